@@ -1,1 +1,66 @@
-Console.WriteLine();
+using Fubuni.AppHost;
+
+var builder = DistributedApplication.CreateBuilder(args);
+
+// One database per service: accounts and conversations never share a schema.
+var postgres = builder.AddPostgres("postgres").WithDataVolume();
+var authdb = postgres.AddDatabase("authdb");
+var chatdb = postgres.AddDatabase("chatdb");
+
+// What every replica must see at once: revoked sessions, running answers.
+var cache = builder.AddRedis("cache").WithDataVolume();
+
+// Any OpenAI-compatible endpoint; without a key, a demo model that streams canned answers and makes real tool calls.
+var model = builder.AddChatModel("model");
+
+// The one origin that browsers see. It is the issuer in every token, so changing it makes every token out there invalid.
+var frontDoorPort = builder.Configuration.GetValue("Frontend:Port", 5173);
+var publicOrigin = builder.AddParameter("public-origin", builder.Configuration["Parameters:public-origin"] ?? $"http://localhost:{frontDoorPort}", publishValueAsDefault: true);
+
+// Made once and kept. Without the first no stored signing key can be read; with the second anyone could forge the successor of a stolen refresh token.
+var keyEncryptionKey = builder.AddParameter("key-encryption-key", new GenerateParameterDefault { MinLength = 48, Special = false }, secret: true, persist: true);
+var refreshTokenKey = builder.AddParameter("refresh-token-key", new GenerateParameterDefault { MinLength = 48, Special = false }, secret: true, persist: true);
+
+// Accounts, sign-in sessions and the keys that sign access tokens.
+var auth = builder.AddService<Projects.AuthService>("auth")
+    .WithReference(authdb).WaitFor(authdb)
+    .WithReference(cache).WaitFor(cache)
+    .WithEnvironment("TokenValidation__Issuer", publicOrigin)
+    .WithEnvironment("SigningKeys__KeyEncryptionKey", keyEncryptionKey)
+    .WithEnvironment("RefreshTokens__Key", refreshTokenKey);
+
+// Conversations, the agent and its tools. Access tokens are verified here with the public keys that auth serves.
+var chat = builder.AddService<Projects.ChatService>("chat")
+    .WithReference(chatdb).WaitFor(chatdb)
+    .WithReference(cache).WaitFor(cache)
+    .WithReference(model).WaitFor(model)
+    .WithReference(auth).WaitFor(auth)
+    .WithEnvironment("TokenValidation__Issuer", publicOrigin);
+
+// The front door in run mode: Vite serves the app and proxies the services, so browsers see a single origin.
+var frontend = builder.AddViteApp("frontend", "../Frontend")
+    .WithReference(auth).WaitFor(auth)
+    .WithReference(chat).WaitFor(chat)
+    .WithEndpoint("http", endpoint => endpoint.Port = frontDoorPort)
+    .WithExternalHttpEndpoints();
+
+if (builder.ExecutionContext.IsPublishMode)
+{
+    builder.AddKubernetesEnvironment("k8s")
+        .WithHelm(chart => chart.WithChartName("fubuni").WithChartVersion("0.1.0"))
+        .WithProperties(cluster => cluster.DefaultStorageType = "pvc");
+
+    // The front door in a cluster: the built frontend as static files, and the same routes.
+    builder.AddYarp("edge")
+        .WithConfiguration(routes =>
+        {
+            routes.AddRoute("/api/auth/{**path}", auth.GetEndpoint("http"));
+            routes.AddRoute("/api/{**path}", chat.GetEndpoint("http"));
+            routes.AddRoute("/mcp/{**path}", chat.GetEndpoint("http"));
+            routes.AddRoute("/.well-known/{**path}", auth.GetEndpoint("http"));
+        })
+        .PublishWithStaticFiles(frontend)
+        .WithExternalHttpEndpoints();
+}
+
+builder.Build().Run();
