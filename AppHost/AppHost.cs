@@ -1,4 +1,5 @@
 using Fubuni.AppHost;
+using Microsoft.Extensions.Configuration;
 
 var builder = DistributedApplication.CreateBuilder(args);
 

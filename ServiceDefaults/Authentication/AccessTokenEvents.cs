@@ -1,0 +1,110 @@
+using System.Globalization;
+using System.Security.Claims;
+using Microsoft.AspNetCore.Authentication.JwtBearer;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.IdentityModel.JsonWebTokens;
+using Microsoft.IdentityModel.Tokens;
+using Microsoft.Net.Http.Headers;
+
+namespace Fubuni.ServiceDefaults.Authentication;
+
+/// <summary>What our access tokens need beyond a valid signature, and how a refusal is told: 401 with a <c>code</c> (RFC 6750 section 3).</summary>
+internal sealed class AccessTokenEvents(IVerificationKeys keys, IRevocations revocations) : JwtBearerEvents
+{
+    private const string LegacyUserIdClaim = "user_id";
+
+    public override async Task MessageReceived(MessageReceivedContext context)
+    {
+        if (BearerToken.Read(context.Request) is not { } token)
+        {
+            context.NoResult();
+            return;
+        }
+
+        if (BearerToken.ReadKeyId(token) is { } kid && keys.Find(kid).Count == 0)
+        {
+            await keys.RefreshAsync(kid, context.HttpContext.RequestAborted);
+        }
+
+        context.Token = token;
+    }
+
+    public override Task TokenValidated(TokenValidatedContext context)
+    {
+        var identity = (ClaimsIdentity)context.Principal!.Identity!;
+        if (NormaliseUserId(identity, out var userId) is { } refusal)
+        {
+            Refuse(context, refusal);
+            return Task.CompletedTask;
+        }
+
+        _ = Guid.TryParse(identity.FindFirst(JwtRegisteredClaimNames.Sid)?.Value, out var sessionId);
+        if (revocations.IsRevoked(sessionId, userId, IssuedAt(identity)))
+        {
+            Refuse(context, TokenRefusal.SessionRevoked);
+            return Task.CompletedTask;
+        }
+
+        context.HttpContext.Features.Set(new CurrentUser(
+            userId,
+            sessionId,
+            identity.FindFirst(JwtRegisteredClaimNames.Email)?.Value ?? "",
+            identity.FindFirst(JwtRegisteredClaimNames.Name)?.Value ?? ""));
+        return Task.CompletedTask;
+    }
+
+    public override Task AuthenticationFailed(AuthenticationFailedContext context)
+    {
+        if (context.HttpContext.Features.Get<TokenRefusal>() is null)
+        {
+            context.HttpContext.Features.Set(context.Exception is SecurityTokenExpiredException ? TokenRefusal.Expired : TokenRefusal.Invalid);
+        }
+
+        return Task.CompletedTask;
+    }
+
+    public override async Task Challenge(JwtBearerChallengeContext context)
+    {
+        context.HandleResponse();
+        var refusal = context.HttpContext.Features.Get<TokenRefusal>() ?? TokenRefusal.Missing;
+        context.Response.Headers[HeaderNames.WWWAuthenticate] = refusal == TokenRefusal.Missing ? "Bearer" : "Bearer error=\"invalid_token\"";
+        await Problem.Of(StatusCodes.Status401Unauthorized, refusal.Code, refusal.Detail).ExecuteAsync(context.HttpContext);
+    }
+
+    /// <summary>
+    /// <c>sub</c> is the user id. Tokens of earlier versions carry it as <c>user_id</c>, which counts only where it does not contradict <c>sub</c>.
+    /// </summary>
+    private static TokenRefusal? NormaliseUserId(ClaimsIdentity identity, out string userId)
+    {
+        var ids = identity.FindAll(claim => claim.Type is JwtRegisteredClaimNames.Sub or LegacyUserIdClaim)
+            .Select(claim => claim.Value)
+            .Where(value => !string.IsNullOrWhiteSpace(value))
+            .Distinct(StringComparer.Ordinal)
+            .ToArray();
+        userId = ids.FirstOrDefault() ?? "";
+        if (ids.Length != 1)
+        {
+            return ids.Length == 0 ? TokenRefusal.UserIdMissing : TokenRefusal.UserIdConflict;
+        }
+
+        if (!identity.HasClaim(claim => claim.Type == JwtRegisteredClaimNames.Sub))
+        {
+            identity.AddClaim(new Claim(JwtRegisteredClaimNames.Sub, userId));
+        }
+
+        return null;
+    }
+
+    private static DateTimeOffset IssuedAt(ClaimsIdentity identity)
+        => long.TryParse(identity.FindFirst(JwtRegisteredClaimNames.Iat)?.Value, CultureInfo.InvariantCulture, out var seconds)
+            && seconds is >= 0 and <= 253_402_300_799
+            ? DateTimeOffset.FromUnixTimeSeconds(seconds)
+            : DateTimeOffset.MinValue;
+
+    private static void Refuse(TokenValidatedContext context, TokenRefusal refusal)
+    {
+        context.HttpContext.Features.Set(refusal);
+        context.Fail(refusal.Code);
+    }
+}

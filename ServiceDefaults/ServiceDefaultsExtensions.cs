@@ -1,0 +1,56 @@
+using Fubuni.ServiceDefaults.Errors;
+using Fubuni.ServiceDefaults.Telemetry;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Diagnostics.HealthChecks;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Hosting;
+
+namespace Fubuni.ServiceDefaults;
+
+/// <summary>What every Fubuni service shares. <c>Program.cs</c> calls these and adds its own features.</summary>
+public static class ServiceDefaultsExtensions
+{
+    private const string LiveTag = "live";
+
+    /// <summary>
+    /// Telemetry over OTLP, health checks, service discovery and resilience for outgoing HTTP, problem details, and the Redis client
+    /// <c>cache</c> with its health check.
+    /// </summary>
+    public static TBuilder AddServiceDefaults<TBuilder>(this TBuilder builder) where TBuilder : IHostApplicationBuilder
+    {
+        builder.AddTelemetry();
+        builder.AddRedisClient("cache");
+        builder.Services.TryAddSingleton(TimeProvider.System);
+        builder.Services.AddHealthChecks().AddCheck("self", () => HealthCheckResult.Healthy(), [LiveTag]);
+        builder.Services.AddServiceDiscovery();
+        builder.Services.ConfigureHttpClientDefaults(http =>
+        {
+            http.AddStandardResilienceHandler();
+            http.AddServiceDiscovery();
+        });
+        builder.Services.AddProblems();
+        return builder;
+    }
+
+    /// <summary>Errors as problem details, then authentication and authorization. Call it before any endpoint is mapped.</summary>
+    public static WebApplication UseServiceDefaults(this WebApplication app)
+    {
+        app.UseProblems();
+        app.UseAuthentication();
+        app.UseAuthorization();
+        return app;
+    }
+
+    /// <summary>
+    /// Maps <c>/health</c>, which answers 200 when the service can do its work (database, cache, keys), and <c>/alive</c>, which answers 200
+    /// as long as the process need not be restarted. Both are anonymous and present in every environment, for the probes of the orchestrator.
+    /// </summary>
+    public static WebApplication MapDefaultEndpoints(this WebApplication app)
+    {
+        app.MapHealthChecks("/health").AllowAnonymous();
+        app.MapHealthChecks("/alive", new HealthCheckOptions { Predicate = check => check.Tags.Contains(LiveTag) }).AllowAnonymous();
+        return app;
+    }
+}
