@@ -1,0 +1,33 @@
+using System.Net.ServerSentEvents;
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+
+namespace Fubuni.Testing;
+
+/// <summary>Reads the chunks of a UI message stream, as a client does: events in, comments passed over, the end at <c>[DONE]</c>.</summary>
+public static class UiMessageStream
+{
+    /// <exception cref="EndOfStreamException">The stream ended without <c>[DONE]</c>: it was cut.</exception>
+    public static async IAsyncEnumerable<JsonElement> ReadAsync(
+        HttpResponseMessage response, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        await using var body = await response.Content.ReadAsStreamAsync(cancellationToken);
+        await foreach (var item in SseParser.Create(body).EnumerateAsync(cancellationToken))
+        {
+            if (item.Data == "[DONE]")
+            {
+                yield break;
+            }
+
+            yield return JsonSerializer.Deserialize<JsonElement>(item.Data);
+        }
+
+        throw new EndOfStreamException("The stream ended without [DONE].");
+    }
+
+    public static string? Type(this JsonElement chunk) => chunk.GetProperty("type").GetString();
+
+    /// <summary>The text that the chunks spell out.</summary>
+    public static string Text(this IEnumerable<JsonElement> chunks)
+        => string.Concat(chunks.Where(chunk => chunk.Type() == "text-delta").Select(chunk => chunk.GetProperty("delta").GetString()));
+}
