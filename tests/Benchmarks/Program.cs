@@ -1,1 +1,29 @@
-Console.WriteLine("x");
+using Aspire.Hosting.Testing;
+using Fubuni.Benchmarks;
+using Fubuni.Testing;
+
+var names = args.Length == 0 ? ["auth", "chat"] : args;
+if (names.FirstOrDefault(name => name is not ("auth" or "chat")) is { } unknown)
+{
+    Console.Error.WriteLine($"There is no benchmark '{unknown}'. There are: auth, chat.");
+    return 2;
+}
+
+await using var composition = new RunningComposition();
+await composition.InitializeAsync();
+using var auth = composition.App.CreateHttpClient("auth", "http");
+using var chat = composition.App.CreateHttpClient("chat", "http");
+using var model = composition.App.CreateHttpClient("demo-model", "http");
+
+Console.WriteLine($"{Environment.ProcessorCount} processors, shared by the services, their data and this load.");
+if (names.Contains("auth"))
+{
+    await AuthBenchmark.RunAsync(auth);
+}
+
+if (names.Contains("chat"))
+{
+    await ChatBenchmark.RunAsync(auth, chat, model);
+}
+
+return 0;
