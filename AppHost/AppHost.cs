@@ -16,7 +16,7 @@ var model = builder.AddChatModel("model");
 
 // The one origin that browsers see. It is the issuer in every token, so changing it makes every token out there invalid.
 var frontDoorPort = builder.Configuration.GetValue("Frontend:Port", 5173);
-var publicOrigin = builder.AddParameter("public-origin", builder.Configuration["Parameters:public-origin"] ?? $"http://localhost:{frontDoorPort}", publishValueAsDefault: true);
+var publicOrigin = builder.AddParameter("public-origin", builder.Configuration.GetParameter("public-origin") ?? $"http://localhost:{frontDoorPort}", publishValueAsDefault: true);
 
 // Made once and kept. Without the first no stored signing key can be read; with the second anyone could forge the successor of a stolen refresh token.
 var keyEncryptionKey = builder.AddParameter("key-encryption-key", new GenerateParameterDefault { MinLength = 48, Special = false }, secret: true, persist: true);

@@ -10,8 +10,8 @@ internal static class ChatModelExtensions
     public static IResourceBuilder<ConnectionStringResource> AddChatModel(this IDistributedApplicationBuilder builder, string name)
     {
         var configuration = builder.Configuration;
-        var endpoint = configuration["Parameters:model-endpoint"] ?? configuration["OPENAI_BASE_URL"] ?? configuration["OPENROUTER_BASE_URL"];
-        var key = configuration["Parameters:model-key"] ?? configuration["OPENAI_API_KEY"];
+        var endpoint = configuration.GetParameter("model-endpoint") ?? configuration["OPENAI_BASE_URL"] ?? configuration["OPENROUTER_BASE_URL"];
+        var key = configuration.GetParameter("model-key") ?? configuration["OPENAI_API_KEY"];
 
         if (builder.ExecutionContext.IsRunMode && string.IsNullOrEmpty(key) && string.IsNullOrEmpty(endpoint))
         {
@@ -19,7 +19,7 @@ internal static class ChatModelExtensions
         }
 
         var modelEndpoint = builder.AddParameter("model-endpoint", endpoint ?? "https://api.openai.com/v1", publishValueAsDefault: true);
-        var modelName = builder.AddParameter("model-name", configuration["Parameters:model-name"] ?? "gpt-5-mini", publishValueAsDefault: true);
+        var modelName = builder.AddParameter("model-name", configuration.GetParameter("model-name") ?? "gpt-5-mini", publishValueAsDefault: true);
         // A local server such as Ollama asks for no key, yet the client must send one.
         var modelKey = builder.ExecutionContext.IsRunMode
             ? builder.AddParameter("model-key", string.IsNullOrEmpty(key) ? "none" : key, secret: true)
