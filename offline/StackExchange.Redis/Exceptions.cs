@@ -1,0 +1,46 @@
+namespace StackExchange.Redis;
+
+public class RedisException : Exception
+{
+    public RedisException(string message) : base(message) { }
+    public RedisException(string message, Exception? innerException) : base(message, innerException) { }
+}
+
+/// <summary>The command could not be sent, or its reply was lost with the connection.</summary>
+public sealed class RedisConnectionException : RedisException
+{
+    public RedisConnectionException(ConnectionFailureType failureType, string message) : this(failureType, message, null) { }
+    public RedisConnectionException(ConnectionFailureType failureType, string message, Exception? innerException)
+        : this(failureType, message, innerException, CommandStatus.Unknown) { }
+
+    public RedisConnectionException(ConnectionFailureType failureType, string message, Exception? innerException, CommandStatus commandStatus)
+        : base(message, innerException)
+    {
+        FailureType = failureType;
+        CommandStatus = commandStatus;
+    }
+
+    public ConnectionFailureType FailureType { get; }
+    public CommandStatus CommandStatus { get; }
+}
+
+/// <summary>The server answered with an error.</summary>
+public sealed class RedisServerException : RedisException
+{
+    public RedisServerException(string message) : base(message) { }
+}
+
+/// <summary>The server did not answer in time; the command may still take effect.</summary>
+public sealed class RedisTimeoutException : TimeoutException
+{
+    public RedisTimeoutException(string message, CommandStatus commandStatus) : base(message) => Commandstatus = commandStatus;
+
+    public CommandStatus Commandstatus { get; }
+}
+
+/// <summary>The command cannot be issued as asked.</summary>
+public sealed class RedisCommandException : Exception
+{
+    public RedisCommandException(string message) : base(message) { }
+    public RedisCommandException(string message, Exception innerException) : base(message, innerException) { }
+}
