@@ -1,0 +1,22 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace Fubuni.AuthService.Accounts;
+
+internal sealed class AccountConfiguration(AccountTables tables) : IEntityTypeConfiguration<Account>
+{
+    public void Configure(EntityTypeBuilder<Account> account)
+    {
+        account.ToTable(tables.Accounts, table => table.ExcludeFromMigrations());
+        account.HasKey(a => a.Id);
+        account.Property(a => a.Id).HasColumnName("id");
+        account.Property(a => a.ProviderId).HasColumnName("providerId");
+        account.Property(a => a.AccountId).HasColumnName("accountId");
+        account.Property(a => a.UserId).HasColumnName("userId");
+        account.Property(a => a.Password).HasColumnName("password");
+        account.Property(a => a.CreatedAt).HasColumnName("createdAt");
+        account.Property(a => a.UpdatedAt).HasColumnName("updatedAt");
+        account.HasIndex(a => a.UserId);
+        account.HasOne<User>().WithMany().HasForeignKey(a => a.UserId).OnDelete(DeleteBehavior.Cascade);
+    }
+}

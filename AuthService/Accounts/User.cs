@@ -1,0 +1,22 @@
+namespace Fubuni.AuthService.Accounts;
+
+/// <summary>A person who can sign in: a row of Better Auth's user table.</summary>
+public sealed class User
+{
+    /// <summary>Text, whatever made it: Better Auth may be set to write 32 letters and digits, a uuid or a number.</summary>
+    public required string Id { get; init; }
+
+    public required string Name { get; set; }
+
+    /// <summary>As <see cref="EmailAddress.Normalise"/> leaves it; unique.</summary>
+    public required string Email { get; set; }
+
+    public bool EmailVerified { get; set; }
+
+    /// <summary>Address of a picture, or null.</summary>
+    public string? Image { get; set; }
+
+    public DateTimeOffset CreatedAt { get; init; }
+
+    public DateTimeOffset UpdatedAt { get; set; }
+}

@@ -1,0 +1,32 @@
+using System.Net;
+
+namespace Fubuni.AuthService.Auditing;
+
+/// <summary>One security event (ASVS 16.3.1): what happened, to whom, from where. Never a password, a token, or what a stranger typed.</summary>
+public sealed class AuditEvent
+{
+    public long Id { get; init; }
+
+    public required DateTimeOffset At { get; init; }
+
+    public required AuditEventType Type { get; init; }
+
+    /// <summary>Null where no account matches, as in a sign-in with an unknown address.</summary>
+    public string? UserId { get; init; }
+
+    public Guid? SessionId { get; init; }
+
+    public IPAddress? IpAddress { get; init; }
+
+    public string? UserAgent { get; init; }
+}
+
+public enum AuditEventType
+{
+    Registered,
+    SignedIn,
+    SignInFailed,
+    SignedOut,
+    RefreshTokenReused,
+    PasswordRehashed,
+}

@@ -1,0 +1,26 @@
+using System.Net;
+using System.Reflection;
+
+namespace Fubuni.AuthService.Auditing;
+
+/// <summary>Where a request comes from, for the audit trail and the list of signed-in devices. A parameter of endpoints.</summary>
+public sealed record ClientInfo(IPAddress? IpAddress, string? UserAgent) : IBindableFromHttpContext<ClientInfo>
+{
+    public const int MaxUserAgentLength = 512;
+
+    public static ValueTask<ClientInfo?> BindAsync(HttpContext context, ParameterInfo parameter)
+        => ValueTask.FromResult<ClientInfo?>(new ClientInfo(
+            context.Connection.RemoteIpAddress is { IsIPv4MappedToIPv6: true } mapped ? mapped.MapToIPv4() : context.Connection.RemoteIpAddress,
+            Shorten(context.Request.Headers.UserAgent.ToString())));
+
+    private static string? Shorten(string userAgent)
+    {
+        if (userAgent.Length > MaxUserAgentLength)
+        {
+            // Half a surrogate pair could not be stored.
+            userAgent = userAgent[..(char.IsHighSurrogate(userAgent[MaxUserAgentLength - 1]) ? MaxUserAgentLength - 1 : MaxUserAgentLength)];
+        }
+
+        return userAgent.Length == 0 ? null : userAgent;
+    }
+}

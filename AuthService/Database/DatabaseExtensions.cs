@@ -1,0 +1,17 @@
+using Fubuni.AuthService.Accounts;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+
+namespace Fubuni.AuthService.Database;
+
+internal static class DatabaseExtensions
+{
+    /// <summary>The context for <c>authdb</c>, and its schema brought up to date before the service listens.</summary>
+    public static void AddAuthDatabase(this IHostApplicationBuilder builder)
+    {
+        builder.Services.AddOptions<AccountTables>().BindConfiguration(AccountTables.Section);
+        builder.AddNpgsqlDbContext<AuthDbContext>(
+            "authdb",
+            configureDbContextOptions: options => options.ReplaceService<IModelCacheKeyFactory, AccountTablesModelCacheKeyFactory>());
+        builder.Services.AddHostedService<DatabaseMigrator>();
+    }
+}

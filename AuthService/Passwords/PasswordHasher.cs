@@ -1,0 +1,54 @@
+using Fubuni.AuthService.Telemetry;
+using Microsoft.Extensions.Options;
+
+namespace Fubuni.AuthService.Passwords;
+
+/// <summary>Makes and checks password hashes, on the hashing threads.</summary>
+public sealed class PasswordHasher(HashingPool pool, IOptions<PasswordOptions> options, TimeProvider time, AuthMetrics metrics)
+{
+    private int Cost => options.Value.Cost;
+
+    public Task<string> HashAsync(string password, CancellationToken cancellationToken)
+        => pool.RunAsync(() => Create(password), cancellationToken);
+
+    /// <summary>
+    /// Checks a password against a stored hash. Without one (an unknown user, or one who signs in otherwise) it does the same work and fails,
+    /// so that the time taken tells nobody who has an account (ASVS 6.3.8).
+    /// </summary>
+    public Task<PasswordCheck> CheckAsync(string password, string? hash, CancellationToken cancellationToken)
+        => pool.RunAsync(() => Check(password, hash), cancellationToken);
+
+    private PasswordCheck Check(string password, string? hash)
+    {
+        if (hash is null || PasswordHash.FormatOf(hash) == PasswordHashFormat.Unknown)
+        {
+            Create(password);
+            return PasswordCheck.Failed;
+        }
+
+        var started = time.GetTimestamp();
+        var matches = PasswordHash.Verify(password, hash);
+        metrics.PasswordHashed(PasswordHash.FormatOf(hash), time.GetElapsedTime(started));
+        if (!matches)
+        {
+            return PasswordCheck.Failed;
+        }
+
+        return new PasswordCheck(true, PasswordHash.IsOutdated(hash, Cost) ? Create(password) : null);
+    }
+
+    private string Create(string password)
+    {
+        var started = time.GetTimestamp();
+        var hash = PasswordHash.Create(password, Cost);
+        metrics.PasswordHashed(PasswordHashFormat.Fubuni, time.GetElapsedTime(started));
+        return hash;
+    }
+}
+
+/// <param name="Matches">Whether the password is the right one.</param>
+/// <param name="NewHash">A hash to store in place of the outdated one; null when that is as it should be.</param>
+public readonly record struct PasswordCheck(bool Matches, string? NewHash)
+{
+    public static readonly PasswordCheck Failed = new(false, null);
+}

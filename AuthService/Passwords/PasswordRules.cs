@@ -1,0 +1,55 @@
+using System.Text;
+
+namespace Fubuni.AuthService.Passwords;
+
+/// <summary>
+/// What a new password must be: long enough and not one that everybody tries first. No rules of composition (ASVS 6.2.1, 6.2.4, 6.2.5, 6.2.9).
+/// </summary>
+public static class PasswordRules
+{
+    /// <summary>Characters are Unicode code points, as NIST SP 800-63B counts them.</summary>
+    public const int MinLength = 8;
+
+    /// <summary>Bounds the input before any work is done with it. 1,024 bytes of UTF-8 are 256 characters of any script.</summary>
+    public const int MaxBytes = 1024;
+
+    /// <summary>What is wrong with a new password, in sentences for people; empty when it may be used.</summary>
+    public static string[] Check(string password)
+    {
+        if (!CanBeHashed(password))
+        {
+            return [$"Use at most {MaxBytes} bytes, and only characters that can be typed."];
+        }
+
+        if (password.Contains('\0'))
+        {
+            return ["Use only characters that can be typed."];
+        }
+
+        if (password.EnumerateRunes().Count() < MinLength)
+        {
+            return [$"Use at least {MinLength} characters."];
+        }
+
+        return CommonPasswords.Contains(password) ? ["This password is too common. Choose one that is harder to guess."] : [];
+    }
+
+    /// <summary>
+    /// Whether a password given at sign-in may be hashed at all: bounded, and valid Unicode. Passwords that other systems allowed,
+    /// such as short ones, pass.
+    /// </summary>
+    public static bool CanBeHashed(string password)
+    {
+        try
+        {
+            return password.Length <= MaxBytes && StrictUtf8.GetByteCount(password) <= MaxBytes;
+        }
+        catch (EncoderFallbackException)
+        {
+            // Half of a surrogate pair.
+            return false;
+        }
+    }
+
+    private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+}

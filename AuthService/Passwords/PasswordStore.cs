@@ -1,0 +1,60 @@
+using System.Security.Cryptography;
+using System.Text;
+using Fubuni.AuthService.Accounts;
+using Fubuni.AuthService.Database;
+using Microsoft.EntityFrameworkCore;
+
+namespace Fubuni.AuthService.Passwords;
+
+/// <summary>Users' password hashes, wherever they are: ours, or Better Auth's in its account table.</summary>
+internal sealed class PasswordStore(AuthDbContext db, TimeProvider time)
+{
+    /// <summary>The user with this normalised address and the hash that counts; null when there is no such user.</summary>
+    public async Task<UserPassword?> FindAsync(string email, CancellationToken cancellationToken)
+    {
+        var found = await db.Users
+            .Where(user => user.Email == email)
+            .Select(user => new
+            {
+                User = user,
+                Own = db.Passwords.FirstOrDefault(password => password.UserId == user.Id),
+                Legacy = db.Accounts
+                    .Where(account => account.UserId == user.Id && account.ProviderId == Account.CredentialProvider && account.Password != null)
+                    .OrderByDescending(account => account.UpdatedAt)
+                    .Select(account => account.Password)
+                    .FirstOrDefault(),
+            })
+            .AsNoTracking()
+            .FirstOrDefaultAsync(cancellationToken);
+        if (found is null)
+        {
+            return null;
+        }
+
+        var fingerprint = found.Legacy is null ? null : SHA256.HashData(Encoding.UTF8.GetBytes(found.Legacy));
+        var legacyIsNewer = fingerprint is not null && !fingerprint.AsSpan().SequenceEqual(found.Own?.LegacyFingerprint);
+        return new UserPassword(found.User, legacyIsNewer ? found.Legacy : found.Own?.Hash, found.Own?.Hash, fingerprint);
+    }
+
+    /// <summary>
+    /// Stores a new hash of the same password, unless the password was changed in the meantime.
+    /// </summary>
+    public async Task ReplaceHashAsync(UserPassword password, string hash, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        await db.Database.ExecuteSqlAsync(
+            $"""
+            insert into passwords as stored (user_id, hash, legacy_fingerprint, updated_at)
+            values ({password.User.Id}, {hash}, {password.LegacyFingerprint}, {now})
+            on conflict (user_id) do update
+            set hash = excluded.hash, legacy_fingerprint = excluded.legacy_fingerprint, updated_at = excluded.updated_at
+            where stored.hash = {password.OwnHash}
+            """,
+            cancellationToken);
+    }
+}
+
+/// <param name="Hash">What a password is checked against; null when the user has no password.</param>
+/// <param name="OwnHash">The hash in our table, if there is one.</param>
+/// <param name="LegacyFingerprint">SHA-256 of the hash in Better Auth's table, if there is one.</param>
+internal sealed record UserPassword(User User, string? Hash, string? OwnHash, byte[]? LegacyFingerprint);

@@ -1,0 +1,24 @@
+using Fubuni.AuthService.Auditing;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace Fubuni.AuthService.Sessions;
+
+internal sealed class AuthSessionConfiguration : IEntityTypeConfiguration<AuthSession>
+{
+    public void Configure(EntityTypeBuilder<AuthSession> session)
+    {
+        session.ToTable("auth_sessions");
+        session.HasKey(s => s.Id).HasName("auth_sessions_pkey");
+        session.Property(s => s.Id).HasColumnName("id").ValueGeneratedNever();
+        session.Property(s => s.UserId).HasColumnName("user_id");
+        session.Property(s => s.CreatedAt).HasColumnName("created_at");
+        session.Property(s => s.LastUsedAt).HasColumnName("last_used_at");
+        session.Property(s => s.AbsoluteExpiresAt).HasColumnName("absolute_expires_at");
+        session.Property(s => s.RevokedAt).HasColumnName("revoked_at");
+        session.Property(s => s.RevokeReason).HasColumnName("revoke_reason").HasMaxLength(40);
+        session.Property(s => s.UserAgent).HasColumnName("user_agent").HasMaxLength(ClientInfo.MaxUserAgentLength);
+        session.Property(s => s.IpAddress).HasColumnName("ip");
+        session.HasIndex(s => s.UserId).HasDatabaseName("auth_sessions_live_of_user").HasFilter("revoked_at is null");
+    }
+}

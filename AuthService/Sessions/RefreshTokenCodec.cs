@@ -1,0 +1,32 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.Extensions.Options;
+
+namespace Fubuni.AuthService.Sessions;
+
+/// <summary>
+/// Refresh tokens: <c>rt1.</c> and 32 bytes in base64url. The first of a session is random; each further one is the HMAC of the one before it.
+/// A replayed request can so be given the same successor again, by any replica, though the database holds only hashes.
+/// Whoever has the database alone, or the key alone, has no token.
+/// </summary>
+internal sealed class RefreshTokenCodec(IOptions<RefreshTokenOptions> options)
+{
+    private const string Prefix = "rt1.";
+    private const int SecretLength = 32;
+    private static readonly int TokenLength = Prefix.Length + Base64Url.GetEncodedLength(SecretLength);
+
+    private readonly byte[] _key = HKDF.DeriveKey(
+        HashAlgorithmName.SHA256, Encoding.UTF8.GetBytes(options.Value.Key), SecretLength, info: "fubuni refresh token"u8.ToArray());
+
+    public static string CreateRoot() => Prefix + Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(SecretLength));
+
+    public static byte[] Hash(string token) => SHA256.HashData(Encoding.ASCII.GetBytes(token));
+
+    /// <summary>Whether this could be a token of ours. Only one that could is looked up.</summary>
+    public static bool IsWellFormed(string token)
+        => token.Length == TokenLength && token.StartsWith(Prefix, StringComparison.Ordinal) && Base64Url.IsValid(token.AsSpan(Prefix.Length));
+
+    public string DeriveChild(string token)
+        => Prefix + Base64Url.EncodeToString(HMACSHA256.HashData(_key, Encoding.ASCII.GetBytes("rt-child-v1\0" + token)));
+}

@@ -1,0 +1,21 @@
+using Fubuni.AuthService.Auditing;
+
+namespace Fubuni.AuthService.Sessions;
+
+internal static class SessionExtensions
+{
+    public static void AddSessions(this IHostApplicationBuilder builder)
+    {
+        builder.Services.AddOptions<RefreshTokenOptions>()
+            .BindConfiguration(RefreshTokenOptions.Section)
+            .Validate(options => options.Key?.Length >= RefreshTokenOptions.MinKeyLength, $"RefreshTokens:Key is required, at least {RefreshTokenOptions.MinKeyLength} random characters.")
+            .Validate(
+                options => options.ReplayWindow > TimeSpan.Zero && options.Lifetime > options.ReplayWindow && options.AbsoluteLifetime >= options.Lifetime,
+                "RefreshTokens:ReplayWindow, Lifetime and AbsoluteLifetime must be positive and grow in this order.")
+            .ValidateOnStart();
+        builder.Services.AddSingleton<RefreshTokenCodec>();
+        builder.Services.AddSingleton<RefreshCookie>();
+        builder.Services.AddScoped<AuditTrail>();
+        builder.Services.AddScoped<SessionService>();
+    }
+}

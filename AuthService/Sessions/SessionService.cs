@@ -1,0 +1,119 @@
+using Fubuni.AuthService.Accounts;
+using Fubuni.AuthService.Auditing;
+using Fubuni.AuthService.Database;
+using Fubuni.ServiceDefaults;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+
+namespace Fubuni.AuthService.Sessions;
+
+/// <summary>Starts, continues and ends sign-in sessions. Postgres decides; the list of revocations follows it.</summary>
+internal sealed class SessionService(
+    AuthDbContext db, RefreshTokenCodec codec, AuditTrail audit, IRevocations revocations, IOptions<RefreshTokenOptions> options, TimeProvider time)
+{
+    /// <summary>Adds a session with its first refresh token to the unit of work; the caller saves.</summary>
+    public IssuedRefreshToken Start(string userId, ClientInfo client)
+    {
+        var now = time.GetUtcNow();
+        var session = new AuthSession
+        {
+            UserId = userId,
+            CreatedAt = now,
+            LastUsedAt = now,
+            AbsoluteExpiresAt = now + options.Value.AbsoluteLifetime,
+            UserAgent = client.UserAgent,
+            IpAddress = client.IpAddress,
+        };
+        var token = RefreshTokenCodec.CreateRoot();
+        var expiresAt = now + options.Value.Lifetime;
+        db.Sessions.Add(session);
+        db.RefreshTokens.Add(new RefreshToken
+        {
+            SessionId = session.Id,
+            TokenHash = RefreshTokenCodec.Hash(token),
+            IssuedAt = now,
+            ExpiresAt = expiresAt,
+        });
+        return new IssuedRefreshToken(session.Id, token, expiresAt);
+    }
+
+    /// <summary>Exchanges a refresh token for its successor, in one round trip.</summary>
+    public async Task<RefreshOutcome> RefreshAsync(string token, ClientInfo client, CancellationToken cancellationToken)
+    {
+        if (!RefreshTokenCodec.IsWellFormed(token))
+        {
+            return RefreshOutcome.Unknown;
+        }
+
+        var child = codec.DeriveChild(token);
+        var result = await (
+            from rotation in db.RotateRefreshToken(
+                RefreshTokenCodec.Hash(token), RefreshTokenCodec.Hash(child), time.GetUtcNow(), options.Value.ReplayWindow, options.Value.Lifetime)
+            join user in db.Users on rotation.UserId equals user.Id into users
+            from user in users.DefaultIfEmpty()
+            select new { Rotation = rotation, User = user })
+            .AsNoTracking()
+            .SingleAsync(cancellationToken);
+
+        var outcome = result.Rotation;
+        switch (outcome.Status)
+        {
+            case RefreshStatus.Rotated or RefreshStatus.Replayed when result.User is null:
+                await EndAsync(outcome.SessionId!.Value, RevokeReasons.UserGone);
+                return new RefreshOutcome(RefreshStatus.Revoked);
+            case RefreshStatus.Rotated or RefreshStatus.Replayed:
+                return new RefreshOutcome(outcome.Status, result.User, new IssuedRefreshToken(outcome.SessionId!.Value, child, outcome.ExpiresAt!.Value));
+            case RefreshStatus.Reused:
+                // Committed already: a caller who hangs up now changes nothing.
+                await revocations.RevokeSessionAsync(outcome.SessionId!.Value, CancellationToken.None);
+                await audit.RecordAsync(AuditEventType.RefreshTokenReused, client, outcome.UserId, outcome.SessionId);
+                return new RefreshOutcome(outcome.Status);
+            default:
+                return new RefreshOutcome(outcome.Status);
+        }
+    }
+
+    /// <summary>The session that a refresh token belongs to, used or not; null for an unknown token.</summary>
+    public async Task<SessionOwner?> FindAsync(string token, CancellationToken cancellationToken)
+    {
+        if (!RefreshTokenCodec.IsWellFormed(token))
+        {
+            return null;
+        }
+
+        var hash = RefreshTokenCodec.Hash(token);
+        return await (
+            from refreshToken in db.RefreshTokens
+            where refreshToken.TokenHash == hash
+            join session in db.Sessions on refreshToken.SessionId equals session.Id
+            select new SessionOwner(session.Id, session.UserId)).FirstOrDefaultAsync(cancellationToken);
+    }
+
+    /// <summary>
+    /// Ends a session: no refresh token of it works again, and its access tokens are refused everywhere. False when it had ended before.
+    /// Takes the lock that a refresh takes, so of the two one sees the other. Once begun it is finished, even when the caller hangs up.
+    /// </summary>
+    public async Task<bool> EndAsync(Guid sessionId, string reason)
+    {
+        var now = time.GetUtcNow();
+        var ended = await db.Sessions
+            .Where(session => session.Id == sessionId && session.RevokedAt == null)
+            .ExecuteUpdateAsync(
+                set => set.SetProperty(session => session.RevokedAt, now).SetProperty(session => session.RevokeReason, reason),
+                CancellationToken.None);
+        await revocations.RevokeSessionAsync(sessionId, CancellationToken.None);
+        return ended > 0;
+    }
+}
+
+/// <summary>A refresh token to hand out, once: nobody can read it again.</summary>
+public sealed record IssuedRefreshToken(Guid SessionId, string Token, DateTimeOffset ExpiresAt);
+
+internal sealed record SessionOwner(Guid SessionId, string UserId);
+
+/// <param name="User">The user, and</param>
+/// <param name="Token">the successor, where the status is Rotated or Replayed.</param>
+internal sealed record RefreshOutcome(RefreshStatus Status, User? User = null, IssuedRefreshToken? Token = null)
+{
+    public static readonly RefreshOutcome Unknown = new(RefreshStatus.Unknown);
+}

@@ -1,0 +1,56 @@
+using System.Text.Json.Serialization;
+using Fubuni.AuthService.Accounts;
+
+namespace Fubuni.AuthService.SignIn;
+
+/// <param name="Name">What to call the user; 1 to 100 characters.</param>
+/// <param name="Email">Unique; stored trimmed and in lower case.</param>
+/// <param name="Password">At least 8 characters, at most 1,024 bytes, not a common one.</param>
+/// <param name="Deliver">Where the refresh token goes: `cookie` (default) or `body`, for clients without cookies.</param>
+public sealed record RegisterRequest(string? Name, string? Email, string? Password, TokenDelivery Deliver = TokenDelivery.Cookie);
+
+/// <param name="Deliver">Where the refresh token goes: `cookie` (default) or `body`, for clients without cookies.</param>
+public sealed record LoginRequest(string? Email, string? Password, TokenDelivery Deliver = TokenDelivery.Cookie);
+
+/// <param name="RefreshToken">From clients without cookies; browsers send none.</param>
+public sealed record RefreshRequest(string? RefreshToken);
+
+/// <param name="AccessToken">For the Authorization header, as a bearer token.</param>
+/// <param name="TokenType">Always `Bearer`.</param>
+/// <param name="ExpiresIn">Life of the access token in seconds.</param>
+/// <param name="User">Who is signed in.</param>
+/// <param name="RefreshToken">Only where the client asked for it in the body.</param>
+public sealed record AuthResponse(
+    string AccessToken,
+    string TokenType,
+    int ExpiresIn,
+    UserResponse User,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? RefreshToken = null);
+
+/// <param name="Id">Text; not necessarily a uuid.</param>
+/// <param name="Image">Address of a picture, or null.</param>
+public sealed record UserResponse(string Id, string Email, string Name, bool EmailVerified, string? Image, DateTimeOffset CreatedAt)
+{
+    public static UserResponse Of(User user) => new(user.Id, user.Email, user.Name, user.EmailVerified, user.Image, user.CreatedAt);
+}
+
+/// <param name="Google">Whether users can sign in with Google.</param>
+public sealed record ProvidersResponse(bool Google);
+
+[JsonConverter(typeof(TokenDeliveryConverter))]
+public enum TokenDelivery
+{
+    Cookie,
+    Body,
+}
+
+internal sealed class TokenDeliveryConverter() : JsonStringEnumConverter<TokenDelivery>(System.Text.Json.JsonNamingPolicy.CamelCase, allowIntegerValues: false);
+
+[JsonSourceGenerationOptions(System.Text.Json.JsonSerializerDefaults.Web)]
+[JsonSerializable(typeof(RegisterRequest))]
+[JsonSerializable(typeof(LoginRequest))]
+[JsonSerializable(typeof(RefreshRequest))]
+[JsonSerializable(typeof(AuthResponse))]
+[JsonSerializable(typeof(UserResponse))]
+[JsonSerializable(typeof(ProvidersResponse))]
+internal sealed partial class SignInJsonContext : JsonSerializerContext;

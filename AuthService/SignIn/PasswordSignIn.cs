@@ -1,0 +1,30 @@
+using Fubuni.AuthService.Accounts;
+using Fubuni.AuthService.Auditing;
+using Fubuni.AuthService.Passwords;
+
+namespace Fubuni.AuthService.SignIn;
+
+/// <summary>Checks an e-mail address and a password.</summary>
+internal sealed class PasswordSignIn(PasswordStore passwords, PasswordHasher hasher, AuditTrail audit)
+{
+    /// <summary>The user, or null: unknown address and wrong password look the same, and take as long.</summary>
+    /// <exception cref="HashingQueueFullException">Too many are signing in.</exception>
+    public async Task<User?> AttemptAsync(string email, string password, ClientInfo client, CancellationToken cancellationToken)
+    {
+        var stored = await passwords.FindAsync(EmailAddress.Normalise(email), cancellationToken);
+        var check = await hasher.CheckAsync(password, stored?.Hash, cancellationToken);
+        if (stored is null || !check.Matches)
+        {
+            await audit.RecordAsync(AuditEventType.SignInFailed, client, stored?.User.Id);
+            return null;
+        }
+
+        if (check.NewHash is { } hash)
+        {
+            await passwords.ReplaceHashAsync(stored, hash, cancellationToken);
+            audit.Add(AuditEventType.PasswordRehashed, client, stored.User.Id);
+        }
+
+        return stored.User;
+    }
+}

@@ -1,0 +1,50 @@
+using Fubuni.AuthService.Accounts;
+using Fubuni.AuthService.Passwords;
+
+namespace Fubuni.AuthService.SignIn;
+
+/// <summary>What is wrong with the fields of a request: field name, as the request spells it, to sentences for people.</summary>
+internal static class RequestValidation
+{
+    private const int MaxNameLength = 100;
+
+    public static Dictionary<string, string[]> Check(RegisterRequest request) => Collect(
+        ("name", CheckName(request.Name)),
+        ("email", CheckNewEmail(request.Email)),
+        ("password", string.IsNullOrEmpty(request.Password) ? ["Choose a password."] : PasswordRules.Check(request.Password)));
+
+    /// <summary>At sign-in only what no account can have is refused: accounts made elsewhere may follow other rules.</summary>
+    public static Dictionary<string, string[]> Check(LoginRequest request) => Collect(
+        ("email", IsStorable(request.Email, EmailAddress.MaxLength) ? [] : ["Enter your e-mail address."]),
+        ("password", !string.IsNullOrEmpty(request.Password) && PasswordRules.CanBeHashed(request.Password) ? [] : ["Enter your password."]));
+
+    private static string[] CheckName(string? name)
+        => string.IsNullOrWhiteSpace(name) ? ["Enter your name."]
+            : !IsStorable(name, MaxNameLength) ? [$"Use at most {MaxNameLength} characters, on one line."]
+            : [];
+
+    private static string[] CheckNewEmail(string? email)
+        => string.IsNullOrWhiteSpace(email) ? ["Enter your e-mail address."]
+            : !EmailAddress.IsValid(EmailAddress.Normalise(email)) ? ["This is not an e-mail address."]
+            : [];
+
+    /// <summary>Postgres has no NUL in text, and no half surrogate pairs.</summary>
+    private static bool IsStorable(string? text, int maxLength)
+        => !string.IsNullOrWhiteSpace(text)
+            && text.Length <= maxLength
+            && text.EnumerateRunes().All(rune => rune != System.Text.Rune.ReplacementChar && !System.Text.Rune.IsControl(rune));
+
+    private static Dictionary<string, string[]> Collect(params ReadOnlySpan<(string Field, string[] Errors)> fields)
+    {
+        var errors = new Dictionary<string, string[]>();
+        foreach (var (field, found) in fields)
+        {
+            if (found.Length > 0)
+            {
+                errors[field] = found;
+            }
+        }
+
+        return errors;
+    }
+}

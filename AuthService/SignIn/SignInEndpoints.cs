@@ -1,0 +1,124 @@
+using Fubuni.AuthService.Auditing;
+using Fubuni.AuthService.Database;
+using Fubuni.AuthService.Sessions;
+using Fubuni.AuthService.Telemetry;
+using Fubuni.ServiceDefaults;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+
+namespace Fubuni.AuthService.SignIn;
+
+internal static class SignInEndpoints
+{
+    private const string GoogleScheme = "Google";
+
+    public static void MapSignIn(this IEndpointRouteBuilder routes)
+    {
+        var anonymous = routes.MapAuthGroup().AllowAnonymous();
+        anonymous.MapPost("/register", RegisterAsync)
+            .WithName("Register")
+            .AddEndpointFilter<SameOriginFilter>()
+            .HashesPasswords()
+            .ProducesProblem(StatusCodes.Status403Forbidden)
+            .ProducesProblem(StatusCodes.Status409Conflict)
+            .ProducesProblem(StatusCodes.Status422UnprocessableEntity);
+        anonymous.MapPost("/login", LoginAsync)
+            .WithName("Login")
+            .AddEndpointFilter<SameOriginFilter>()
+            .HashesPasswords()
+            .ProducesProblem(StatusCodes.Status401Unauthorized)
+            .ProducesProblem(StatusCodes.Status403Forbidden)
+            .ProducesProblem(StatusCodes.Status422UnprocessableEntity);
+        anonymous.MapGet("/providers", GetProvidersAsync).WithName("Providers");
+
+        routes.MapAuthGroup().MapGet("/me", GetMeAsync)
+            .WithName("Me")
+            .ProducesProblem(StatusCodes.Status401Unauthorized);
+    }
+
+    /// <summary>Makes an account and signs in.</summary>
+    /// <remarks>409 `email_taken` when the address has an account; 422 `validation_failed` with `errors` for each field.</remarks>
+    internal static async Task<Results<Created<AuthResponse>, ProblemHttpResult>> RegisterAsync(
+        RegisterRequest request,
+        Registration registration,
+        SignInCompletion completion,
+        AuthMetrics metrics,
+        ClientInfo client,
+        HttpContext context,
+        CancellationToken cancellationToken)
+    {
+        if (RequestValidation.Check(request) is { Count: > 0 } errors)
+        {
+            metrics.Registered("validation_failed");
+            return Problem.Validation(errors);
+        }
+
+        var user = await registration.PrepareAsync(request.Name!, request.Email!, request.Password!, cancellationToken);
+        if (user is null)
+        {
+            return EmailTaken(metrics);
+        }
+
+        try
+        {
+            var response = await completion.CompleteAsync(context, user, AuditEventType.Registered, request.Deliver, client, cancellationToken);
+            metrics.Registered("ok");
+            return TypedResults.Created("/api/auth/me", response);
+        }
+        catch (DbUpdateException exception) when (exception.InnerException is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation })
+        {
+            // Someone registered the same address a moment ago.
+            return EmailTaken(metrics);
+        }
+    }
+
+    /// <summary>Signs in with e-mail and password.</summary>
+    /// <remarks>401 `invalid_credentials` whether the address is unknown or the password is wrong; 503 `hash_queue_full` with Retry-After.</remarks>
+    internal static async Task<Results<Ok<AuthResponse>, ProblemHttpResult>> LoginAsync(
+        LoginRequest request,
+        PasswordSignIn signIn,
+        SignInCompletion completion,
+        AuthMetrics metrics,
+        ClientInfo client,
+        HttpContext context,
+        CancellationToken cancellationToken)
+    {
+        if (RequestValidation.Check(request) is { Count: > 0 } errors)
+        {
+            metrics.LoggedIn("validation_failed");
+            return Problem.Validation(errors);
+        }
+
+        var user = await signIn.AttemptAsync(request.Email!, request.Password!, client, cancellationToken);
+        if (user is null)
+        {
+            metrics.LoggedIn("invalid_credentials");
+            return Problem.Of(StatusCodes.Status401Unauthorized, "invalid_credentials", "The e-mail address or the password is wrong.");
+        }
+
+        var response = await completion.CompleteAsync(context, user, AuditEventType.SignedIn, request.Deliver, client, cancellationToken);
+        metrics.LoggedIn("ok");
+        return TypedResults.Ok(response);
+    }
+
+    /// <summary>Who is signed in.</summary>
+    internal static async Task<Results<Ok<UserResponse>, ProblemHttpResult>> GetMeAsync(CurrentUser current, AuthDbContext db, CancellationToken cancellationToken)
+    {
+        var user = await db.Users.AsNoTracking().SingleOrDefaultAsync(user => user.Id == current.Id, cancellationToken);
+        return user is null
+            ? Problem.Of(StatusCodes.Status401Unauthorized, "session_revoked", "This account is gone.")
+            : TypedResults.Ok(UserResponse.Of(user));
+    }
+
+    /// <summary>The ways to sign in besides e-mail and password.</summary>
+    internal static async Task<Ok<ProvidersResponse>> GetProvidersAsync(IAuthenticationSchemeProvider schemes)
+        => TypedResults.Ok(new ProvidersResponse(Google: await schemes.GetSchemeAsync(GoogleScheme) is not null));
+
+    private static ProblemHttpResult EmailTaken(AuthMetrics metrics)
+    {
+        metrics.Registered("email_taken");
+        return Problem.Of(StatusCodes.Status409Conflict, "email_taken", "There is an account with this e-mail address already.");
+    }
+}

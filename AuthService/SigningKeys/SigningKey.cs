@@ -1,0 +1,36 @@
+namespace Fubuni.AuthService.SigningKeys;
+
+/// <summary>One RSA key pair.</summary>
+public sealed class SigningKey
+{
+    /// <summary>RFC 7638 thumbprint of the public key: the <c>kid</c> of the tokens it signs.</summary>
+    public required string Kid { get; init; }
+
+    public required SigningKeyState State { get; set; }
+
+    /// <summary>SubjectPublicKeyInfo, DER.</summary>
+    public required byte[] PublicKey { get; init; }
+
+    /// <summary>PKCS#8, DER, encrypted: see <see cref="KeyEncryption"/>.</summary>
+    public required byte[] EncryptedPrivateKey { get; init; }
+
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>When it began to sign.</summary>
+    public DateTimeOffset? ActivatedAt { get; set; }
+
+    /// <summary>When it stopped signing; it stays published until the last of its tokens has expired.</summary>
+    public DateTimeOffset? RetiredAt { get; set; }
+}
+
+public enum SigningKeyState
+{
+    /// <summary>Published, so that every verifier has it before it signs.</summary>
+    Pending,
+
+    /// <summary>Signs new tokens. There is one.</summary>
+    Active,
+
+    /// <summary>Verifies the tokens it signed.</summary>
+    Retired,
+}

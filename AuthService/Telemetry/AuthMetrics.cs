@@ -1,0 +1,45 @@
+using System.Diagnostics.Metrics;
+using Fubuni.AuthService.Passwords;
+
+namespace Fubuni.AuthService.Telemetry;
+
+/// <summary>The meter <c>Fubuni.AuthService</c>. Durations in seconds, as OpenTelemetry asks.</summary>
+public sealed class AuthMetrics
+{
+    public const string MeterName = "Fubuni.AuthService";
+
+    private readonly Counter<long> _registrations;
+    private readonly Counter<long> _logins;
+    private readonly Counter<long> _refreshes;
+    private readonly UpDownCounter<int> _hashQueueDepth;
+    private readonly Counter<long> _hashQueueRejections;
+    private readonly Histogram<double> _hashQueueWait;
+    private readonly Histogram<double> _hashDuration;
+
+    public AuthMetrics(IMeterFactory meters)
+    {
+        var meter = meters.Create(MeterName);
+        _registrations = meter.CreateCounter<long>("fubuni.auth.registrations", "{registration}", "Attempts to register, by result.");
+        _logins = meter.CreateCounter<long>("fubuni.auth.logins", "{login}", "Attempts to sign in, by result.");
+        _refreshes = meter.CreateCounter<long>("fubuni.auth.refreshes", "{refresh}", "Refresh tokens presented, by result.");
+        _hashQueueDepth = meter.CreateUpDownCounter<int>("fubuni.auth.hash_queue.depth", "{hash}", "Password hashes that wait for a thread.");
+        _hashQueueRejections = meter.CreateCounter<long>("fubuni.auth.hash_queue.rejections", "{hash}", "Password hashes refused because the queue was full.");
+        _hashQueueWait = meter.CreateHistogram<double>("fubuni.auth.hash_queue.wait", "s", "How long a password hash waited for a thread.");
+        _hashDuration = meter.CreateHistogram<double>("fubuni.auth.hash.duration", "s", "How long a password hash took, by format.");
+    }
+
+    public void Registered(string result) => _registrations.Add(1, new KeyValuePair<string, object?>("result", result));
+
+    public void LoggedIn(string result) => _logins.Add(1, new KeyValuePair<string, object?>("result", result));
+
+    public void Refreshed(string result) => _refreshes.Add(1, new KeyValuePair<string, object?>("result", result));
+
+    public void HashQueueDepthChanged(int change) => _hashQueueDepth.Add(change);
+
+    public void HashRejected() => _hashQueueRejections.Add(1);
+
+    public void HashWaited(TimeSpan wait) => _hashQueueWait.Record(wait.TotalSeconds);
+
+    public void PasswordHashed(PasswordHashFormat format, TimeSpan duration)
+        => _hashDuration.Record(duration.TotalSeconds, new KeyValuePair<string, object?>("format", format.ToString()));
+}

@@ -1,0 +1,7 @@
+namespace Fubuni.AuthService.Telemetry;
+
+internal static class TelemetryExtensions
+{
+    /// <summary>ServiceDefaults exports every meter of ours.</summary>
+    public static void AddAuthMetrics(this IHostApplicationBuilder builder) => builder.Services.AddSingleton<AuthMetrics>();
+}
