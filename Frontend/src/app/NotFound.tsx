@@ -1,0 +1,15 @@
+import { Link } from 'react-router';
+import { FullPage } from '../ui/FullPage';
+import { usePageTitle } from '../ui/usePageTitle';
+
+export function NotFound() {
+  usePageTitle('Not found');
+  return (
+    <FullPage title="There is no such page">
+      <p>The address may be mistyped.</p>
+      <Link className="button button--primary" to="/">
+        Go to your chats
+      </Link>
+    </FullPage>
+  );
+}

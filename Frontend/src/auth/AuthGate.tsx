@@ -1,0 +1,32 @@
+import { useEffect } from 'react';
+import type { ReactNode } from 'react';
+import { FullPage } from '../ui/FullPage';
+import { Spinner } from '../ui/Spinner';
+import { useAuth, useAuthState } from './AuthContext';
+import { keepFresh } from './keepFresh';
+
+/** Mounts nothing before it is known who is signed in: no page flashes up that is not theirs, and no request goes out without a user. */
+export function AuthGate({ children }: { children: ReactNode }) {
+  const auth = useAuth();
+  const { status } = useAuthState();
+  useEffect(() => keepFresh(auth), [auth]);
+
+  if (status === 'resolving') {
+    return (
+      <FullPage>
+        <Spinner label="Loading" late />
+      </FullPage>
+    );
+  }
+  if (status === 'unreachable') {
+    return (
+      <FullPage title="Fubuni cannot be reached">
+        <p>We keep trying. You stay signed in.</p>
+        <button type="button" className="button button--primary" onClick={() => void auth.resolve()}>
+          Try now
+        </button>
+      </FullPage>
+    );
+  }
+  return children;
+}

@@ -1,0 +1,49 @@
+export interface User {
+  id: string;
+  email: string;
+  name: string;
+  emailVerified: boolean;
+  image: string | null;
+  createdAt: string;
+}
+
+/** What the services answer to register, login and refresh. `expiresIn` is in seconds. */
+export interface AuthResponse {
+  accessToken: string;
+  tokenType: string;
+  expiresIn: number;
+  user: User;
+}
+
+/** A signed-in person with the access token of the moment; times are epoch milliseconds. Kept in memory only. */
+export interface AuthSession {
+  user: User;
+  token: string;
+  /** When to fetch the next token, comfortably before `expiresAt`. */
+  renewAt: number;
+  expiresAt: number;
+}
+
+export type SignOutReason =
+  /** Nobody was signed in. */
+  | 'none'
+  /** Asked for, here or in another tab. */
+  | 'asked'
+  /** The server ended the session: expired, revoked, or its token was used twice. */
+  | 'ended';
+
+export type AuthState =
+  | { status: 'resolving' }
+  /** Nobody knows yet whether someone is signed in, because the server does not answer. Retried. */
+  | { status: 'unreachable' }
+  | { status: 'signedOut'; reason: SignOutReason }
+  | { status: 'signedIn'; session: AuthSession };
+
+export interface Credentials {
+  email: string;
+  password: string;
+}
+
+export interface Registration extends Credentials {
+  name: string;
+}

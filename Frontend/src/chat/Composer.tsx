@@ -1,0 +1,77 @@
+import { useImperativeHandle, useRef, useState } from 'react';
+import type { KeyboardEvent, Ref } from 'react';
+import { Icon } from '../ui/Icon';
+import { useMediaQuery } from '../ui/useMediaQuery';
+import styles from './Composer.module.css';
+
+export interface ComposerHandle {
+  focus: () => void;
+}
+
+interface ComposerProps {
+  ref?: Ref<ComposerHandle>;
+  readDraft: () => string;
+  onDraft: (text: string) => void;
+  busy: boolean;
+  stopping: boolean;
+  onSend: (text: string) => void;
+  onStop: () => void;
+}
+
+/** Grows with its text. Enter sends and Shift+Enter breaks the line; on a touch keyboard Enter breaks the line and the button sends. */
+export function Composer({ ref, readDraft, onDraft, busy, stopping, onSend, onStop }: ComposerProps) {
+  const [text, setText] = useState(readDraft);
+  const field = useRef<HTMLTextAreaElement>(null);
+  const touch = useMediaQuery('(pointer: coarse)');
+  useImperativeHandle(ref, () => ({ focus: () => field.current?.focus() }), []);
+
+  const send = () => {
+    const message = text.trim();
+    if (busy || message === '') return;
+    setText('');
+    onSend(message);
+  };
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    // While an input method composes, Enter chooses a word.
+    if (event.key !== 'Enter' || event.shiftKey || touch || event.nativeEvent.isComposing) return;
+    event.preventDefault();
+    send();
+  };
+
+  return (
+    <form
+      className={styles.composer}
+      onSubmit={(event) => {
+        event.preventDefault();
+        send();
+      }}
+    >
+      <div className={styles.grow} data-text={text}>
+        <textarea
+          ref={field}
+          rows={1}
+          value={text}
+          autoFocus={!touch}
+          aria-label="Message"
+          placeholder="Message Fubuni"
+          enterKeyHint={touch ? 'enter' : 'send'}
+          onChange={({ target }) => {
+            setText(target.value);
+            onDraft(target.value);
+          }}
+          onKeyDown={onKeyDown}
+        />
+      </div>
+      {busy ? (
+        <button type="button" className={styles.button} aria-label="Stop" title="Stop" disabled={stopping} onClick={onStop}>
+          <Icon name="stop" />
+        </button>
+      ) : (
+        <button type="submit" className={styles.button} aria-label="Send" title="Send" disabled={text.trim() === ''}>
+          <Icon name="arrowUp" />
+        </button>
+      )}
+    </form>
+  );
+}

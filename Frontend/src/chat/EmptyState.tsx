@@ -1,0 +1,29 @@
+import { Logo } from '../ui/Logo';
+import styles from './EmptyState.module.css';
+
+const suggestions = [
+  'Add a task: buy oat milk',
+  'What is on my list?',
+  'Plan a calm Saturday for two',
+  'Explain async and await with a short example',
+];
+
+export function EmptyState({ name, onChoose }: { name: string; onChoose: (text: string) => void }) {
+  const firstName = name.trim().split(/\s+/)[0];
+  return (
+    <div className={styles.empty}>
+      <Logo mark />
+      <h2>{firstName ? `What is on your mind, ${firstName}?` : 'What is on your mind?'}</h2>
+      <p>Ask anything, or have something put on your to-do list.</p>
+      <ul aria-label="Suggestions">
+        {suggestions.map((text) => (
+          <li key={text}>
+            <button type="button" onClick={() => onChoose(text)}>
+              {text}
+            </button>
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}

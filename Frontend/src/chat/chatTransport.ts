@@ -1,0 +1,75 @@
+import { DefaultChatTransport } from 'ai';
+import type { UIMessageChunk } from 'ai';
+import { readProblem } from '../api/problem';
+import type { Fetch } from '../api/send';
+import type { ChatMessage } from './types';
+
+/** The stream ended before the answer did: the connection broke, or something in between closed it. The answer may still be running. */
+export class StreamCutError extends Error {
+  override readonly name = 'StreamCutError';
+}
+
+/**
+ * Sends the last message only (the service has the others) and tells a stream that was cut from one that is over, which the
+ * AI SDK does not: to it, an end without `finish` is a complete answer.
+ */
+export class ChatTransport extends DefaultChatTransport<ChatMessage> {
+  /** Whether the last try to join a running answer found none. */
+  nothingRunning = false;
+
+  constructor(
+    authorizedFetch: Fetch,
+    private readonly onChunk: (chunk: UIMessageChunk) => void,
+  ) {
+    super({
+      api: '/api/chat/stream',
+      fetch: async (input, init) => {
+        if (typeof input !== 'string') throw new TypeError('The transport only asks for paths.');
+        const response = await authorizedFetch(input, init);
+        if (!response.ok) throw await readProblem(response);
+        return response;
+      },
+      prepareSendMessagesRequest: ({ id, messages }) => ({ body: toRequest(id, messages) }),
+      prepareReconnectToStreamRequest: ({ id }) => ({ api: `/api/chat/sessions/${id}/stream` }),
+    });
+  }
+
+  override async reconnectToStream(options: Parameters<DefaultChatTransport<ChatMessage>['reconnectToStream']>[0]) {
+    const stream = await super.reconnectToStream(options);
+    this.nothingRunning = stream === null;
+    return stream;
+  }
+
+  protected override processResponseStream(bytes: ReadableStream<Uint8Array<ArrayBuffer>>): ReadableStream<UIMessageChunk> {
+    const reader = super.processResponseStream(bytes).getReader();
+    let over = false;
+    return new ReadableStream<UIMessageChunk>({
+      pull: async (controller) => {
+        try {
+          const { done, value } = await reader.read();
+          if (done) {
+            if (!over) throw new StreamCutError('The connection was lost before the answer was complete.');
+            controller.close();
+            return;
+          }
+          over ||= value.type === 'finish' || value.type === 'abort' || value.type === 'error';
+          this.onChunk(value);
+          controller.enqueue(value);
+        } catch (error) {
+          // Every browser reports a broken connection as a TypeError, each with a text of its own.
+          controller.error(error instanceof TypeError ? new StreamCutError('The connection was lost.', { cause: error }) : error);
+        }
+      },
+      cancel: (reason) => reader.cancel(reason),
+    });
+  }
+}
+
+/** The id of the message makes sending it again harmless; the id before it tells the service if this tab missed a turn. */
+function toRequest(sessionId: string, messages: readonly ChatMessage[]) {
+  const index = messages.findLastIndex(({ role }) => role === 'user');
+  const message = messages[index];
+  if (!message) throw new Error('There is no message to send.');
+  const parts = message.parts.flatMap((part) => (part.type === 'text' ? [{ type: part.type, text: part.text }] : []));
+  return { sessionId, message: { id: message.id, parts }, parentId: messages[index - 1]?.id, trigger: 'submit-message' };
+}

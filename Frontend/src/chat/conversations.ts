@@ -1,0 +1,44 @@
+import type { QueryClient } from '@tanstack/react-query';
+import type { ApiClient } from '../api/apiClient';
+import type { Fetch } from '../api/send';
+import { uuid7 } from '../api/uuid';
+import { Conversation } from './conversation';
+
+/** The conversations that this tab has opened, by session id. */
+export class Conversations {
+  readonly #open = new Map<string, Conversation>();
+  #next: Conversation | undefined;
+
+  constructor(
+    private readonly fetch: Fetch,
+    private readonly api: ApiClient,
+    private readonly cache: QueryClient,
+  ) {}
+
+  get(id: string): Conversation {
+    // Named by the address now, it is no longer the one to come.
+    if (this.#next?.id === id) this.#next = undefined;
+    return this.#open.get(id) ?? this.#add(id, true);
+  }
+
+  /** The conversation that begins with the next message: the same one until its address is shown. */
+  next(): Conversation {
+    this.#next ??= this.#add(uuid7(), false);
+    return this.#next;
+  }
+
+  forget(id: string): void {
+    this.#open.get(id)?.leave();
+    this.#open.delete(id);
+  }
+
+  leaveAll(): void {
+    for (const conversation of this.#open.values()) conversation.leave();
+  }
+
+  #add(id: string, known: boolean): Conversation {
+    const conversation = new Conversation(id, known, { fetch: this.fetch, api: this.api, cache: this.cache });
+    this.#open.set(id, conversation);
+    return conversation;
+  }
+}

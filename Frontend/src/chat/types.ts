@@ -1,0 +1,29 @@
+import type { UIMessage } from 'ai';
+import type { Session } from '../sessions/types';
+
+/** What the service says of an answer beside its parts; it comes piece by piece while the answer streams. */
+export interface MessageMetadata {
+  sessionId?: string;
+  runId?: string;
+  createdAt?: string;
+  model?: string;
+  status?: 'streaming' | 'complete' | 'stopped' | 'interrupted' | 'error';
+  usage?: { inputTokens: number; outputTokens: number };
+  timeToFirstTokenMs?: number;
+  errorCode?: string;
+}
+
+export type ChatMessage = UIMessage<MessageMetadata, { session: Session }>;
+
+export type ChatMessagePart = ChatMessage['parts'][number];
+
+/** A session with the branch of messages that is shown, oldest first. */
+export interface SessionDetail extends Session {
+  /** The run that writes an answer now: its stream can be joined. */
+  activeRunId?: string | null;
+  messages: ChatMessage[];
+}
+
+export function textOf(message: ChatMessage): string {
+  return message.parts.map((part) => (part.type === 'text' ? part.text : '')).join('');
+}

@@ -1,0 +1,34 @@
+import { useSyncExternalStore } from 'react';
+import { useChat } from '@ai-sdk/react';
+import { useQuery } from '@tanstack/react-query';
+import { sessionKey } from '../sessions/sessionCache';
+import type { Conversation } from './conversation';
+
+/** A re-render for each chunk would be many in one frame; the eye sees about twenty a second as flowing. */
+const renderInterval = 50;
+
+/** A conversation's messages and state, read from the service when this tab shows it. */
+export function useConversation(conversation: Conversation) {
+  const { messages, status, error } = useChat({ chat: conversation.chat, experimental_throttle: renderInterval });
+  const state = useSyncExternalStore(conversation.subscribe, conversation.getState);
+  const query = useQuery({
+    queryKey: sessionKey(conversation.id),
+    queryFn: ({ signal }) => conversation.load(signal),
+    enabled: state.known,
+  });
+
+  const answering = status === 'submitted' || status === 'streaming';
+  return {
+    messages,
+    error,
+    answering,
+    reconnecting: state.reconnecting && !answering,
+    known: state.known,
+    stopping: state.stopping,
+    busy: answering || state.reconnecting,
+    /** Nothing to show yet, and something to wait for. */
+    loading: messages.length === 0 && query.isLoading,
+    loadError: messages.length === 0 ? query.error : null,
+    reload: () => void query.refetch(),
+  };
+}

@@ -1,0 +1,25 @@
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { createBrowserRouter } from 'react-router';
+import 'infima/dist/css/default/default.css';
+import './styles/base.css';
+import { App } from './app/App';
+import { createQueryClient } from './app/queryClient';
+import { routes } from './app/routes';
+import { authApi } from './auth/authApi';
+import { AuthClient } from './auth/authClient';
+import { browserTabs } from './auth/tabs';
+import { followTheme } from './ui/theme';
+
+const root = document.getElementById('root');
+if (!root) throw new Error('The page has no #root.');
+
+const auth = new AuthClient(authApi, browserTabs());
+void auth.resolve();
+followTheme();
+
+createRoot(root).render(
+  <StrictMode>
+    <App auth={auth} cache={createQueryClient()} router={createBrowserRouter(routes)} />
+  </StrictMode>,
+);

@@ -1,0 +1,68 @@
+import { useState } from 'react';
+import { Link, useNavigate } from 'react-router';
+import { useServices } from '../app/services';
+import { Icon } from '../ui/Icon';
+import { Menu } from '../ui/Menu';
+import { RenameField } from './RenameField';
+import styles from './SessionItem.module.css';
+import type { Session } from './types';
+import { useRenameSession } from './useSessions';
+
+interface SessionItemProps {
+  session: Session;
+  current: boolean;
+  onNavigate: () => void;
+}
+
+export function SessionItem({ session, current, onNavigate }: SessionItemProps) {
+  const { deletions } = useServices();
+  const navigate = useNavigate();
+  const rename = useRenameSession();
+  const [renaming, setRenaming] = useState(false);
+
+  const remove = () => {
+    const address = `/chat/${session.id}`;
+    deletions.schedule(session, () => {
+      if (current) void navigate(address);
+    });
+    if (current) void navigate('/');
+  };
+
+  if (renaming) {
+    return (
+      <li className={styles.item}>
+        <RenameField
+          title={session.title}
+          onEnd={(title) => {
+            setRenaming(false);
+            if (title) rename.mutate({ session, title });
+          }}
+        />
+      </li>
+    );
+  }
+  return (
+    <li className={styles.item}>
+      <Link
+        to={`/chat/${session.id}`}
+        className={styles.link}
+        aria-current={current ? 'page' : undefined}
+        title={session.title}
+        onClick={onNavigate}
+        onDoubleClick={() => setRenaming(true)}
+      >
+        {session.title}
+      </Link>
+      <Menu
+        label={`Actions for ${session.title}`}
+        className={styles.actions}
+        items={[
+          { label: 'Rename', icon: 'edit', onSelect: () => setRenaming(true) },
+          { label: 'Delete', icon: 'trash', danger: true, onSelect: remove },
+        ]}
+      >
+        <Icon name="more" size={18} />
+      </Menu>
+    </li>
+  );
+}

@@ -1,0 +1,63 @@
+import { useServices } from '../app/services';
+import { describeError } from '../api/describe';
+import { useAuth } from '../auth/AuthContext';
+import { forgetDrafts } from '../chat/drafts';
+import { Icon } from '../ui/Icon';
+import { Menu } from '../ui/Menu';
+import type { MenuItem } from '../ui/Menu';
+import { useTheme } from '../ui/theme';
+import type { Theme } from '../ui/theme';
+import { toasts } from '../ui/toasts';
+import styles from './UserMenu.module.css';
+
+const themes: readonly { theme: Theme; label: string; icon: MenuItem['icon'] }[] = [
+  { theme: 'light', label: 'Light', icon: 'sun' },
+  { theme: 'dark', label: 'Dark', icon: 'moon' },
+  { theme: 'system', label: 'Like the system', icon: 'monitor' },
+];
+
+export function UserMenu() {
+  const auth = useAuth();
+  const { user, deletions } = useServices();
+  const [chosen, choose] = useTheme();
+
+  const signOut = async () => {
+    try {
+      await deletions.commitAll();
+      await auth.signOut();
+      forgetDrafts(user.id);
+    } catch (error) {
+      toasts.show({ message: `You are still signed in. ${describeError(error)}`, tone: 'danger' });
+    }
+  };
+
+  return (
+    <Menu
+      label="Account"
+      className={styles.user}
+      header={
+        <>
+          <strong>{user.name}</strong>
+          <br />
+          {user.email}
+        </>
+      }
+      items={[
+        ...themes.map(({ theme, label, icon }) => ({ label, icon, checked: theme === chosen, onSelect: () => choose(theme) })),
+        { label: 'Sign out', icon: 'signOut', onSelect: () => void signOut() },
+      ]}
+    >
+      <span className={styles.avatar} aria-hidden="true">
+        {initials(user.name)}
+      </span>
+      <span className={styles.name}>{user.name}</span>
+      <Icon name="more" size={18} />
+    </Menu>
+  );
+}
+
+function initials(name: string): string {
+  const words = name.trim().split(/\s+/);
+  const letters = [words[0], words.length > 1 ? words.at(-1) : ''].map((word) => Array.from(word ?? '')[0] ?? '');
+  return letters.join('').toUpperCase();
+}

@@ -1,0 +1,32 @@
+import type { Session } from './types';
+
+export interface SessionGroup {
+  label: string;
+  sessions: Session[];
+}
+
+const month = new Intl.DateTimeFormat('en', { month: 'long', year: 'numeric' });
+
+/** Groups sessions by the day of their last activity, in the reader's time zone. Keeps their order. */
+export function groupByDay(sessions: readonly Session[], now: Date): SessionGroup[] {
+  const groups = new Map<string, Session[]>();
+  for (const session of sessions) {
+    const label = labelFor(new Date(session.updatedAt), now);
+    groups.set(label, [...(groups.get(label) ?? []), session]);
+  }
+  return [...groups].map(([label, members]) => ({ label, sessions: members }));
+}
+
+function labelFor(date: Date, now: Date): string {
+  const days = dayNumber(now) - dayNumber(date);
+  if (days <= 0) return 'Today';
+  if (days === 1) return 'Yesterday';
+  if (days <= 7) return 'Previous 7 days';
+  if (days <= 30) return 'Previous 30 days';
+  return month.format(date);
+}
+
+/** Counts calendar days, so that a day of 23 or 25 hours is one day too. */
+function dayNumber(date: Date): number {
+  return Date.UTC(date.getFullYear(), date.getMonth(), date.getDate()) / 86_400_000;
+}

@@ -1,0 +1,10 @@
+import styles from './Spinner.module.css';
+
+/** `late` waits a moment before it shows: what is ready by then never flickers. */
+export function Spinner({ label, late = false }: { label: string; late?: boolean }) {
+  return (
+    <span className={late ? styles.late : styles.spinner} role="status">
+      <span className={styles.hidden}>{label}</span>
+    </span>
+  );
+}

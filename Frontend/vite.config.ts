@@ -1,0 +1,21 @@
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vite';
+import { proxyRoutes } from './vite.proxy.ts';
+
+export default defineConfig(({ command }) => ({
+  plugins: [react()],
+  server: {
+    // Answers on localhost and 127.0.0.1 alike, whatever the machine resolves localhost to first, and on no other interface.
+    host: '127.0.0.1',
+    port: Number(process.env.PORT ?? 5173),
+    // Tokens name their issuer by this port: another one would look like a working start and fail at sign-in.
+    strictPort: true,
+    proxy: command === 'serve' ? proxyRoutes(process.env) : undefined,
+  },
+  build: {
+    target: 'baseline-widely-available',
+    // An inlined data: URL would need an exception in the content security policy.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+  },
+}));
