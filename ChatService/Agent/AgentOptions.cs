@@ -1,0 +1,31 @@
+namespace Fubuni.ChatService.Agent;
+
+/// <summary>Limits of one answer. Configuration section <c>Agent</c>.</summary>
+internal sealed class AgentOptions
+{
+    public const string Section = "Agent";
+
+    /// <summary>Calls of the model for one answer. The last one gets no tools, so that it ends in words.</summary>
+    public int MaxSteps { get; set; } = 8;
+
+    /// <summary>The longest that an answer may take from first to last.</summary>
+    public TimeSpan TimeLimit { get; set; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>The longest silence of the model, before its first word and between two.</summary>
+    public TimeSpan IdleTimeout { get; set; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>The longest that one call of a tool may take.</summary>
+    public TimeSpan ToolTimeout { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Tokens that the model may write in one call.</summary>
+    public int MaxOutputTokens { get; set; } = 8_192;
+
+    /// <summary>Tokens read and written over all calls of one answer; when they are used up, the next call is the last.</summary>
+    public int MaxTotalTokens { get; set; } = 200_000;
+
+    /// <summary>About how many tokens of the conversation the model is shown; the oldest turns are left out.</summary>
+    public int HistoryTokens { get; set; } = 32_000;
+
+    /// <summary>How often a call that failed before its first word is made again (408, 429, 5xx, no connection).</summary>
+    public int MaxRetries { get; set; } = 2;
+}

@@ -1,0 +1,71 @@
+using Fubuni.ChatService.Agent;
+using Fubuni.ChatService.Runs;
+using Fubuni.ChatService.Sessions;
+using Fubuni.ChatService.Streaming;
+using Fubuni.ChatService.Tasks;
+using Microsoft.Extensions.Options;
+
+namespace Fubuni.ChatService;
+
+/// <summary>The features of the service, one method each; <c>Program.cs</c> calls them.</summary>
+internal static class ChatServiceExtensions
+{
+    /// <summary>The largest request body: a message of 32,000 characters, each escaped in JSON, and some room.</summary>
+    private const long MaxRequestBodySize = 256 * 1024;
+
+    public static void AddHttp(this WebApplicationBuilder builder)
+    {
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestBodySize = MaxRequestBodySize);
+        builder.Services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, ChatJson.Default));
+        builder.Services.AddOpenApi();
+    }
+
+    public static void AddTasks(this IHostApplicationBuilder builder)
+    {
+        builder.Services.AddScoped<TaskService>();
+        builder.Services.AddMcpServer(options => options.Filters.Request.CallToolFilters.Add(ToolArguments.Explain))
+            .WithTools<TaskTools>(ToolJson.ToolOptions);
+    }
+
+    public static void AddAgent(this IHostApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        services.AddOptions<AgentOptions>().BindConfiguration(AgentOptions.Section);
+        services.AddSingleton(ModelConnection.Parse(builder.Configuration.GetConnectionString("model")));
+        services.AddSingleton(provider => provider.GetRequiredService<ModelConnection>().CreateClient(provider.GetRequiredService<IOptions<AgentOptions>>().Value));
+        services.AddSingleton<AgentTelemetry>();
+        services.AddSingleton<ModelCall>();
+        services.AddSingleton<FubuniAgent>();
+    }
+
+    public static void AddRuns(this IHostApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        services.AddOptions<RunOptions>().BindConfiguration(RunOptions.Section);
+        services.AddSingleton<RunTelemetry>();
+        services.AddSingleton<RunStore>();
+        services.AddSingleton<RedisRunLog>();
+        services.AddSingleton<RunLogs>();
+        services.AddSingleton<AnswerStreams>();
+        services.AddScoped<RunExecution>();
+        services.AddScoped<Turns>();
+        services.AddHostedSingleton<RunHost>();
+        services.AddHostedSingleton<RunStops>();
+        services.AddHostedService<RunReaper>();
+    }
+
+    public static void MapChatService(this WebApplication app)
+    {
+        app.MapSessions();
+        app.MapTurns();
+        app.MapTasks();
+        app.MapModel();
+        app.MapOpenApi().AllowAnonymous();
+    }
+
+    private static void AddHostedSingleton<T>(this IServiceCollection services) where T : class, IHostedService
+    {
+        services.AddSingleton<T>();
+        services.AddHostedService(provider => provider.GetRequiredService<T>());
+    }
+}

@@ -1,0 +1,11 @@
+namespace Fubuni.ChatService.Data;
+
+internal static class Clock
+{
+    /// <summary>Now, to the microsecond that Postgres keeps: what is answered at once equals what is read later.</summary>
+    public static DateTimeOffset Now(this TimeProvider time)
+    {
+        var now = time.GetUtcNow();
+        return now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMicrosecond));
+    }
+}

@@ -1,0 +1,11 @@
+namespace Fubuni.ChatService.Data;
+
+internal static class DatabaseExtensions
+{
+    /// <summary>The database <c>chatdb</c>, brought up to date before the service answers.</summary>
+    public static void AddChatDatabase(this IHostApplicationBuilder builder)
+    {
+        builder.AddNpgsqlDbContext<ChatDb>("chatdb");
+        builder.Services.AddHostedService<DatabaseMigration>();
+    }
+}

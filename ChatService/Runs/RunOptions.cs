@@ -1,0 +1,19 @@
+namespace Fubuni.ChatService.Runs;
+
+/// <summary>How runs are kept. Configuration section <c>Runs</c>.</summary>
+internal sealed class RunOptions
+{
+    public const string Section = "Runs";
+
+    /// <summary>Answers that one replica makes at a time; beyond that a turn is refused with 503 and Retry-After.</summary>
+    public int MaxConcurrent { get; set; } = 200;
+
+    /// <summary>How often an answer in the making is stored and its lease renewed.</summary>
+    public TimeSpan CheckpointInterval { get; set; } = TimeSpan.FromSeconds(3);
+
+    /// <summary>A run that has not been renewed for this long is dead.</summary>
+    public TimeSpan Lease { get; set; } = TimeSpan.FromSeconds(20);
+
+    /// <summary>How often dead runs are looked for.</summary>
+    public TimeSpan ReapInterval { get; set; } = TimeSpan.FromSeconds(10);
+}

@@ -1,0 +1,88 @@
+using Fubuni.ChatService.Data;
+using Fubuni.ChatService.Sessions;
+using Fubuni.ChatService.Streaming;
+using Fubuni.ServiceDefaults;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Fubuni.ChatService.Runs;
+
+/// <summary>One turn: the user's message, to be answered. Sending it again with the same message id gives the same answer, not a second one.</summary>
+/// <param name="SessionId">A uuid. Absent, a session is created; one that does not exist yet is created with this id.</param>
+/// <param name="ParentId">The last message that the client shows. Where the session has gone on since, the turn is refused with 409 <c>stale_parent</c>.</param>
+/// <param name="Trigger"><c>submit-message</c>.</param>
+internal sealed record TurnRequest(string? SessionId, IncomingMessage? Message, string? ParentId, string? Trigger);
+
+/// <param name="Id">A uuid of the client's making.</param>
+/// <param name="Parts">Text parts, together at most 32,000 characters.</param>
+internal sealed record IncomingMessage(string? Id, IReadOnlyList<IncomingPart>? Parts);
+
+/// <param name="Type"><c>text</c>.</param>
+internal sealed record IncomingPart(string? Type, string? Text);
+
+/// <summary>A turn's request once it has been found good.</summary>
+internal sealed record ValidTurn(Guid? SessionId, Guid MessageId, Guid? ParentId, IReadOnlyList<MessagePart> Parts)
+{
+    private const string SubmitMessage = "submit-message";
+
+    public string Text => string.Join('\n', Parts.OfType<TextPart>().Select(part => part.Text));
+
+    /// <returns>Either the turn or what is wrong with it.</returns>
+    public static (ValidTurn? Turn, ProblemHttpResult? Problem) From(TurnRequest request)
+    {
+        Dictionary<string, string[]> errors = [];
+        var sessionId = ReadId("sessionId", request.SessionId);
+        var parentId = ReadId("parentId", request.ParentId);
+        var messageId = ReadId("message.id", request.Message?.Id);
+        if (request.Message?.Id is null)
+        {
+            errors["message.id"] = ["Is required."];
+        }
+
+        if (request.Trigger is not (null or SubmitMessage))
+        {
+            errors["trigger"] = [$"Must be {SubmitMessage}."];
+        }
+
+        var parts = (request.Message?.Parts ?? []).Where(part => part is not null).ToList();
+        if (parts.Exists(part => part.Type != "text"))
+        {
+            errors["message.parts"] = ["Only text parts are supported."];
+        }
+        else if (parts.TrueForAll(part => string.IsNullOrWhiteSpace(part.Text)))
+        {
+            errors["message.parts"] = ["The message is empty."];
+        }
+
+        if (errors.Count > 0)
+        {
+            return (null, Problem.Validation(errors));
+        }
+
+        if (parts.Sum(part => part.Text?.Length ?? 0) > ChatMessage.MaxTextLength)
+        {
+            return (null, Problem.Of(
+                StatusCodes.Status413PayloadTooLarge, "message_too_long", $"A message can have at most {ChatMessage.MaxTextLength} characters."));
+        }
+
+        return (new ValidTurn(sessionId, messageId!.Value, parentId, [.. parts.Select(part => new TextPart(StoredText.Clean(part.Text ?? "")))]), null);
+
+        Guid? ReadId(string field, string? text)
+        {
+            if (text is null)
+            {
+                return null;
+            }
+
+            if (Guid.TryParse(text, out var id) && id != Guid.Empty)
+            {
+                return id;
+            }
+
+            errors[field] = ["Must be a UUID."];
+            return null;
+        }
+    }
+}
+
+/// <summary>A turn answered as one document.</summary>
+internal sealed record TurnAnswer(SessionSummary Session, UIMessage Message);

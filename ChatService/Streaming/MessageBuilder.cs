@@ -1,0 +1,103 @@
+using System.Text;
+
+namespace Fubuni.ChatService.Streaming;
+
+/// <summary>
+/// Builds the stored message from the chunks that clients see, by the rules that clients build theirs: what is loaded later is what was shown.
+/// </summary>
+internal sealed class MessageBuilder
+{
+    private readonly List<MessagePart> _parts = [];
+    private readonly StringBuilder _text = new();
+    private string? _openText;
+    private int _openTextIndex;
+
+    /// <summary>True once a snapshot would differ from the last one taken.</summary>
+    public bool HasChanged { get; private set; }
+
+    public void Apply(Chunk chunk)
+    {
+        switch (chunk)
+        {
+            case StartStepChunk:
+                _parts.Add(new StepStartPart());
+                break;
+            case TextStartChunk start:
+                (_openText, _openTextIndex) = (start.Id, _parts.Count);
+                _text.Clear();
+                _parts.Add(new TextPart(""));
+                break;
+            case TextDeltaChunk delta:
+                _text.Append(delta.Delta);
+                break;
+            case TextEndChunk:
+                CloseText();
+                break;
+            case ToolInputStartChunk tool:
+                _parts.Add(new ToolPart(tool.ToolCallId, tool.ToolName, ToolPart.InputStreaming));
+                break;
+            case ToolInputAvailableChunk tool:
+                Replace(tool.ToolCallId, part => part with { State = ToolPart.InputAvailable, Input = tool.Input });
+                break;
+            case ToolInputErrorChunk tool:
+                Replace(tool.ToolCallId, part => part with { State = ToolPart.OutputError, Input = tool.Input, ErrorText = tool.ErrorText });
+                break;
+            case ToolOutputAvailableChunk tool:
+                Replace(tool.ToolCallId, part => part with { State = ToolPart.OutputAvailable, Output = tool.Output });
+                break;
+            case ToolOutputErrorChunk tool:
+                Replace(tool.ToolCallId, part => part with { State = ToolPart.OutputError, ErrorText = tool.ErrorText });
+                break;
+            default:
+                return;
+        }
+
+        HasChanged = true;
+    }
+
+    /// <summary>Chunks that end what is still open when an answer ends early, so that nothing looks unfinished for ever.</summary>
+    /// <param name="toolError">Said of a tool whose result will not come.</param>
+    public IReadOnlyList<Chunk> Closing(string toolError)
+    {
+        List<Chunk> chunks = [];
+        if (_openText is not null)
+        {
+            chunks.Add(new TextEndChunk(_openText));
+        }
+
+        chunks.AddRange(_parts.OfType<ToolPart>()
+            .Where(tool => tool.State is ToolPart.InputStreaming or ToolPart.InputAvailable)
+            .Select(tool => new ToolOutputErrorChunk(tool.ToolCallId, toolError)));
+        return chunks;
+    }
+
+    public IReadOnlyList<MessagePart> Snapshot()
+    {
+        HasChanged = false;
+        var parts = _parts.ToArray();
+        if (_openText is not null)
+        {
+            parts[_openTextIndex] = new TextPart(_text.ToString());
+        }
+
+        return parts;
+    }
+
+    private void CloseText()
+    {
+        if (_openText is not null)
+        {
+            _parts[_openTextIndex] = new TextPart(_text.ToString());
+            _openText = null;
+        }
+    }
+
+    private void Replace(string toolCallId, Func<ToolPart, ToolPart> change)
+    {
+        var index = _parts.FindLastIndex(part => part is ToolPart tool && tool.ToolCallId == toolCallId);
+        if (index >= 0)
+        {
+            _parts[index] = change((ToolPart)_parts[index]);
+        }
+    }
+}

@@ -1,0 +1,135 @@
+using System.Text;
+using System.Text.Json;
+
+namespace Fubuni.ChatService.Streaming;
+
+/// <summary>
+/// Takes the chunks of one run: builds the message that is stored, and writes them to the run's log. The first goes out at once; those that
+/// follow within <see cref="Window"/> go out together, with consecutive pieces of text as one chunk. So a fast model costs a bounded number
+/// of writes, and nobody waits for the first word.
+/// </summary>
+internal sealed class RunOutput : IDisposable
+{
+    private static readonly TimeSpan Window = TimeSpan.FromMilliseconds(40);
+
+    private readonly Lock _gate = new();
+    private readonly MessageBuilder _message = new();
+    private readonly List<Chunk> _pending = [];
+    private readonly StringBuilder _text = new();
+    private readonly RunLog _log;
+    private readonly ITimer _timer;
+    private string? _textId;
+    private bool _windowOpen;
+
+    public RunOutput(RunLog log, TimeProvider time)
+    {
+        _log = log;
+        _timer = time.CreateTimer(_ => OnWindowEnd(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    }
+
+    public void Write(Chunk chunk)
+    {
+        lock (_gate)
+        {
+            _message.Apply(chunk);
+            Add(chunk);
+            if (!_windowOpen)
+            {
+                Flush();
+                OpenWindow();
+            }
+        }
+    }
+
+    /// <summary>Ends what is open when an answer ends, then hands over the message as it is stored.</summary>
+    public IReadOnlyList<MessagePart> Close(string toolError)
+    {
+        lock (_gate)
+        {
+            foreach (var chunk in _message.Closing(toolError))
+            {
+                _message.Apply(chunk);
+                Add(chunk);
+            }
+
+            return _message.Snapshot();
+        }
+    }
+
+    /// <summary>The message so far, or null where nothing was added since the last time.</summary>
+    public IReadOnlyList<MessagePart>? SnapshotIfChanged()
+    {
+        lock (_gate)
+        {
+            return _message.HasChanged ? _message.Snapshot() : null;
+        }
+    }
+
+    /// <summary>Sends what is left and ends the log.</summary>
+    public void Complete()
+    {
+        lock (_gate)
+        {
+            Flush();
+            _log.Complete();
+        }
+    }
+
+    public void Dispose()
+    {
+        _timer.Dispose();
+        Complete();
+    }
+
+    private void Add(Chunk chunk)
+    {
+        if (chunk is TextDeltaChunk delta && (_textId is null || _textId == delta.Id))
+        {
+            _textId = delta.Id;
+            _text.Append(delta.Delta);
+            return;
+        }
+
+        EndText();
+        _pending.Add(chunk);
+    }
+
+    private void EndText()
+    {
+        if (_textId is not null)
+        {
+            _pending.Add(new TextDeltaChunk(_textId, _text.ToString()));
+            _textId = null;
+            _text.Clear();
+        }
+    }
+
+    private void Flush()
+    {
+        EndText();
+        if (_pending.Count > 0)
+        {
+            _log.Append([.. _pending.Select(chunk => JsonSerializer.SerializeToUtf8Bytes(chunk, PlainJson.Context.Chunk))]);
+            _pending.Clear();
+        }
+    }
+
+    private void OpenWindow()
+    {
+        _windowOpen = true;
+        _timer.Change(Window, Timeout.InfiniteTimeSpan);
+    }
+
+    private void OnWindowEnd()
+    {
+        lock (_gate)
+        {
+            _windowOpen = false;
+            if (_pending.Count > 0 || _textId is not null)
+            {
+                Flush();
+                OpenWindow();
+            }
+        }
+    }
+}

@@ -1,0 +1,121 @@
+using System.Buffers;
+using System.Globalization;
+using System.IO.Pipelines;
+using System.Reflection;
+using Fubuni.ServiceDefaults;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Http.Metadata;
+
+namespace Fubuni.ChatService.Streaming;
+
+/// <summary>
+/// Answers with the AI SDK's UI message stream, version 1, over server-sent events: a <c>data:</c> line with one JSON chunk, an <c>id:</c> line
+/// with its number, and <c>[DONE]</c> at the end. Comments keep proxies from closing a silent line. One flush per batch.
+/// When the client goes away only the reading ends, never the run. When the user's sign-in session is revoked the stream breaks off.
+/// </summary>
+/// <param name="batches">The chunks; the stream ends with them.</param>
+internal sealed class UiMessageStream(IAsyncEnumerable<IReadOnlyList<LogEntry>> batches) : IResult, IEndpointMetadataProvider
+{
+    public const string ContentType = "text/event-stream";
+    private static readonly TimeSpan HeartbeatInterval = TimeSpan.FromSeconds(12);
+
+    public static void PopulateMetadata(MethodInfo method, EndpointBuilder builder)
+        => builder.Metadata.Add(new ProducesResponseTypeMetadata(StatusCodes.Status200OK, typeof(string), [ContentType]));
+
+    public async Task ExecuteAsync(HttpContext httpContext)
+    {
+        var response = httpContext.Response;
+        response.ContentType = ContentType;
+        response.Headers.CacheControl = "no-cache";
+        response.Headers["x-vercel-ai-ui-message-stream"] = "v1";
+        response.Headers["x-accel-buffering"] = "no";
+        if (HttpProtocol.IsHttp11(httpContext.Request.Protocol))
+        {
+            response.Headers.Connection = "keep-alive";
+        }
+
+        httpContext.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
+        var user = httpContext.Features.GetRequiredFeature<CurrentUser>();
+        var revocations = httpContext.RequestServices.GetRequiredService<IRevocations>();
+        // Not disposed of: a revocation may be told while this ends.
+        var revoked = new CancellationTokenSource();
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(httpContext.RequestAborted, revoked.Token);
+        void OnRevoked(Revocation revocation)
+        {
+            if (revocation.SessionId == user.SessionId || revocation.UserId == user.Id)
+            {
+                revoked.Cancel();
+            }
+        }
+
+        revocations.Revoked += OnRevoked;
+        try
+        {
+            await WriteAsync(response.BodyWriter, httpContext.RequestServices.GetRequiredService<TimeProvider>(), either.Token);
+        }
+        catch (OperationCanceledException) when (either.IsCancellationRequested)
+        {
+            // The client is gone, or may no longer read this.
+            httpContext.Abort();
+        }
+        finally
+        {
+            revocations.Revoked -= OnRevoked;
+        }
+    }
+
+    private async Task WriteAsync(PipeWriter writer, TimeProvider time, CancellationToken cancellationToken)
+    {
+        await using var batch = batches.GetAsyncEnumerator(cancellationToken);
+        var next = batch.MoveNextAsync().AsTask();
+        try
+        {
+            while (await BeatUntilAsync(next, writer, time, cancellationToken))
+            {
+                foreach (var entry in batch.Current)
+                {
+                    Write(writer, entry);
+                }
+
+                await writer.FlushAsync(cancellationToken);
+                next = batch.MoveNextAsync().AsTask();
+            }
+        }
+        finally
+        {
+            // An enumerator must not be disposed of while it moves.
+            await ((Task)next).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        writer.Write("data: [DONE]\n\n"u8);
+        await writer.FlushAsync(cancellationToken);
+    }
+
+    /// <summary>Waits for <paramref name="next"/>, and writes a comment whenever it has been silent for long.</summary>
+    private static async Task<bool> BeatUntilAsync(Task<bool> next, PipeWriter writer, TimeProvider time, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            try
+            {
+                return await next.WaitAsync(HeartbeatInterval, time, cancellationToken);
+            }
+            catch (TimeoutException) when (!next.IsCompleted)
+            {
+                writer.Write(": keep-alive\n\n"u8);
+                await writer.FlushAsync(cancellationToken);
+            }
+        }
+    }
+
+    private static void Write(PipeWriter writer, LogEntry entry)
+    {
+        writer.Write("data: "u8);
+        writer.Write(entry.Json.Span);
+        writer.Write("\nid: "u8);
+        Span<byte> number = stackalloc byte[20];
+        entry.Sequence.TryFormat(number, out var length, provider: CultureInfo.InvariantCulture);
+        writer.Write(number[..length]);
+        writer.Write("\n\n"u8);
+    }
+}

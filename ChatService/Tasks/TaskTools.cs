@@ -1,0 +1,105 @@
+using System.ComponentModel;
+using System.Globalization;
+using System.Security.Claims;
+using Microsoft.IdentityModel.JsonWebTokens;
+using ModelContextProtocol;
+using ModelContextProtocol.Server;
+
+namespace Fubuni.ChatService.Tasks;
+
+/// <summary>
+/// The to-do list as MCP tools. Whose list it is comes with the connection: the bearer token over HTTP, the owner of the run inside this
+/// process. It is never an argument, so nothing that a model is talked into can reach another user's list.
+/// </summary>
+internal sealed class TaskTools(TaskService tasks)
+{
+    private const string IdDescription = "The id of the task, as list_tasks gives it.";
+    private const string DueDescription = "When it is due, as ISO 8601 with an offset, such as 2026-05-01T17:00:00Z. Leave it out when no time was given.";
+
+    [McpServerTool(Name = "add_task", Title = "Add a task", Destructive = false, OpenWorld = false, UseStructuredContent = true)]
+    [Description("Adds a task to the user's to-do list.")]
+    public async Task<TaskView> AddAsync(
+        ClaimsPrincipal user,
+        [Description("What is to be done, in a few words.")] string title,
+        [Description("Details, if there are any.")] string? notes = null,
+        [Description(DueDescription)] string? dueAt = null,
+        CancellationToken cancellationToken = default)
+        => await GuardedAsync(async () => await tasks.AddAsync(OwnerOf(user), new AddTaskRequest(title, notes, ParseDue(dueAt)), cancellationToken));
+
+    [McpServerTool(Name = "list_tasks", Title = "List tasks", ReadOnly = true, OpenWorld = false, UseStructuredContent = true)]
+    [Description("Lists the user's tasks with their ids. Call it before changing a task, to find its id.")]
+    public async Task<TaskList> ListAsync(
+        ClaimsPrincipal user,
+        [Description("Which tasks: open, completed or all.")] TaskFilter status = TaskFilter.Open,
+        CancellationToken cancellationToken = default)
+    {
+        var items = await tasks.ListAsync(OwnerOf(user), status, cancellationToken);
+        return new TaskList([.. items.Select(TaskView.Of)]);
+    }
+
+    [McpServerTool(Name = "complete_task", Title = "Complete a task", Destructive = false, Idempotent = true, OpenWorld = false, UseStructuredContent = true)]
+    [Description("Marks a task as done.")]
+    public async Task<TaskView> CompleteAsync(
+        ClaimsPrincipal user,
+        [Description(IdDescription)] string id,
+        CancellationToken cancellationToken = default)
+        => await ChangeAsync(user, id, new ChangeTaskRequest(Completed: true), cancellationToken);
+
+    [McpServerTool(Name = "update_task", Title = "Change a task", Destructive = true, Idempotent = true, OpenWorld = false, UseStructuredContent = true)]
+    [Description("Changes a task's title, notes or due time, or reopens it. What is left out stays as it is.")]
+    public async Task<TaskView> UpdateAsync(
+        ClaimsPrincipal user,
+        [Description(IdDescription)] string id,
+        [Description("The new title.")] string? title = null,
+        [Description("The new notes; empty text removes them.")] string? notes = null,
+        [Description(DueDescription)] string? dueAt = null,
+        [Description("False reopens a completed task, true completes it.")] bool? completed = null,
+        CancellationToken cancellationToken = default)
+        => await ChangeAsync(user, id, new ChangeTaskRequest(title, notes, ParseDue(dueAt), completed), cancellationToken);
+
+    [McpServerTool(Name = "delete_task", Title = "Delete a task", Destructive = true, Idempotent = true, OpenWorld = false, UseStructuredContent = true)]
+    [Description("Deletes a task for good. Only when the user asks for it; a task that is done is completed instead.")]
+    public async Task<TaskView> DeleteAsync(
+        ClaimsPrincipal user,
+        [Description(IdDescription)] string id,
+        CancellationToken cancellationToken = default)
+        => await GuardedAsync(() => tasks.DeleteAsync(OwnerOf(user), ParseId(id), cancellationToken));
+
+    private Task<TaskView> ChangeAsync(ClaimsPrincipal user, string id, ChangeTaskRequest change, CancellationToken cancellationToken)
+        => GuardedAsync(() => tasks.ChangeAsync(OwnerOf(user), ParseId(id), change, cancellationToken));
+
+    /// <summary>The message of an <see cref="McpException"/> reaches the model, that of any other exception does not.</summary>
+    private static async Task<TaskView> GuardedAsync(Func<Task<TaskItem?>> action)
+    {
+        try
+        {
+            return await action() is { } task ? TaskView.Of(task) : throw NoSuchTask();
+        }
+        catch (TaskRejectedException rejected)
+        {
+            throw new McpException($"{rejected.Field}: {rejected.Message}");
+        }
+    }
+
+    private static string OwnerOf(ClaimsPrincipal user)
+        => user.FindFirst(JwtRegisteredClaimNames.Sub)?.Value ?? throw new McpException("The connection has no user.");
+
+    private static Guid ParseId(string id) => Guid.TryParse(id, out var parsed) ? parsed : throw NoSuchTask();
+
+    private static DateTimeOffset? ParseDue(string? dueAt)
+    {
+        if (string.IsNullOrWhiteSpace(dueAt))
+        {
+            return null;
+        }
+
+        return DateTimeOffset.TryParse(dueAt, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var due)
+            ? due
+            : throw new McpException("dueAt: Must be a time in ISO 8601, such as 2026-05-01T17:00:00Z.");
+    }
+
+    private static McpException NoSuchTask() => new("There is no task with this id. Call list_tasks for the ids there are.");
+}
+
+/// <summary>What list_tasks answers.</summary>
+internal sealed record TaskList(IReadOnlyList<TaskView> Tasks);

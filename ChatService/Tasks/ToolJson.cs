@@ -1,0 +1,24 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using ModelContextProtocol;
+
+namespace Fubuni.ChatService.Tasks;
+
+/// <summary>JSON of the tools' arguments and results.</summary>
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
+[JsonSerializable(typeof(TaskView))]
+[JsonSerializable(typeof(TaskList))]
+[JsonSerializable(typeof(TaskFilter))]
+internal sealed partial class ToolJson : JsonSerializerContext
+{
+    public static JsonSerializerOptions ToolOptions { get; } = Create();
+
+    private static JsonSerializerOptions Create()
+    {
+        var options = new JsonSerializerOptions(McpJsonUtilities.DefaultOptions);
+        options.TypeInfoResolverChain.Insert(0, new ToolJson());
+        options.Converters.Insert(0, new JsonStringEnumConverter<TaskFilter>(JsonNamingPolicy.CamelCase));
+        options.MakeReadOnly();
+        return options;
+    }
+}

@@ -1,0 +1,77 @@
+using Fubuni.Testing;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Mvc.Testing;
+
+[assembly: AssemblyFixture(typeof(Fubuni.ChatService.Tests.Support.ChatApp))]
+
+namespace Fubuni.ChatService.Tests.Support;
+
+/// <summary>The service on a real server and port, with real Postgres and Redis; one replica of it.</summary>
+public sealed class ChatFactory : WebApplicationFactory<Program>
+{
+    private readonly DataServices _data;
+    private readonly FakeModel _model;
+    private readonly IReadOnlyDictionary<string, string> _settings;
+
+    public ChatFactory(DataServices data, FakeModel model, IReadOnlyDictionary<string, string>? settings = null)
+    {
+        (_data, _model, _settings) = (data, model, settings ?? new Dictionary<string, string>());
+        UseKestrel(0);
+    }
+
+    protected override void ConfigureWebHost(IWebHostBuilder builder)
+    {
+        builder.UseSetting("ConnectionStrings:chatdb", _data.ChatDb);
+        builder.UseSetting("ConnectionStrings:cache", _data.Cache);
+        builder.UseSetting("ConnectionStrings:model", _model.ConnectionString);
+        builder.UseSetting("services:auth:http:0", _model.Url);
+        builder.UseSetting("TokenValidation:Issuer", TestTokens.Issuer);
+        builder.UseSetting("Agent:MaxRetries", "0");
+        builder.UseSetting("Logging:LogLevel:Default", "Warning");
+        foreach (var (key, value) in _settings)
+        {
+            builder.UseSetting(key, value);
+        }
+    }
+}
+
+/// <summary>
+/// Started once: real data services, a model, tokens, and one replica that tests share. Each test has users and words of its own.
+/// </summary>
+public sealed class ChatApp : IAsyncLifetime
+{
+    private readonly DataServices _data = new();
+    private FakeModel? _model;
+    private ChatFactory? _factory;
+
+    public TestTokens Tokens { get; } = new();
+
+    public FakeModel Model => _model!;
+
+    public ChatFactory Factory => _factory!;
+
+    public async ValueTask InitializeAsync()
+    {
+        await _data.InitializeAsync();
+        _model = await FakeModel.StartAsync(Tokens);
+        _factory = StartReplica();
+    }
+
+    /// <summary>One more replica on the same data, with settings of its own.</summary>
+    public ChatFactory StartReplica(params (string Key, string Value)[] settings)
+    {
+        var factory = new ChatFactory(_data, Model, settings.ToDictionary(setting => setting.Key, setting => setting.Value));
+        factory.StartServer();
+        return factory;
+    }
+
+    public ChatUser NewUser(ChatFactory? on = null) => new(this, on ?? Factory, $"user-{Guid.CreateVersion7():N}");
+
+    public async ValueTask DisposeAsync()
+    {
+        await Factory.DisposeAsync();
+        await Model.DisposeAsync();
+        await _data.DisposeAsync();
+        Tokens.Dispose();
+    }
+}
