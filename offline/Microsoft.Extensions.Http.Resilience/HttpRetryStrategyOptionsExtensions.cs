@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using Polly;
 
 namespace Microsoft.Extensions.Http.Resilience;
 
