@@ -30,7 +30,7 @@ public class DistributedApplication : IHost, IAsyncDisposable
         if (EntryPointInterception.Current is not null)
         {
             // A test has taken the application over: the entry point waits until the test ends it.
-            await _host.WaitForShutdownAsync(cancellationToken).ConfigureAwait(false);
+            await Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping.WhenCancelled().ConfigureAwait(false);
             return;
         }
 

@@ -38,6 +38,8 @@ public class DistributedApplicationBuilder : IDistributedApplicationBuilder
         _inner = new HostApplicationBuilder(settings);
         _inner.Configuration.AddCommandLine(settings.Args ?? [], Switches);
         _inner.Logging.AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Warning);
+        // The local host tells a failed start itself, without a stack trace.
+        _inner.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
         _inner.Logging.AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None);
 
         AppHostDirectory = _inner.Environment.ContentRootPath;
