@@ -27,14 +27,14 @@ internal sealed class ExecutableLauncher(NpmPackages npm, DistributedApplication
         return problems;
     }
 
+    public Task InstallAsync(IResource resource, CancellationToken cancellationToken)
+        => resource.TryGetLastAnnotation<JavaScriptInstallCommandAnnotation>(out var install)
+            ? npm.InstallAsync(((ExecutableResource)resource).WorkingDirectory, install.Args, line => log.Write(resource, line), cancellationToken)
+            : Task.CompletedTask;
+
     public async Task<ProcessSpec> PrepareAsync(IResource resource, CancellationToken cancellationToken)
     {
         var executable = (ExecutableResource)resource;
-        if (executable.TryGetLastAnnotation<JavaScriptInstallCommandAnnotation>(out var install))
-        {
-            await npm.InstallAsync(executable.WorkingDirectory, install.Args, line => log.Write(executable, line), cancellationToken).ConfigureAwait(false);
-        }
-
         var arguments = await ProcessSettings.ArgumentsOfAsync(executable, executionContext, cancellationToken).ConfigureAwait(false);
         if (executable is ViteAppResource)
         {

@@ -9,7 +9,8 @@ namespace Aspire.Hosting.Local;
 internal sealed class HealthMonitor(HealthCheckService checks, ResourceNotificationService notifications, ResourceLog log)
 {
     private static readonly TimeSpan WhileStarting = TimeSpan.FromMilliseconds(100);
-    private static readonly TimeSpan WhileHealthy = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan WhileUnhealthy = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan WhileHealthy = TimeSpan.FromSeconds(15);
 
     /// <summary>Publishes the health of the resource until cancelled.</summary>
     public async Task WatchAsync(IResource resource, CancellationToken cancellationToken)
@@ -32,7 +33,7 @@ internal sealed class HealthMonitor(HealthCheckService checks, ResourceNotificat
 
             // Not being healthy is news only after having been so.
             wasHealthy = bad.Length == 0 ? true : wasHealthy is null ? null : false;
-            await Task.Delay(bad.Length == 0 ? WhileHealthy : WhileStarting, cancellationToken).ConfigureAwait(false);
+            await Task.Delay(bad.Length == 0 ? WhileHealthy : wasHealthy is null ? WhileStarting : WhileUnhealthy, cancellationToken).ConfigureAwait(false);
         }
     }
 

@@ -83,6 +83,11 @@ internal sealed class LocalHost(
         {
             return false;
         }
+        catch (Exception e)
+        {
+            _failed.TrySetResult($"'{run.Resource.Name}' could not be started: {e}");
+            return false;
+        }
     }
 
     private void OnUnexpectedEnd(IResource resource, string message)

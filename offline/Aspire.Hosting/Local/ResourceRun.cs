@@ -21,13 +21,15 @@ internal sealed class ResourceRun(
 
     /// <summary>Completes when the resource is healthy, or has done its work.</summary>
     /// <param name="onUnexpectedEnd">Called when the process ends by itself after that, with what to tell.</param>
-    /// <exception cref="DistributedApplicationException">It did not start; the message says why.</exception>
+    /// <exception cref="Exception">It did not start; the message of a <see cref="DistributedApplicationException"/> says why to people.</exception>
     public async Task StartAsync(Action<string> onUnexpectedEnd, CancellationToken cancellationToken)
     {
         try
         {
             await ToStateAsync(KnownResourceStates.Waiting).ConfigureAwait(false);
-            await dependencies.WaitAsync(Resource, cancellationToken).ConfigureAwait(false);
+            await Task.WhenAll(
+                dependencies.WaitAsync(Resource, cancellationToken),
+                launcher?.InstallAsync(Resource, cancellationToken) ?? Task.CompletedTask).ConfigureAwait(false);
             await ToStateAsync(KnownResourceStates.Starting).ConfigureAwait(false);
             if (launcher is not null)
             {
@@ -45,7 +47,7 @@ internal sealed class ResourceRun(
             await BecomeHealthyAsync(cancellationToken).ConfigureAwait(false);
             _ = ReportEndAsync(onUnexpectedEnd);
         }
-        catch (DistributedApplicationException e)
+        catch (Exception e) when (e is not OperationCanceledException)
         {
             await ToStateAsync(KnownResourceStates.FailedToStart, e.Message).ConfigureAwait(false);
             throw;

@@ -15,8 +15,9 @@ internal sealed class NpmPackages
 
     public async Task InstallAsync(string folder, IReadOnlyList<string> arguments, Action<string> log, CancellationToken cancellationToken)
     {
-        var wanted = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join(' ', arguments) + Manifest(folder))));
-        var mark = Path.Combine(folder, "node_modules", ".installed");
+        // A copy of the lock file says what is installed; ./fubuni test leaves the same.
+        var wanted = Path.Combine(folder, "package-lock.json");
+        var installed = Path.Combine(folder, "node_modules", ".package-lock-copy.json");
         if (IsInstalled())
         {
             return;
@@ -41,10 +42,10 @@ internal sealed class NpmPackages
                 $"{command} failed in {folder} (exit code {code}):{string.Concat(output.TakeLast(LinesShown).Select(line => $"{Environment.NewLine}    {line}"))}");
         }
 
-        await File.WriteAllTextAsync(mark, wanted, cancellationToken).ConfigureAwait(false);
+        File.Copy(wanted, installed, overwrite: true);
         log($"packages installed in {since.Elapsed.TotalSeconds:0.0} s");
 
-        bool IsInstalled() => File.Exists(mark) && File.ReadAllText(mark) == wanted;
+        bool IsInstalled() => File.Exists(installed) && File.Exists(wanted) && File.ReadAllBytes(installed).AsSpan().SequenceEqual(File.ReadAllBytes(wanted));
 
         void Keep(string line)
         {
@@ -53,12 +54,6 @@ internal sealed class NpmPackages
                 output.Add(line);
             }
         }
-    }
-
-    private static string Manifest(string folder)
-    {
-        string[] files = ["package.json", "package-lock.json"];
-        return string.Concat(files.Select(file => Path.Combine(folder, file)).Where(File.Exists).Select(File.ReadAllText));
     }
 
     private static async Task<FileStream> LockAsync(string folder, CancellationToken cancellationToken)
