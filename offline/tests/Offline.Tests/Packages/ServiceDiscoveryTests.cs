@@ -13,6 +13,8 @@ public sealed class ServiceDiscoveryTests
         ["services:both:admin:0"] = "http://localhost:5004",
         ["services:many:http:0"] = "http://one:80",
         ["services:many:http:1"] = "http://two:80",
+        ["services:mixed:default:0"] = "http://localhost:5007",
+        ["services:mixed:default:1"] = "https://localhost:5008",
         ["services:plain:default:0"] = "10.0.0.7:5005",
         ["services:based:http:0"] = "http://localhost:5006/api/",
     };
@@ -23,13 +25,15 @@ public sealed class ServiceDiscoveryTests
     [InlineData("https+http://both/x", "https://localhost:5003/x")]
     [InlineData("http+https://both/x", "http://localhost:5002/x")]
     [InlineData("http://_admin.both/x", "http://localhost:5004/x")]
+    [InlineData("https+http://mixed/x", "https://localhost:5008/x")]
+    [InlineData("http+https://mixed/x", "http://localhost:5007/x")]
     [InlineData("http://plain/x", "http://10.0.0.7:5005/x")]
     [InlineData("http://based/x", "http://localhost:5006/api/x")]
     [InlineData("https+http://unknown/x", "https://unknown/x")]
     [InlineData("http://127.0.0.1:8080/x?y", "http://127.0.0.1:8080/x?y")]
     [InlineData("https://example.org/x", "https://example.org/x")]
     public async Task A_service_name_becomes_its_address(string address, string expected)
-        => Assert.Equal([expected], await SendAsync(address));
+        => Assert.Equal([expected, expected], await SendAsync(address, address));
 
     [Fact]
     public async Task Several_addresses_take_turns()
