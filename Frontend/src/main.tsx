@@ -16,6 +16,8 @@ if (!root) throw new Error('The page has no #root.');
 
 const auth = new AuthClient(authApi, browserTabs());
 void auth.resolve();
+// Fetched while the server says who is signed in.
+void import('./app/SignedIn');
 followTheme();
 
 createRoot(root).render(

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { Outlet, useMatch } from 'react-router';
+import { useMatch } from 'react-router';
 import { ChatPane } from '../chat/ChatPane';
 import { NoSuchChat } from '../chat/LoadFailure';
 import { ModelBadge } from '../chat/ModelBadge';
@@ -67,7 +67,6 @@ export function ChatLayout() {
           {tasks && panel}
         </Drawer>
       )}
-      <Outlet />
     </div>
   );
 }

@@ -2,7 +2,6 @@ import type { RouteObject } from 'react-router';
 import { RegisterPage } from '../auth/RegisterPage';
 import { GuestOnly, RequireUser } from '../auth/RequireUser';
 import { SignInPage } from '../auth/SignInPage';
-import { ChatLayout } from './ChatLayout';
 import { NotFound } from './NotFound';
 import { RouteError } from './RouteError';
 
@@ -16,18 +15,12 @@ export const routes: RouteObject[] = [
     ],
   },
   {
+    // One element for both addresses, so that a new chat getting its address mounts nothing anew.
     element: <RequireUser />,
     errorElement: <RouteError />,
     children: [
-      {
-        // One element for both addresses, so that a new chat getting its address mounts nothing anew.
-        element: <ChatLayout />,
-        errorElement: <RouteError />,
-        children: [
-          { path: '/', element: null },
-          { path: '/chat/:id', element: null },
-        ],
-      },
+      { path: '/', element: null },
+      { path: '/chat/:id', element: null },
     ],
   },
   { path: '*', element: <NotFound />, errorElement: <RouteError /> },

@@ -1,9 +1,13 @@
+import { lazy, Suspense } from 'react';
 import { Navigate, Outlet, useLocation, useSearchParams } from 'react-router';
-import { UserServices } from '../app/UserServices';
+import { FullPage } from '../ui/FullPage';
+import { Spinner } from '../ui/Spinner';
 import { useAuthState } from './AuthContext';
 import { localPath, signInPath } from './returnTo';
 
-/** Pages for a signed-in person. Everything below starts afresh for another person. */
+const SignedIn = lazy(() => import('../app/SignedIn'));
+
+/** Pages for a signed-in person. Everything in them starts afresh for another person. */
 export function RequireUser() {
   const state = useAuthState();
   const location = useLocation();
@@ -11,10 +15,11 @@ export function RequireUser() {
     const asked = state.status === 'signedOut' && state.reason === 'asked';
     return <Navigate to={asked ? '/sign-in' : signInPath(location)} replace />;
   }
+  const { user } = state.session;
   return (
-    <UserServices key={state.session.user.id} user={state.session.user}>
-      <Outlet />
-    </UserServices>
+    <Suspense fallback={<Waiting />}>
+      <SignedIn key={user.id} user={user} />
+    </Suspense>
   );
 }
 
@@ -23,4 +28,12 @@ export function GuestOnly() {
   const { status } = useAuthState();
   const [parameters] = useSearchParams();
   return status === 'signedIn' ? <Navigate to={localPath(parameters.get('returnTo'))} replace /> : <Outlet />;
+}
+
+function Waiting() {
+  return (
+    <FullPage>
+      <Spinner label="Loading" late />
+    </FullPage>
+  );
 }

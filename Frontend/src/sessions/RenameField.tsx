@@ -1,18 +1,26 @@
 import { useEffect, useRef } from 'react';
 import styles from './RenameField.module.css';
 
-/** Ends with the new title, or with nothing where it is unchanged, empty or given up. */
-export function RenameField({ title, onEnd }: { title: string; onEnd: (title?: string) => void }) {
+interface RenameFieldProps {
+  title: string;
+  /** Gets the new title, or nothing where it is unchanged, empty or given up, and whether a key ended it. */
+  onEnd: (title: string | undefined, byKey: boolean) => void;
+}
+
+export function RenameField({ title, onEnd }: RenameFieldProps) {
   const field = useRef<HTMLInputElement>(null);
   const ended = useRef(false);
 
-  useEffect(() => field.current?.select(), []);
+  useEffect(() => {
+    field.current?.focus();
+    field.current?.select();
+  }, []);
 
-  const end = (keep: boolean) => {
+  const end = (keep: boolean, byKey = true) => {
     if (ended.current) return;
     ended.current = true;
     const next = field.current?.value.trim();
-    onEnd(keep && next && next !== title ? next : undefined);
+    onEnd(keep && next && next !== title ? next : undefined, byKey);
   };
 
   return (
@@ -22,7 +30,7 @@ export function RenameField({ title, onEnd }: { title: string; onEnd: (title?: s
       aria-label="Chat title"
       defaultValue={title}
       maxLength={200}
-      onBlur={() => end(true)}
+      onBlur={() => end(true, false)}
       onKeyDown={(event) => {
         event.stopPropagation();
         if (event.key === 'Enter' && !event.nativeEvent.isComposing) end(true);

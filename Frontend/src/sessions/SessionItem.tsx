@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { Link, useNavigate } from 'react-router';
 import { useServices } from '../app/services';
 import { Icon } from '../ui/Icon';
@@ -19,6 +19,7 @@ export function SessionItem({ session, current, onNavigate }: SessionItemProps) 
   const navigate = useNavigate();
   const rename = useRenameSession();
   const [renaming, setRenaming] = useState(false);
+  const refocus = useRef(false);
 
   const remove = () => {
     const address = `/chat/${session.id}`;
@@ -33,7 +34,8 @@ export function SessionItem({ session, current, onNavigate }: SessionItemProps) 
       <li className={styles.item}>
         <RenameField
           title={session.title}
-          onEnd={(title) => {
+          onEnd={(title, byKey) => {
+            refocus.current = byKey;
             setRenaming(false);
             if (title) rename.mutate({ session, title });
           }}
@@ -44,6 +46,11 @@ export function SessionItem({ session, current, onNavigate }: SessionItemProps) 
   return (
     <li className={styles.item}>
       <Link
+        ref={(link) => {
+          // The field that had the focus is gone.
+          if (refocus.current) link?.focus();
+          refocus.current = false;
+        }}
         to={`/chat/${session.id}`}
         className={styles.link}
         aria-current={current ? 'page' : undefined}

@@ -17,11 +17,7 @@ export function Markdown({ text, streaming }: { text: string; streaming: boolean
       {blocks.map((block, index) => {
         const arriving = streaming && index === blocks.length - 1;
         return (
-          <MarkdownBlock
-            key={index}
-            text={arriving && !block.open ? completeTail(block.text) : block.text}
-            open={arriving && block.open}
-          />
+          <MarkdownBlock key={index} text={arriving ? completeTail(block.text) : block.text} open={arriving && block.open} />
         );
       })}
     </div>

@@ -4,7 +4,9 @@
  */
 export function completeTail(block: string): string {
   if (isTableHead(block)) return '';
-  const text = block.replace(/!?\[([^\]\n]+)\]\([^)\n]*$/, '$1').replace(/\n[ \t]*(?:[-*+]|\d+[.)]|#{1,6}|=+)[ \t]*$/, '');
+  const settled = block.replace(/(^|\n)[ \t]*(?:`{1,2}|~{1,2})$/, '$1');
+  if (/^[ \t]*(?:```|~~~)/m.test(settled)) return settled.trimEnd();
+  const text = settled.replace(/!?\[([^\]\n]+)\]\([^)\n]*$/, '$1').replace(/\n[ \t]*(?:[-*+]|\d+[.)]|#{1,6}|=+)[ \t]*$/, '');
   return closeMarks(text);
 }
 

@@ -1,0 +1,207 @@
+import { screen, waitFor, within } from '@testing-library/react';
+import { http, HttpResponse } from 'msw';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { FakeBrowser } from '../testing/browser';
+import { renderApp } from '../testing/renderApp';
+import { answer, authResponse, home, problem, server, sessionOf, stream } from '../testing/server';
+
+const id = '01a1fb09-2722-7e00-8c85-64086b93bc16';
+
+beforeEach(() => server.use(...home()));
+
+describe('who is signed in', () => {
+  it('is known before anything else is asked', async () => {
+    const asked: string[] = [];
+    let release: () => void = () => undefined;
+    server.events.on('request:start', ({ request }) => asked.push(new URL(request.url).pathname));
+    server.use(
+      http.post('/api/auth/refresh', async () => {
+        await new Promise<void>((resolve) => (release = resolve));
+        return HttpResponse.json(authResponse());
+      }),
+    );
+    renderApp('/');
+    await waitFor(() => expect(asked).toEqual(['/api/auth/refresh']));
+    expect(screen.queryByRole('button')).not.toBeInTheDocument();
+    expect(screen.queryByRole('textbox')).not.toBeInTheDocument();
+    release();
+    expect(await screen.findByLabelText('Message')).toBeVisible();
+    server.events.removeAllListeners();
+  });
+
+  it('is asked again when the server could not be reached', async () => {
+    server.use(http.post('/api/auth/refresh', () => HttpResponse.error(), { once: true }));
+    const { user } = renderApp('/');
+    expect(await screen.findByRole('heading', { name: 'Fubuni cannot be reached' })).toBeVisible();
+    await user.click(screen.getByRole('button', { name: 'Try now' }));
+    expect(await screen.findByLabelText('Message')).toBeVisible();
+  });
+
+  it('changes in every tab at once', async () => {
+    server.use(http.post('/api/auth/logout', () => new HttpResponse(null, { status: 204 })));
+    const browser = new FakeBrowser();
+    const one = renderApp('/', browser);
+    const other = renderApp(`/chat/${id}`, browser);
+    server.use(http.get(`/api/chat/sessions/${id}`, () => HttpResponse.json({ ...sessionOf(id), messages: [] })));
+    const menu = await within(one.container).findByRole('button', { name: 'Account' });
+    await within(other.container).findByRole('button', { name: 'Account' });
+    await one.user.click(menu);
+    await one.user.click(screen.getByRole('menuitem', { name: 'Sign out' }));
+    expect(await within(one.container).findByRole('heading', { name: 'Sign in' })).toBeVisible();
+    expect(await within(other.container).findByRole('heading', { name: 'Sign in' })).toBeVisible();
+    expect(other.address()).toBe('/sign-in');
+  });
+
+  it('is said to have ended, with the way back, when the server ends it', async () => {
+    const app = renderApp('/');
+    await screen.findByLabelText('Message');
+    server.use(
+      http.post('/api/auth/refresh', () => problem(401, 'refresh_revoked')),
+      http.get(`/api/chat/sessions/${id}`, () => problem(401, 'session_revoked')),
+      http.get('/api/chat/sessions', () => HttpResponse.json({ items: [sessionOf(id)], nextCursor: null })),
+    );
+    await app.auth.renew();
+    expect(await screen.findByText(/Your session has ended/)).toBeVisible();
+  });
+});
+
+describe('a new chat', () => {
+  it('gets its address with the first message, and keeps what is on the page', async () => {
+    let sessionId: unknown;
+    server.use(
+      http.post('/api/chat/stream', async ({ request }) => {
+        ({ sessionId } = (await request.json()) as { sessionId: string });
+        return stream(answer('Hello, Ada.', 'answer-1', sessionOf(String(sessionId), 'Hi')));
+      }),
+      http.get('/api/chat/sessions/:id', () => HttpResponse.json({ ...sessionOf(String(sessionId), 'Hi'), messages: [] })),
+    );
+    const app = renderApp('/');
+    const field = await screen.findByLabelText('Message');
+    await app.user.type(field, 'Hi{Enter}');
+    expect(await screen.findByText('Hello, Ada.')).toBeVisible();
+    expect(app.address()).toBe(`/chat/${String(sessionId)}`);
+    expect(screen.getByLabelText('Message')).toBe(field);
+    expect(await screen.findByRole('link', { name: 'Hi' })).toHaveAttribute('aria-current', 'page');
+    expect(screen.getByRole('heading', { level: 1 })).toHaveTextContent('Hi');
+  });
+
+  it('begins with a suggestion', async () => {
+    server.use(
+      http.post('/api/chat/stream', () => stream(answer('Done.'))),
+      http.get('/api/chat/sessions/:id', () => problem(500, 'internal_error')),
+    );
+    const { user } = renderApp('/');
+    await user.click(await screen.findByRole('button', { name: 'Add a task: buy oat milk' }));
+    expect(await screen.findByText('Done.')).toBeVisible();
+    expect(within(screen.getByRole('article', { name: 'You' })).getByText('Add a task: buy oat milk')).toBeVisible();
+  });
+
+  it('says who answers', async () => {
+    renderApp('/');
+    expect(await screen.findByText('Demo model')).toBeVisible();
+  });
+});
+
+describe('writing', () => {
+  it('breaks a line with Shift+Enter, and sends nothing empty', async () => {
+    const { user } = renderApp('/');
+    const field = await screen.findByLabelText('Message');
+    await user.type(field, '  {Enter}');
+    expect(screen.getByRole('button', { name: 'Send' })).toBeDisabled();
+    await user.type(field, 'a{Shift>}{Enter}{/Shift}b');
+    expect(field).toHaveValue('  a\nb');
+  });
+
+  it('keeps a draft across a reload', async () => {
+    const before = renderApp('/');
+    await before.user.type(await screen.findByLabelText('Message'), 'half a thought');
+    before.unmount();
+    renderApp('/');
+    expect(await screen.findByLabelText('Message')).toHaveValue('half a thought');
+  });
+
+  it('keeps the draft of a message that was not accepted', async () => {
+    server.use(http.post('/api/chat/stream', () => problem(503, 'unavailable')));
+    const before = renderApp('/');
+    await before.user.type(await screen.findByLabelText('Message'), 'important{Enter}');
+    expect(await screen.findByRole('alert')).toHaveTextContent('The server is busy.');
+    before.unmount();
+    renderApp('/');
+    expect(await screen.findByLabelText('Message')).toHaveValue('important');
+  });
+});
+
+describe('when an answer fails', () => {
+  it('says why, keeps what there is, and tries again', async () => {
+    const [start, session, ...rest] = answer('All of it.');
+    server.use(
+      http.post(
+        '/api/chat/stream',
+        () => stream([start ?? {}, session ?? {}, ...rest.slice(0, 3), { type: 'error', errorText: 'The model is asleep.' }]),
+        { once: true },
+      ),
+    );
+    const { user } = renderApp('/');
+    await user.type(await screen.findByLabelText('Message'), 'Hi{Enter}');
+    expect(await screen.findByRole('alert')).toHaveTextContent('The model is asleep.');
+    expect(screen.getByText('All of it.')).toBeVisible();
+
+    server.use(
+      http.post('/api/chat/stream', () => stream(answer('Better now.', 'answer-2'))),
+      http.get('/api/chat/sessions/:id', () => problem(500, 'internal_error')),
+    );
+    await user.click(screen.getByRole('button', { name: 'Try again' }));
+    expect(await screen.findByText('Better now.')).toBeVisible();
+    expect(screen.queryByRole('alert')).not.toBeInTheDocument();
+  });
+
+  it('offers to reload a chat that has gone on elsewhere, and gives the message back', async () => {
+    const messages = [
+      { id: 'q', role: 'user', parts: [{ type: 'text', text: 'From the other tab' }] },
+      { id: 'a', role: 'assistant', parts: [{ type: 'text', text: 'Answered there.' }] },
+    ];
+    server.use(
+      http.get(`/api/chat/sessions/${id}`, () => HttpResponse.json({ ...sessionOf(id), messages: [] }), { once: true }),
+      http.post('/api/chat/stream', () => problem(409, 'stale_parent')),
+    );
+    const { user } = renderApp(`/chat/${id}`);
+    await user.type(await screen.findByLabelText('Message'), 'Mine{Enter}');
+    expect(await screen.findByRole('alert')).toHaveTextContent('gone on in another tab');
+
+    server.use(
+      http.get(`/api/chat/sessions/${id}/stream`, () => new HttpResponse(null, { status: 204 })),
+      http.get(`/api/chat/sessions/${id}`, () => HttpResponse.json({ ...sessionOf(id), messages })),
+    );
+    await user.click(screen.getByRole('button', { name: 'Reload chat' }));
+    expect(await screen.findByText('Answered there.')).toBeVisible();
+    await waitFor(() => expect(screen.getByLabelText('Message')).toHaveValue('Mine'));
+  });
+
+  it('offers to answer a question that has none', async () => {
+    const messages = [{ id: 'q', role: 'user', parts: [{ type: 'text', text: 'Anyone?' }] }];
+    server.use(http.get(`/api/chat/sessions/${id}`, () => HttpResponse.json({ ...sessionOf(id), messages })));
+    renderApp(`/chat/${id}`);
+    expect(await screen.findByText('No answer has arrived.')).toBeVisible();
+    expect(screen.getByRole('button', { name: 'Try again' })).toBeVisible();
+  });
+});
+
+it.each(['/chat/not-an-id', '/chat/..%2F..%2Ftasks'])('asks the server nothing about the chat at %s', async (path) => {
+  renderApp(path);
+  expect(await screen.findByRole('heading', { name: 'There is no such chat' })).toBeVisible();
+});
+
+it('says that a page does not exist', async () => {
+  renderApp('/nowhere/at/all');
+  expect(await screen.findByRole('heading', { name: 'There is no such page' })).toBeVisible();
+});
+
+it('tells a screen reader of an answer once, when it is whole', async () => {
+  server.use(
+    http.post('/api/chat/stream', () => stream(answer('Hello, Ada.'))),
+    http.get('/api/chat/sessions/:id', () => problem(500, 'internal_error')),
+  );
+  const { user } = renderApp('/');
+  await user.type(await screen.findByLabelText('Message'), 'Hi{Enter}');
+  await waitFor(() => expect(screen.getAllByRole('status').map((status) => status.textContent)).toContain('Fubuni: Hello, Ada.'));
+});

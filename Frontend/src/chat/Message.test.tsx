@@ -1,0 +1,57 @@
+import { render, screen, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { expect, it } from 'vitest';
+import { Message } from './Message';
+import type { ChatMessage, ChatMessagePart } from './types';
+
+const show = (
+  parts: ChatMessagePart[],
+  { live = false, metadata }: { live?: boolean; metadata?: ChatMessage['metadata'] } = {},
+) => render(<Message message={{ id: 'm', role: 'assistant', parts, metadata }} live={live} />);
+
+const call = { type: 'dynamic-tool', toolName: 'add_task', toolCallId: 'c', input: { title: 'oat milk' } } as const;
+
+it('shows what was asked as it was typed', () => {
+  render(<Message message={{ id: 'm', role: 'user', parts: [{ type: 'text', text: '**a**\n<b>' }] }} live={false} />);
+  expect(within(screen.getByRole('article', { name: 'You' })).getByText(/\*\*a\*\*\s<b>/)).toBeVisible();
+});
+
+it('shows an answer as Markdown, with a button to copy it', () => {
+  show([{ type: 'text', text: 'It is **done**.' }]);
+  expect(screen.getByText('done').tagName).toBe('STRONG');
+  expect(screen.getByRole('button', { name: 'Copy answer' })).toBeVisible();
+});
+
+it('shows a running tool by its name and what it works on', () => {
+  show([{ ...call, state: 'input-available' }], { live: true });
+  expect(screen.getByText('Add task')).toBeVisible();
+  expect(screen.getByText('oat milk')).toBeVisible();
+  expect(screen.getByText('Running')).toBeInTheDocument();
+});
+
+it('shows what went into a tool and what came out, without the envelope', async () => {
+  const output = { content: [{ type: 'text', text: '{"id":7}' }] };
+  show([{ ...call, state: 'output-available', output }]);
+  expect(screen.getByRole('img', { name: 'Done' })).toBeVisible();
+  await userEvent.click(screen.getByText('Add task'));
+  expect(screen.getByText(/"title": "oat milk"/)).toBeVisible();
+  expect(screen.getByText(/"id": 7/)).toBeVisible();
+  expect(screen.queryByText(/content/)).not.toBeInTheDocument();
+});
+
+it('shows why a tool failed', async () => {
+  show([{ ...call, state: 'output-error', errorText: 'There is no such task.' }]);
+  expect(screen.getByRole('img', { name: 'Failed' })).toBeVisible();
+  await userEvent.click(screen.getByText('Add task'));
+  expect(screen.getByText('There is no such task.')).toBeVisible();
+});
+
+it('does not show a tool as running when nothing comes any more', () => {
+  show([{ ...call, state: 'input-available' }]);
+  expect(screen.getByRole('img', { name: 'Not finished' })).toBeVisible();
+});
+
+it('says that an answer was stopped', () => {
+  show([{ type: 'text', text: 'Half' }], { metadata: { status: 'stopped' } });
+  expect(screen.getByText('Stopped')).toBeVisible();
+});

@@ -1,0 +1,208 @@
+import { QueryClient } from '@tanstack/react-query';
+import { http, HttpResponse } from 'msw';
+import { expect, it, vi } from 'vitest';
+import { ApiClient } from '../api/apiClient';
+import { sessionListKey } from '../sessions/sessionCache';
+import { tasksKey } from '../tasks/tasksKey';
+import { answer, problem, server, sessionOf, stream } from '../testing/server';
+import { Conversation } from './conversation';
+import { textOf } from './types';
+import type { ChatMessage } from './types';
+
+function open({ known = true } = {}) {
+  const cache = new QueryClient();
+  const send = (url: string, init?: RequestInit) => fetch(url, init);
+  const conversation = new Conversation('s-1', known, { fetch: send, api: new ApiClient(send), cache });
+  const texts = () => conversation.chat.messages.map((message) => `${message.role}: ${textOf(message)}`);
+  return { cache, conversation, texts };
+}
+
+const answers = (...bodies: (() => Response)[]) =>
+  http.post('/api/chat/stream', () => (bodies.shift() ?? (() => problem(500, 'too_many')))());
+const running = (body: () => Response) => http.get('/api/chat/sessions/s-1/stream', body);
+const nothingRunning = running(() => new HttpResponse(null, { status: 204 }));
+const stored = (messages: object[], extra: object = {}) =>
+  http.get('/api/chat/sessions/s-1', () => HttpResponse.json({ ...sessionOf('s-1'), messages, ...extra }));
+const storedText = (id: string, role: string, text: string, status?: string) => ({
+  id,
+  role,
+  metadata: { status },
+  parts: [{ type: 'text', text }],
+});
+
+it('shows the answer and tells the list of the session', async () => {
+  server.use(answers(() => stream(answer('Hello.'))));
+  const { cache, conversation, texts } = open({ known: false });
+  cache.setQueryData(sessionListKey, { pages: [{ items: [sessionOf('other')], nextCursor: null }], pageParams: [null] });
+  const accepted = vi.fn();
+  await conversation.send('Hi', accepted);
+
+  expect(texts()).toEqual(['user: Hi', 'assistant: Hello.']);
+  expect(accepted).toHaveBeenCalledOnce();
+  expect(conversation.getState()).toEqual({ known: true, reconnecting: false, stopping: false });
+  expect(cache.getQueryData(sessionListKey)).toMatchObject({ pages: [{ items: [{ id: 's-1' }, { id: 'other' }] }] });
+});
+
+it('keeps a message that was not accepted, and sends it again with the same id', async () => {
+  const ids: string[] = [];
+  server.use(
+    http.post('/api/chat/stream', async ({ request }) => {
+      const { message } = (await request.json()) as { message: ChatMessage };
+      ids.push(message.id);
+      return ids.length === 1 ? problem(503, 'unavailable') : stream(answer('Hello.'));
+    }),
+  );
+  const { conversation, texts } = open({ known: false });
+  const accepted = vi.fn();
+  await conversation.send('Hi', accepted);
+  expect(conversation.chat.error).toMatchObject({ code: 'unavailable' });
+  expect(accepted).not.toHaveBeenCalled();
+  expect(conversation.getState().known).toBe(false);
+
+  await conversation.retry();
+  expect(texts()).toEqual(['user: Hi', 'assistant: Hello.']);
+  expect(ids[1]).toBe(ids[0]);
+  expect(accepted).toHaveBeenCalledOnce();
+});
+
+it('fetches the rest of a cut answer from its beginning, in place of what there was', async () => {
+  server.use(
+    answers(() => stream(answer('Hello, wor').slice(0, -2), { cut: true })),
+    running(() => stream(answer('Hello, world.'))),
+  );
+  const { conversation, texts } = open();
+  await conversation.send('Hi', () => undefined);
+  expect(texts()).toEqual(['user: Hi', 'assistant: Hello, world.']);
+  expect(conversation.chat.status).toBe('ready');
+});
+
+it('reads what was kept when the cut answer is over by then', async () => {
+  server.use(
+    answers(() => stream(answer('Hello, wor').slice(0, -2), { cut: true })),
+    nothingRunning,
+    stored([storedText('q', 'user', 'Hi'), storedText('answer-1', 'assistant', 'Hello, world.', 'complete')]),
+  );
+  const { conversation, texts } = open();
+  await conversation.send('Hi', () => undefined);
+  expect(texts()).toEqual(['user: Hi', 'assistant: Hello, world.']);
+  expect(conversation.chat.error).toBeUndefined();
+});
+
+it('leaves what there is of a cut answer when the rest is refused, and fetches the rest on a retry', async () => {
+  server.use(
+    answers(() => stream(answer('Hello, wor').slice(0, -2), { cut: true })),
+    running(() => problem(404, 'session_not_found')),
+    http.get('/api/chat/sessions/s-1', () => problem(404, 'session_not_found')),
+  );
+  const { conversation, texts } = open();
+  await conversation.send('Hi', () => undefined);
+  expect(texts()).toEqual(['user: Hi', 'assistant: Hello, wor']);
+  expect(conversation.chat.status).toBe('error');
+
+  server.use(running(() => stream(answer('Hello, world.'))));
+  await conversation.retry();
+  expect(texts()).toEqual(['user: Hi', 'assistant: Hello, world.']);
+});
+
+it('joins the answer that is being written when it is opened', async () => {
+  server.use(
+    stored([storedText('q', 'user', 'Hi'), storedText('answer-1', 'assistant', 'Hel', 'streaming')], { activeRunId: 'run-1' }),
+    running(() => stream(answer('Hello.'))),
+  );
+  const { conversation, texts } = open();
+  await conversation.load();
+  await vi.waitFor(() => expect(texts()).toEqual(['user: Hi', 'assistant: Hello.']));
+});
+
+it('does not undo what was sent while the session was being read', async () => {
+  let release: () => void = () => undefined;
+  server.use(
+    answers(() => stream(answer('Hello.'))),
+    http.get('/api/chat/sessions/s-1', async () => {
+      await new Promise<void>((resolve) => (release = resolve));
+      return HttpResponse.json({ ...sessionOf('s-1'), messages: [] });
+    }),
+  );
+  const { conversation, texts } = open();
+  const loading = conversation.load();
+  await conversation.send('Hi', () => undefined);
+  release();
+  await loading;
+  expect(texts()).toEqual(['user: Hi', 'assistant: Hello.']);
+});
+
+it('asks the service to stop, and shows what it kept', async () => {
+  let push: (chunk: object) => void = () => undefined;
+  let end: () => void = () => undefined;
+  const encoder = new TextEncoder();
+  server.use(
+    answers(() => {
+      const body = new ReadableStream({
+        start: (controller) => {
+          push = (chunk) => controller.enqueue(encoder.encode(`data: ${JSON.stringify(chunk)}\n\n`));
+          end = () => controller.close();
+        },
+      });
+      return new HttpResponse(body, { headers: { 'content-type': 'text/event-stream' } });
+    }),
+    http.post('/api/chat/sessions/s-1/stop', () => {
+      push({ type: 'text-delta', id: 't', delta: ' last word' });
+      push({ type: 'abort', reason: 'stopped' });
+      end();
+      return new HttpResponse(null, { status: 204 });
+    }),
+  );
+  const { conversation, texts } = open();
+  const sending = conversation.send('Hi', () => undefined);
+  await vi.waitFor(() => expect(conversation.chat.status).toBe('submitted'));
+  await vi.waitFor(() => push(answer('')[0] ?? {}));
+  for (const chunk of answer('The').slice(2, 4)) push(chunk);
+  await vi.waitFor(() => expect(conversation.chat.status).toBe('streaming'));
+
+  conversation.stop();
+  expect(conversation.getState().stopping).toBe(true);
+  await sending;
+  expect(texts()).toEqual(['user: Hi', 'assistant: The last word']);
+  expect(conversation.chat.messages.at(-1)?.metadata?.status).toBe('stopped');
+  expect(conversation.busy).toBe(false);
+});
+
+it('lets go of the stream when the service cannot be asked to stop', async () => {
+  const encoder = new TextEncoder();
+  server.use(
+    answers(() => {
+      const body = new ReadableStream({
+        start: (controller) => {
+          for (const chunk of answer('The').slice(0, 4)) controller.enqueue(encoder.encode(`data: ${JSON.stringify(chunk)}\n\n`));
+        },
+      });
+      return new HttpResponse(body, { headers: { 'content-type': 'text/event-stream' } });
+    }),
+    http.post('/api/chat/sessions/s-1/stop', () => problem(404, 'not_found')),
+  );
+  const { conversation, texts } = open();
+  const sending = conversation.send('Hi', () => undefined);
+  await vi.waitFor(() => expect(texts()).toContain('assistant: The'));
+  conversation.stop();
+  await sending;
+  expect(conversation.chat.messages.at(-1)?.metadata?.status).toBe('stopped');
+});
+
+it('has the tasks read again when a tool has answered', async () => {
+  const tool = { toolCallId: 'c', dynamic: true, providerExecuted: true };
+  const [start, ...rest] = answer('Done.');
+  server.use(
+    answers(() =>
+      stream([
+        start ?? {},
+        { type: 'tool-input-available', toolName: 'add_task', input: { title: 'milk' }, ...tool },
+        { type: 'tool-output-available', output: {}, ...tool },
+        ...rest.slice(1),
+      ]),
+    ),
+  );
+  const { cache, conversation } = open();
+  cache.setQueryData(tasksKey, { items: [], nextCursor: null });
+  await conversation.send('Add milk', () => undefined);
+  expect(cache.getQueryState(tasksKey)?.isInvalidated).toBe(true);
+});

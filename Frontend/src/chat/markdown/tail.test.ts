@@ -1,0 +1,31 @@
+import { expect, it } from 'vitest';
+import { completeTail } from './tail';
+
+it.each([
+  ['plain text', 'plain text'],
+  ['some **bold', 'some **bold**'],
+  ['some **bold*', 'some **bold**'],
+  ['some **', 'some '],
+  ['**bold** and', '**bold** and'],
+  ['run `npm i', 'run `npm i`'],
+  ['run `', 'run '],
+  ['`a ** b', '`a ** b`'],
+  ['see [the docs](https://exam', 'see the docs'],
+  ['see [the docs](https://example.org)', 'see [the docs](https://example.org)'],
+  ['- a\n- ', '- a'],
+  ['``', ''],
+  ['```js\nlet **a', '```js\nlet **a'],
+  ['```js\nlet a\n``', '```js\nlet a'],
+  ['```js\nlet a\n```', '```js\nlet a\n```'],
+  ['text\n#', 'text'],
+  ['text\n=', 'text'],
+])('%j shows as %j', (arriving, shown) => {
+  expect(completeTail(arriving)).toBe(shown);
+});
+
+it('holds a table back until it is one', () => {
+  expect(completeTail('| a | b')).toBe('');
+  expect(completeTail('| a | b |\n|--')).toBe('');
+  expect(completeTail('| a | b |\n|---|---|')).toBe('| a | b |\n|---|---|');
+  expect(completeTail('| a | b |\n|---|---|\n| 1')).toBe('| a | b |\n|---|---|\n| 1');
+});

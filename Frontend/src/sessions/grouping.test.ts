@@ -1,0 +1,29 @@
+import { expect, it } from 'vitest';
+import { sessionOf } from '../testing/server';
+import { groupByDay } from './grouping';
+
+const now = new Date(2026, 10, 20, 9, 0);
+const at = (...[year, month, day, hour]: [number, number, number, number]) =>
+  sessionOf('s', 'Chat', new Date(year, month, day, hour).toISOString());
+const label = (...when: Parameters<typeof at>) => groupByDay([at(...when)], now)[0]?.label;
+
+it('counts calendar days, not hours', () => {
+  expect(label(2026, 10, 20, 0)).toBe('Today');
+  expect(label(2026, 10, 19, 23)).toBe('Yesterday');
+  expect(label(2026, 10, 18, 23)).toBe('Previous 7 days');
+  expect(label(2026, 10, 13, 1)).toBe('Previous 7 days');
+  expect(label(2026, 10, 12, 23)).toBe('Previous 30 days');
+  expect(label(2026, 9, 20, 12)).toBe('October 2026');
+});
+
+it('takes a clock that is behind the server for today', () => {
+  expect(label(2026, 10, 21, 1)).toBe('Today');
+});
+
+it('keeps the order', () => {
+  const sessions = [at(2026, 10, 20, 8), at(2026, 10, 20, 7), at(2026, 10, 19, 7)];
+  expect(groupByDay(sessions, now)).toEqual([
+    { label: 'Today', sessions: sessions.slice(0, 2) },
+    { label: 'Yesterday', sessions: sessions.slice(2) },
+  ]);
+});

@@ -1,0 +1,64 @@
+import type { UIMessageChunk } from 'ai';
+import { http, HttpResponse } from 'msw';
+import { setupServer } from 'msw/node';
+import type { AuthResponse, User } from '../auth/types';
+import type { Session } from '../sessions/types';
+
+/** Answers nothing by itself: each test says what its server does. */
+export const server = setupServer();
+
+export const ada: User = {
+  id: 'user-ada',
+  email: 'ada@example.org',
+  name: 'Ada Lovelace',
+  emailVerified: false,
+  image: null,
+  createdAt: '2026-01-01T00:00:00Z',
+};
+
+export const authResponse = (accessToken = 'token-1', user = ada): AuthResponse => ({
+  accessToken,
+  tokenType: 'Bearer',
+  expiresIn: 900,
+  user,
+});
+
+export function problem(status: number, code: string, extra: object = {}, headers: Record<string, string> = {}) {
+  return HttpResponse.json({ status, code, detail: `Detail of ${code}.`, ...extra }, { status, headers });
+}
+
+/** A UI message stream of these chunks. One that was cut has no end. */
+export function stream(chunks: readonly object[], { cut = false } = {}) {
+  const events = chunks.map((chunk) => `data: ${JSON.stringify(chunk)}\n\n`).join('');
+  return new HttpResponse(cut ? events : `${events}data: [DONE]\n\n`, {
+    headers: { 'content-type': 'text/event-stream', 'x-vercel-ai-ui-message-stream': 'v1' },
+  });
+}
+
+/** An answer of one text. */
+export function answer(text: string, messageId = 'answer-1', session = sessionOf('s-1')): UIMessageChunk[] {
+  return [
+    { type: 'start', messageId, messageMetadata: { sessionId: session.id, status: 'streaming' } },
+    { type: 'data-session', data: session, transient: true },
+    { type: 'text-start', id: 't' },
+    { type: 'text-delta', id: 't', delta: text },
+    { type: 'text-end', id: 't' },
+    { type: 'finish', finishReason: 'stop', messageMetadata: { status: 'complete' } },
+  ];
+}
+
+export const sessionOf = (id: string, title = `Chat ${id}`, updatedAt = new Date().toISOString()): Session => ({
+  id,
+  title,
+  createdAt: updatedAt,
+  updatedAt,
+});
+
+/** What the frame around a chat asks for: a signed-in person with these chats. */
+export const home = (sessions: readonly Session[] = []) => [
+  http.post('/api/auth/refresh', () => HttpResponse.json(authResponse())),
+  http.get('/api/auth/providers', () => HttpResponse.json({ google: false })),
+  http.get('/api/chat/sessions', () => HttpResponse.json({ items: sessions, nextCursor: null })),
+  http.get('/api/chat/model', () => HttpResponse.json({ name: 'demo', demo: true })),
+  http.get('/api/tasks', () => HttpResponse.json({ items: [], nextCursor: null })),
+];

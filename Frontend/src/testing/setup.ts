@@ -1,0 +1,38 @@
+import '@testing-library/jest-dom/vitest';
+import { cleanup } from '@testing-library/react';
+import { afterAll, afterEach, beforeAll } from 'vitest';
+import { toasts } from '../ui/toasts';
+import { server } from './server';
+
+beforeAll(() => {
+  server.listen({ onUnhandledRequest: 'error' });
+  // A browser resolves addresses against the page, Node does not.
+  const send = globalThis.fetch;
+  globalThis.fetch = (input, init) => send(typeof input === 'string' ? new URL(input, window.location.href) : input, init);
+});
+
+afterEach(() => {
+  cleanup();
+  for (const { id } of toasts.list()) toasts.close(id);
+  server.resetHandlers();
+  localStorage.clear();
+  document.title = '';
+});
+
+afterAll(() => server.close());
+
+// What jsdom lacks. Nothing has a size there, so nothing is ever resized; media queries describe a wide screen with a mouse.
+const nothing = () => undefined;
+globalThis.ResizeObserver = class {
+  observe = nothing;
+  unobserve = nothing;
+  disconnect = nothing;
+};
+window.matchMedia = (media) =>
+  Object.assign(new EventTarget(), {
+    media,
+    matches: media.includes('>='),
+    onchange: null,
+    addListener: nothing,
+    removeListener: nothing,
+  });
