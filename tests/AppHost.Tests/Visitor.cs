@@ -45,7 +45,7 @@ internal sealed class Visitor(RunningComposition composition) : IDisposable
         using var response = await Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
         Assert.Equal(System.Net.HttpStatusCode.OK, response.StatusCode);
         Assert.Equal("v1", response.Headers.GetValues("x-vercel-ai-ui-message-stream").Single());
-        return await UiMessageStream.ReadAsync(response, cancellationToken).ToListAsync(cancellationToken);
+        return await UiMessages.ReadAsync(response, cancellationToken).ToListAsync(cancellationToken);
     }
 
     public Task<JsonElement> GetAsync(string path, CancellationToken cancellationToken) => Http.GetFromJsonAsync<JsonElement>(path, cancellationToken);

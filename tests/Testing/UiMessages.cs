@@ -5,7 +5,7 @@ using System.Text.Json;
 namespace Fubuni.Testing;
 
 /// <summary>Reads the chunks of a UI message stream, as a client does: events in, comments passed over, the end at <c>[DONE]</c>.</summary>
-public static class UiMessageStream
+public static class UiMessages
 {
     /// <exception cref="EndOfStreamException">The stream ended without <c>[DONE]</c>: it was cut.</exception>
     public static async IAsyncEnumerable<JsonElement> ReadAsync(
