@@ -96,10 +96,9 @@ public sealed partial class ConnectionMultiplexer : IConnectionMultiplexer
 
     internal T Wait<T>(Task<T> task)
     {
-        if (!((Task)task).ContinueWith(static _ => { }, TaskScheduler.Default).Wait(_options.SyncTimeout))
-        {
-            throw new RedisTimeoutException($"Timeout performing a synchronous command ({_options.SyncTimeout} ms)", CommandStatus.Unknown);
-        }
+        // Waits without throwing, so that a failure comes out as itself and not in an AggregateException.
+        var ended = Task.WhenAny(task);
+        if (!ended.Wait(_options.SyncTimeout)) throw new RedisTimeoutException($"Timeout performing a synchronous command ({_options.SyncTimeout} ms)", CommandStatus.Unknown);
         return task.GetAwaiter().GetResult();
     }
 
@@ -115,10 +114,22 @@ public sealed partial class ConnectionMultiplexer : IConnectionMultiplexer
         Raise(ConnectionRestored, new(bridge.EndPoint, type, ConnectionFailureType.None, null));
     }
 
-    // Away from the connection's own loop, which a slow handler would hold up.
+    // Away from the connection's own loop, which a slow handler would hold up. As in the package, a handler's failure is its own.
     private void Raise(EventHandler<ConnectionFailedEventArgs>? handlers, ConnectionFailedEventArgs args)
     {
-        if (handlers is not null) ThreadPool.QueueUserWorkItem(_ => handlers(this, args));
+        foreach (var handler in Delegate.EnumerateInvocationList(handlers))
+        {
+            ThreadPool.QueueUserWorkItem(_ =>
+            {
+                try
+                {
+                    handler(this, args);
+                }
+                catch
+                {
+                }
+            });
+        }
     }
 
     [LoggerMessage(1, LogLevel.Warning, "Redis {Type} connection to {EndPoint} failed ({Failure}): {Reason}")]

@@ -4,7 +4,6 @@ namespace StackExchange.Redis;
 public enum CommandFlags
 {
     None = 0,
-    HighPriority = 1,
     FireAndForget = 2,
     PreferMaster = 0,
     DemandMaster = 4,

@@ -9,11 +9,8 @@ public class RedisException : Exception
 /// <summary>The command could not be sent, or its reply was lost with the connection.</summary>
 public sealed class RedisConnectionException : RedisException
 {
-    public RedisConnectionException(ConnectionFailureType failureType, string message) : this(failureType, message, null) { }
-    public RedisConnectionException(ConnectionFailureType failureType, string message, Exception? innerException)
-        : this(failureType, message, innerException, CommandStatus.Unknown) { }
-
-    public RedisConnectionException(ConnectionFailureType failureType, string message, Exception? innerException, CommandStatus commandStatus)
+    internal RedisConnectionException(
+        ConnectionFailureType failureType, string message, Exception? innerException = null, CommandStatus commandStatus = CommandStatus.Unknown)
         : base(message, innerException)
     {
         FailureType = failureType;
@@ -27,20 +24,13 @@ public sealed class RedisConnectionException : RedisException
 /// <summary>The server answered with an error.</summary>
 public sealed class RedisServerException : RedisException
 {
-    public RedisServerException(string message) : base(message) { }
+    internal RedisServerException(string message) : base(message) { }
 }
 
 /// <summary>The server did not answer in time; the command may still take effect.</summary>
 public sealed class RedisTimeoutException : TimeoutException
 {
-    public RedisTimeoutException(string message, CommandStatus commandStatus) : base(message) => Commandstatus = commandStatus;
+    internal RedisTimeoutException(string message, CommandStatus commandStatus) : base(message) => Commandstatus = commandStatus;
 
     public CommandStatus Commandstatus { get; }
-}
-
-/// <summary>The command cannot be issued as asked.</summary>
-public sealed class RedisCommandException : Exception
-{
-    public RedisCommandException(string message) : base(message) { }
-    public RedisCommandException(string message, Exception innerException) : base(message, innerException) { }
 }

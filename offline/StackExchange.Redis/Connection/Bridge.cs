@@ -71,7 +71,7 @@ internal sealed class Bridge(ConnectionMultiplexer owner, ConnectionType type, C
     private async Task RunAsync()
     {
         var failures = 0;
-        while (!_closing.IsCancellationRequested)
+        while (true)
         {
             var started = Environment.TickCount64;
             try
@@ -80,19 +80,18 @@ internal sealed class Bridge(ConnectionMultiplexer owner, ConnectionType type, C
                 failures = 0;
                 await ServeAsync(connection);
             }
-            catch (OperationCanceledException) when (_closing.IsCancellationRequested)
-            {
-                break;
-            }
-            catch (Exception exception)
+            catch (Exception exception) when (!_closing.IsCancellationRequested)
             {
                 Failed(exception);
                 var initialAttempts = options.AbortOnConnectFail ? Math.Max(1, options.ConnectRetry) : 1;
                 if (++failures >= initialAttempts) _settled.TrySetResult();
-                if (_settled.Task.IsCompleted) await DelayAsync(failures, started);
+                if (_settled.Task.IsCompleted) await DelayAsync(failures - 1, started);
+            }
+            catch
+            {
+                return; // closing
             }
         }
-        _settled.TrySetResult();
     }
 
     private async Task<RespConnection> OpenAsync()
@@ -131,10 +130,11 @@ internal sealed class Bridge(ConnectionMultiplexer owner, ConnectionType type, C
         }
         finally
         {
-            _connection = null;
             await ended.CancelAsync();
             connection.Dispose();
-            await Task.WhenAll(reading, writing).ContinueWith(static _ => { }, TaskScheduler.Default);
+            await Task.WhenAll(reading, writing).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            // Only now: what is sent from here on waits for the next connection.
+            _connection = null;
         }
     }
 
@@ -145,7 +145,7 @@ internal sealed class Bridge(ConnectionMultiplexer owner, ConnectionType type, C
         while (true)
         {
             Volatile.Write(ref _awake, 0);
-            while (Next() is { } message)
+            while (!cancellationToken.IsCancellationRequested && Next() is { } message)
             {
                 if (message.IsCompleted) continue;
                 if (message.Database >= 0 && message.Database != database)
@@ -191,13 +191,11 @@ internal sealed class Bridge(ConnectionMultiplexer owner, ConnectionType type, C
         if (first) owner.OnFailed(this, type, failure);
     }
 
-    private async Task DelayAsync(int failures, long started)
+    private async Task DelayAsync(int retries, long started)
     {
-        while (!_closing.IsCancellationRequested
-            && failures > 0
-            && !options.ReconnectRetryPolicy.ShouldRetry(failures - 1, (int)(Environment.TickCount64 - started)))
+        while (!_closing.IsCancellationRequested && !options.ReconnectRetryPolicy.ShouldRetry(retries, (int)(Environment.TickCount64 - started)))
         {
-            await Task.Delay(RetryPoll, _closing.Token).ContinueWith(static _ => { }, TaskScheduler.Default);
+            await Task.Delay(RetryPoll, _closing.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
@@ -221,7 +219,7 @@ internal sealed class Bridge(ConnectionMultiplexer owner, ConnectionType type, C
                 }
             }
         }
-        catch (OperationCanceledException)
+        catch when (_closing.IsCancellationRequested)
         {
         }
     }
@@ -241,7 +239,7 @@ internal sealed class Bridge(ConnectionMultiplexer owner, ConnectionType type, C
             while (_backlog.TryPeek(out var message) && message.IsCompleted) _backlog.Dequeue();
             unsent = [.. _backlog.Where(m => m.IsOverdue)];
         }
-        foreach (var message in unsent) message.Fail(Unavailable("No connection became available in time.", message));
+        foreach (var message in unsent) message.Fail(IsConnected ? Overdue(message) : Unavailable("No connection became available in time.", message));
         foreach (var message in _sent)
         {
             if (!message.IsCompleted && message.IsOverdue) message.Fail(Overdue(message));

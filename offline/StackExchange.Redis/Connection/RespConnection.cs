@@ -68,6 +68,8 @@ internal sealed class RespConnection : IDisposable
         {
             socket.NoDelay = true;
             await socket.ConnectAsync(endPoint, cancellationToken);
+            // With nobody listening, TCP can connect a local port to itself; the commands would come back as replies.
+            if (Equals(socket.LocalEndPoint, socket.RemoteEndPoint)) throw new SocketException((int)SocketError.ConnectionRefused);
             var stream = new NetworkStream(socket, ownsSocket: true);
             if (!options.Ssl) return stream;
 

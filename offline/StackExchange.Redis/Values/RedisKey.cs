@@ -10,8 +10,8 @@ public readonly struct RedisKey : IEquatable<RedisKey>
 
     private RedisKey(byte[]? bytes) => _bytes = bytes;
 
-    public RedisKey Prepend(RedisKey prefix) => prefix + this;
-    public RedisKey Append(RedisKey suffix) => this + suffix;
+    public RedisKey Prepend(RedisKey prefix) => prefix.Append(this);
+    public RedisKey Append(RedisKey suffix) => new([.. _bytes ?? [], .. suffix._bytes ?? []]);
 
     public bool Equals(RedisKey other) =>
         _bytes is null || other._bytes is null ? _bytes == other._bytes : _bytes.AsSpan().SequenceEqual(other._bytes);
@@ -37,5 +37,4 @@ public readonly struct RedisKey : IEquatable<RedisKey>
 
     public static bool operator ==(RedisKey x, RedisKey y) => x.Equals(y);
     public static bool operator !=(RedisKey x, RedisKey y) => !x.Equals(y);
-    public static RedisKey operator +(RedisKey x, RedisKey y) => new([.. x._bytes ?? [], .. y._bytes ?? []]);
 }

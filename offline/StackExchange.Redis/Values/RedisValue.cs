@@ -158,7 +158,7 @@ public readonly partial struct RedisValue : IEquatable<RedisValue>, IComparable<
         var text = ToString();
         if (long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var signed)) return signed;
         if (ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var unsigned)) return unsigned;
-        return TryReal(text, out var real) && double.IsFinite(real) ? real : this;
+        return TryReal(text, out var real) && double.IsFinite(real) ? ((RedisValue)real).Simplify() : this;
     }
 
     private static bool TryReal(string text, out double value)
