@@ -130,7 +130,7 @@ public readonly partial struct RedisValue : IEquatable<RedisValue>, IComparable<
     public override int GetHashCode()
     {
         var simple = Simplify();
-        return simple.IsNull ? -1 : simple._content is string or byte[] ? simple.ToString().GetHashCode() : simple._bits.GetHashCode();
+        return simple.IsNull ? -1 : simple._content is string or byte[]? simple.ToString().GetHashCode() : simple._bits.GetHashCode();
     }
 
     public int CompareTo(RedisValue other)

@@ -35,6 +35,15 @@ public sealed class AuthenticationTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Ssl_is_never_left_out_for_a_server_that_lacks_it()
+    {
+        var failure = await Assert.ThrowsAsync<RedisConnectionException>(
+            () => ConnectionMultiplexer.ConnectAsync($"{_server.ConnectionString},ssl=true,connectTimeout=500,connectRetry=1"));
+
+        Assert.Equal(ConnectionFailureType.UnableToConnect, failure.FailureType);
+    }
+
+    [Fact]
     public async Task A_named_user_signs_in_and_meets_its_limits()
     {
         await using var admin = await _server.ConnectAsync();
