@@ -1,4 +1,4 @@
-import type { ProxyOptions } from 'vite';
+import type { HttpProxy, ProxyOptions } from 'vite';
 
 /**
  * Routes of the development server, the same as the edge's in a cluster. The Host header stays the browser's, because the
@@ -13,7 +13,7 @@ export function proxyRoutes(environment: NodeJS.ProcessEnv): Record<string, Prox
     return {};
   }
 
-  const to = (target: string): ProxyOptions => ({ target, changeOrigin: false });
+  const to = (target: string): ProxyOptions => ({ target, changeOrigin: false, configure: passOnCuts });
   return {
     '/api/auth/': to(auth),
     '/.well-known/jwks.json': to(auth),
@@ -22,4 +22,13 @@ export function proxyRoutes(environment: NodeJS.ProcessEnv): Record<string, Prox
     '/api/': to(chat),
     '^/mcp(?:[/?]|$)': to(chat),
   };
+}
+
+/** An answer that breaks off must break off for the browser too; left alone, the proxy keeps it waiting for ever. */
+function passOnCuts(proxy: HttpProxy.ProxyServer): void {
+  proxy.on('proxyRes', (upstream, _request, response) => {
+    upstream.on('close', () => {
+      if (!upstream.complete) response.destroy();
+    });
+  });
 }

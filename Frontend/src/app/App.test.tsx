@@ -43,8 +43,8 @@ describe('who is signed in', () => {
     const one = renderApp('/', browser);
     const other = renderApp(`/chat/${id}`, browser);
     server.use(http.get(`/api/chat/sessions/${id}`, () => HttpResponse.json({ ...sessionOf(id), messages: [] })));
-    const menu = await within(one.container).findByRole('button', { name: 'Account' });
-    await within(other.container).findByRole('button', { name: 'Account' });
+    const menu = await within(one.container).findByRole('button', { name: 'Account of Ada Lovelace' });
+    await within(other.container).findByRole('button', { name: 'Account of Ada Lovelace' });
     await one.user.click(menu);
     await one.user.click(screen.getByRole('menuitem', { name: 'Sign out' }));
     expect(await within(one.container).findByRole('heading', { name: 'Sign in' })).toBeVisible();

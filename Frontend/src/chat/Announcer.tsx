@@ -24,5 +24,10 @@ export function Announcer({ busy, conversation }: { busy: boolean; conversation:
 
 function answerOf({ chat }: Conversation): string {
   const last = chat.messages.at(-1);
-  return last?.role === 'assistant' ? `Fubuni: ${textOf(last)}` : '';
+  return last?.role === 'assistant' ? `Fubuni: ${spoken(textOf(last))}` : '';
+}
+
+/** Markdown without the marks that a voice would spell out. */
+function spoken(markdown: string): string {
+  return markdown.replace(/[`*#>|]+/g, '').replace(/:?-{2,}:?/g, '');
 }

@@ -5,7 +5,7 @@ const suggestions = [
   'Add a task: buy oat milk',
   'What is on my list?',
   'Plan a calm Saturday for two',
-  'Explain async and await with a short example',
+  'Explain async and await in C#',
 ];
 
 export function EmptyState({ name, onChoose }: { name: string; onChoose: (text: string) => void }) {

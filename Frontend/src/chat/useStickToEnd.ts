@@ -3,10 +3,23 @@ import { useCallback, useEffect, useRef, useState } from 'react';
 /** This close (px) to the end counts as at the end: zoomed pages do not scroll to whole pixels. */
 const near = 32;
 
+interface Move {
+  /** How far (px) the position went down; negative for up. */
+  by: number;
+  /** How far (px) it is from the end now. */
+  fromEnd: number;
+}
+
 /**
- * Keeps a scroller at its end while its content grows, until the reader scrolls up, and again once they are back. What the
- * reader does is told from what growing does by the direction: growing never moves the position up.
+ * Whether to follow the end after a scroll. Only a reader moves up and away from the end: growing content never moves the
+ * position up, and shrinking content leaves it at the end.
  */
+export function followsAfter(before: boolean, { by, fromEnd }: Move): boolean {
+  if (by < 0 && fromEnd > 1) return false;
+  return before || fromEnd <= near;
+}
+
+/** Keeps a scroller at its end while its content grows, until the reader scrolls up, and again once they are back. */
 export function useStickToEnd() {
   const scroller = useRef<HTMLDivElement>(null);
   const content = useRef<HTMLDivElement>(null);
@@ -26,10 +39,9 @@ export function useStickToEnd() {
     let last = element.scrollTop;
 
     const onScroll = () => {
-      const distance = element.scrollHeight - element.scrollTop - element.clientHeight;
-      if (distance <= near) follows.current = true;
-      else if (element.scrollTop < last) follows.current = false;
-      last = element.scrollTop;
+      const { scrollHeight, scrollTop, clientHeight } = element;
+      follows.current = followsAfter(follows.current, { by: scrollTop - last, fromEnd: scrollHeight - scrollTop - clientHeight });
+      last = scrollTop;
       setAtEnd(follows.current);
     };
     const observer = new ResizeObserver(() => {

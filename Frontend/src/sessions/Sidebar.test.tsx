@@ -145,7 +145,7 @@ describe('deleting', () => {
 describe('the account menu', () => {
   it('is worked with the keyboard', async () => {
     const { user } = renderApp('/');
-    const button = await screen.findByRole('button', { name: 'Account' });
+    const button = await screen.findByRole('button', { name: 'Account of Ada Lovelace' });
     button.focus();
     await user.keyboard('{Enter}');
     expect(screen.getByText('ada@example.org')).toBeVisible();
@@ -159,17 +159,17 @@ describe('the account menu', () => {
 
   it('changes the theme', async () => {
     const { user } = renderApp('/');
-    await user.click(await screen.findByRole('button', { name: 'Account' }));
+    await user.click(await screen.findByRole('button', { name: 'Account of Ada Lovelace' }));
     await user.click(screen.getByRole('menuitemradio', { name: 'Dark' }));
     expect(document.documentElement).toHaveAttribute('data-theme', 'dark');
-    await user.click(screen.getByRole('button', { name: 'Account' }));
+    await user.click(screen.getByRole('button', { name: 'Account of Ada Lovelace' }));
     expect(screen.getByRole('menuitemradio', { name: 'Dark' })).toBeChecked();
   });
 
   it('says that signing out failed', async () => {
     server.use(http.post('/api/auth/logout', () => HttpResponse.error()));
     const { user } = renderApp('/');
-    await user.click(await screen.findByRole('button', { name: 'Account' }));
+    await user.click(await screen.findByRole('button', { name: 'Account of Ada Lovelace' }));
     await user.click(screen.getByRole('menuitem', { name: 'Sign out' }));
     expect(await screen.findByText(/You are still signed in/)).toBeVisible();
   });

@@ -16,7 +16,7 @@ interface SidebarProps {
 
 export function Sidebar({ currentId, onNavigate, onClose }: SidebarProps) {
   return (
-    <div className={styles.sidebar}>
+    <aside className={styles.sidebar} aria-label="Sidebar">
       <div className={styles.head}>
         <Logo />
         {onClose && <IconButton icon="close" label="Close the chat list" onClick={onClose} />}
@@ -27,6 +27,6 @@ export function Sidebar({ currentId, onNavigate, onClose }: SidebarProps) {
       </Link>
       <SessionList currentId={currentId} onNavigate={onNavigate} />
       <UserMenu />
-    </div>
+    </aside>
   );
 }

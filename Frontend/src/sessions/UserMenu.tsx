@@ -33,7 +33,7 @@ export function UserMenu() {
 
   return (
     <Menu
-      label="Account"
+      label={`Account of ${user.name}`}
       className={styles.user}
       header={
         <>
