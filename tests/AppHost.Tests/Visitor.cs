@@ -8,7 +8,7 @@ namespace Fubuni.AppHost.Tests;
 /// <summary>A person at the front door: cookies of their own, an account of their own, and an access token once signed in.</summary>
 internal sealed class Visitor(RunningComposition composition) : IDisposable
 {
-    public const string Password = "correct horse battery staple";
+    public const string Password = "nine quiet rivers and a lamp";
 
     public HttpClient Http { get; } = composition.CreateBrowserClient();
 

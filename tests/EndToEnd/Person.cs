@@ -7,7 +7,7 @@ namespace Fubuni.EndToEnd;
 /// <summary>Someone at a browser: what they see, by the names a screen reader would read, and what they do.</summary>
 internal sealed class Person : IAsyncDisposable
 {
-    public const string Password = "correct horse battery staple";
+    public const string Password = "nine quiet rivers and a lamp";
 
     private readonly IBrowserContext _context;
 
