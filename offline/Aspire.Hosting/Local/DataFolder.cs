@@ -15,6 +15,9 @@ internal sealed class DataFolder(IConfiguration configuration, string appHostDir
     private readonly string _folder = Path.Combine(Root(configuration), Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(appHostDirectory)))[..12]);
     private FileStream? _lock;
 
+    /// <summary>The folder that this run holds, or null where nothing is kept.</summary>
+    public string? Kept => _lock is null ? null : _folder;
+
     private string RunFile => Path.Combine(_folder, "run.json");
 
     /// <summary>The run before this one was killed; what it started may still be ending.</summary>

@@ -5,7 +5,7 @@ namespace Aspire.Hosting.Local;
 /// <summary>What runs and where, printed once all is healthy.</summary>
 internal static class StatusTable
 {
-    public static void Print(RunPlan plan, Uri? telemetry, ResourceNotificationService notifications, ResourceLog log, TimeSpan elapsed)
+    public static void Print(RunPlan plan, Uri? telemetry, string? data, ResourceNotificationService notifications, ResourceLog log, TimeSpan elapsed)
     {
         var rows = plan.Launchers.Keys.Select(resource => (resource.Name, State: StateOf(resource, notifications), Urls: UrlsOf(resource))).ToList();
         if (telemetry is not null)
@@ -23,6 +23,11 @@ internal static class StatusTable
         }
 
         log.Say("");
+        if (data is not null)
+        {
+            log.Say($"Data is kept in {data}.", Color.Gray);
+        }
+
         var open = plan.FrontDoor is { } door ? $"Open {door.AllocatedEndpoint!.UriString}. " : "";
         log.Say($"Ready after {elapsed.TotalSeconds:0.0} s. {open}Ctrl+C stops everything.", Color.Green);
     }
