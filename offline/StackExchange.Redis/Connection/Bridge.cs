@@ -8,7 +8,7 @@ namespace StackExchange.Redis;
 /// A lasting line to the server over connections that come and go. Commands of all callers share it: they queue here, one loop writes them, and
 /// replies, which come in the order of the commands, go to the callers in that order. Commands wait here while the server is away, until their time is up.
 /// </summary>
-internal sealed class Bridge(ConnectionMultiplexer owner, ConnectionType type, ConfigurationOptions options) : IAsyncDisposable
+internal sealed partial class Bridge(ConnectionMultiplexer owner, ConnectionType type, ConfigurationOptions options) : IAsyncDisposable
 {
     private const int FlushThreshold = 32 * 1024;
     private static readonly TimeSpan RetryPoll = TimeSpan.FromMilliseconds(50);
@@ -199,65 +199,8 @@ internal sealed class Bridge(ConnectionMultiplexer owner, ConnectionType type, C
         }
     }
 
-    /// <summary>Every heartbeat: ends the wait of commands whose time is up, keeps an idle connection alive, gives up on a silent one.</summary>
-    private async Task WatchAsync()
-    {
-        using var timer = new PeriodicTimer(options.HeartbeatInterval);
-        try
-        {
-            while (await timer.WaitForNextTickAsync(_closing.Token))
-            {
-                FailOverdue();
-                var silence = Environment.TickCount64 - Volatile.Read(ref _lastRead);
-                if (_sent.TryPeek(out var oldest))
-                {
-                    if (Math.Min(silence, oldest.ElapsedMilliseconds) > 4L * options.AsyncTimeout) _connection?.Dispose();
-                }
-                else if (IsConnected && silence > options.KeepAlive * 1000L)
-                {
-                    Send(new Message<bool>(-1, "PING", [], CommandFlags.FireAndForget, static _ => true));
-                }
-            }
-        }
-        catch when (_closing.IsCancellationRequested)
-        {
-        }
-    }
-
-    private RedisConnectionException Unavailable(string reason, Message message) => new(
-        LastFailure?.FailureType ?? ConnectionFailureType.UnableToConnect,
-        $"{reason} {message.Command} was not sent ({message.ElapsedMilliseconds} ms). {LastFailure?.Message}".TrimEnd(), LastFailure, message.Status);
-
-    private static RedisTimeoutException Overdue(Message message) => new(
-        $"Timeout awaiting response: {message.Command} ({message.ElapsedMilliseconds} ms, timeout is {message.TimeoutMilliseconds} ms)", message.Status);
-
-    private void FailOverdue()
-    {
-        Message[] unsent;
-        lock (_backlog)
-        {
-            while (_backlog.TryPeek(out var message) && message.IsCompleted) _backlog.Dequeue();
-            unsent = [.. _backlog.Where(m => m.IsOverdue)];
-        }
-        foreach (var message in unsent) message.Fail(IsConnected ? Overdue(message) : Unavailable("No connection became available in time.", message));
-        foreach (var message in _sent)
-        {
-            if (!message.IsCompleted && message.IsOverdue) message.Fail(Overdue(message));
-        }
-    }
-
     private Message? Next()
     {
         lock (_backlog) return _backlog.TryDequeue(out var message) ? message : null;
-    }
-
-    private void FailSent(Exception exception)
-    {
-        while (_sent.TryDequeue(out var message)) message.Fail(exception);
-    }
-
-    private void FailBacklog(Exception exception)
-    {
-        while (Next() is { } message) message.Fail(exception);
     }
 }
