@@ -38,8 +38,7 @@ public class DistributedApplication : IHost, IAsyncDisposable
         {
             if (Services.GetRequiredService<DistributedApplicationExecutionContext>().IsPublishMode)
             {
-                var publisher = Services.GetService<IPublisher>() ?? throw new DistributedApplicationException("This build has no publisher.");
-                await publisher.PublishAsync(cancellationToken).ConfigureAwait(false);
+                await Services.GetRequiredService<IPublisher>().PublishAsync(cancellationToken).ConfigureAwait(false);
             }
             else
             {

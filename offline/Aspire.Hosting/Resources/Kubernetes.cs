@@ -6,6 +6,7 @@ namespace Aspire.Hosting.Kubernetes
     /// <summary>Publishes the application as a Helm chart; nothing happens with it in run mode.</summary>
     public sealed class KubernetesEnvironmentResource(string name) : Resource(name), IComputeEnvironmentResource
     {
+        /// <summary>Where volumes are: <c>emptyDir</c> (gone with the pod), <c>hostPath</c> or <c>pvc</c>.</summary>
         public string DefaultStorageType { get; set; } = "emptyDir";
 
         public string? DefaultStorageClassName { get; set; }
@@ -20,30 +21,27 @@ namespace Aspire.Hosting.Kubernetes
 
         public bool DashboardEnabled { get; set; } = true;
 
-        internal HelmChartOptions Chart { get; } = new();
+        internal IResourceBuilder<KubernetesAspireDashboardResource>? Dashboard { get; init; }
+
+        internal HelmChartOptions Chart { get; init; } = new("aspire");
+
+        internal HashSet<int> UsedPorts { get; } = [];
+
+        /// <summary>Parameters without a value that the templates of an Ingress refer to: section, resource, key.</summary>
+        internal HashSet<(string Section, string Resource, string Key)> Placeholders { get; } = [];
     }
 
-    public sealed class HelmChartOptions
+    /// <summary>The telemetry page, as a container without access control.</summary>
+    public class KubernetesAspireDashboardResource(string name) : ContainerResource(name)
     {
-        internal HelmChartOptions()
-        {
-        }
+        public EndpointReference PrimaryEndpoint => new(this, "http");
 
-        internal string? Name { get; private set; }
+        public EndpointReference OtlpGrpcEndpoint => new(this, "otlp-grpc");
+    }
 
-        internal string Version { get; private set; } = "0.1.0";
-
-        public HelmChartOptions WithChartName(string name)
-        {
-            Name = name;
-            return this;
-        }
-
-        public HelmChartOptions WithChartVersion(string version)
-        {
-            Version = version;
-            return this;
-        }
+    public sealed class KubernetesServiceCustomizationAnnotation(Action<KubernetesResource> configure) : IResourceAnnotation
+    {
+        public Action<KubernetesResource> Configure { get; } = configure;
     }
 }
 
@@ -53,7 +51,11 @@ namespace Aspire.Hosting
     {
         public static IResourceBuilder<KubernetesEnvironmentResource> AddKubernetesEnvironment(this IDistributedApplicationBuilder builder, string name)
         {
-            var environment = new KubernetesEnvironmentResource(name);
+            var environment = new KubernetesEnvironmentResource(name)
+            {
+                Chart = new HelmChartOptions(builder.Environment.ApplicationName),
+                Dashboard = builder.CreateDashboard($"{name}-dashboard"),
+            };
             return builder.ExecutionContext.IsRunMode ? builder.CreateResourceBuilder(environment) : builder.AddResource(environment);
         }
 
@@ -77,5 +79,32 @@ namespace Aspire.Hosting
             builder.Resource.DashboardEnabled = enabled;
             return builder;
         }
+
+        public static IResourceBuilder<KubernetesEnvironmentResource> WithDashboard(
+            this IResourceBuilder<KubernetesEnvironmentResource> builder, Action<IResourceBuilder<KubernetesAspireDashboardResource>> configure)
+        {
+            builder.Resource.DashboardEnabled = true;
+            configure(builder.Resource.Dashboard ?? throw new InvalidOperationException("Dashboard resource is not initialized"));
+            return builder;
+        }
+
+        // It is no resource of the model: only the chart has it.
+        private static IResourceBuilder<KubernetesAspireDashboardResource> CreateDashboard(this IDistributedApplicationBuilder builder, string name)
+            => builder.CreateResourceBuilder(new KubernetesAspireDashboardResource(name))
+                .WithImage("mcr.microsoft.com/dotnet/nightly/aspire-dashboard", "13.5")
+                .WithHttpEndpoint(targetPort: 18888)
+                .WithExternalHttpEndpoints()
+                .WithHttpEndpoint(targetPort: 18889, name: "otlp-grpc")
+                .WithHttpEndpoint(targetPort: 18890, name: "otlp-http");
+    }
+
+    public static class KubernetesServiceExtensions
+    {
+        /// <summary>Changes the Kubernetes objects of the resource before they are written; does nothing in run mode.</summary>
+        public static IResourceBuilder<T> PublishAsKubernetesService<T>(this IResourceBuilder<T> builder, Action<KubernetesResource> configure)
+            where T : IComputeResource
+            => builder.ApplicationBuilder.ExecutionContext.IsPublishMode
+                ? builder.WithAnnotation(new KubernetesServiceCustomizationAnnotation(configure))
+                : builder;
     }
 }

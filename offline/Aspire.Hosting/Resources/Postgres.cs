@@ -102,15 +102,14 @@ public class PostgresDatabaseResource(string name, string databaseName, Postgres
 
     public ReferenceExpression JdbcConnectionString => Parent.BuildJdbcConnectionString(DatabaseName);
 
-    IEnumerable<KeyValuePair<string, ReferenceExpression>> IResourceWithConnectionString.GetConnectionProperties()
-    {
-        string[] own = ["DatabaseName", "Uri", "JdbcConnectionString"];
-        return
-        [
-            .. ((IResourceWithConnectionString)Parent).GetConnectionProperties().Where(property => !own.Contains(property.Key)),
-            new("DatabaseName", ReferenceExpression.Create($"{DatabaseName}")),
-            new("Uri", UriExpression),
-            new("JdbcConnectionString", JdbcConnectionString),
-        ];
-    }
+    IEnumerable<KeyValuePair<string, ReferenceExpression>> IResourceWithConnectionString.GetConnectionProperties() =>
+    [
+        .. ((IResourceWithConnectionString)Parent).GetConnectionProperties().Select(property => property.Key switch
+        {
+            "Uri" => new(property.Key, UriExpression),
+            "JdbcConnectionString" => new(property.Key, JdbcConnectionString),
+            _ => property,
+        }),
+        new("DatabaseName", ReferenceExpression.Create($"{DatabaseName}")),
+    ];
 }

@@ -98,11 +98,20 @@ public static class ProjectResourceBuilderExtensions
         if (profile?.ApplicationUrl is not null)
         {
             builder.WithEndpoint("http", endpoint => endpoint.UriScheme = "http");
-            builder.WithEndpoint("https", endpoint => endpoint.UriScheme = "https");
+            builder.WithEndpoint("https", endpoint =>
+            {
+                endpoint.UriScheme = "https";
+                builder.Resource.DefaultHttpsEndpoint = endpoint;
+            });
         }
 
         return builder.WithEnvironment(context =>
         {
+            if (builder.Resource.GetEndpoints().Any())
+            {
+                context.EnvironmentVariables["ASPNETCORE_FORWARDEDHEADERS_ENABLED"] = "true";
+            }
+
             var ports = new ReferenceExpressionBuilder();
             foreach (var endpoint in builder.Resource.GetEndpoints().Where(endpoint => endpoint.IsHttp))
             {
@@ -113,7 +122,6 @@ public static class ProjectResourceBuilderExtensions
             if (!ports.IsEmpty)
             {
                 context.EnvironmentVariables.TryAdd("HTTP_PORTS", ports.Build());
-                context.EnvironmentVariables["ASPNETCORE_FORWARDEDHEADERS_ENABLED"] = "true";
             }
         });
     }

@@ -6,7 +6,11 @@ namespace Aspire.Hosting.ApplicationModel
     /// <summary>A .NET project that runs as a process, or as a container when published.</summary>
     public class ProjectResource(string name)
         : Resource(name), IResourceWithEnvironment, IResourceWithArgs, IResourceWithServiceDiscovery, IResourceWithWaitSupport,
-            IResourceWithProbes, IComputeResource, IContainerFilesDestinationResource;
+            IResourceWithProbes, IComputeResource, IContainerFilesDestinationResource
+    {
+        /// <summary>The endpoint that a published project is given although its container does not listen there.</summary>
+        internal EndpointAnnotation? DefaultHttpsEndpoint { get; set; }
+    }
 
     public static class ProjectResourceExtensions
     {

@@ -57,13 +57,17 @@ public static partial class ResourceBuilderExtensions
 
     private static EndpointReference FindHttpEndpoint(IResourceWithEndpoints resource, string? name, string purpose)
     {
-        var endpoint = resource.GetEndpoints().FirstOrDefault(candidate => name is null
-            ? candidate.EndpointName is "http" or "https"
-            : string.Equals(candidate.EndpointName, name, StringComparison.OrdinalIgnoreCase));
+        // Where none is named, https goes first, even if a published container does not listen there.
+        var endpoint = resource.GetEndpoints()
+            .Where(candidate => name is null
+                ? candidate.EndpointName is "http" or "https"
+                : string.Equals(candidate.EndpointName, name, StringComparison.OrdinalIgnoreCase))
+            .OrderByDescending(candidate => candidate.EndpointName is "https")
+            .FirstOrDefault();
         return endpoint switch
         {
             null => throw new DistributedApplicationException(
-                $"Could not create {purpose} for resource '{resource.Name}' as no endpoint was found matching one of the specified names: {name ?? "http, https"}"),
+                $"Could not create {purpose} for resource '{resource.Name}' as no endpoint was found matching one of the specified names: {name ?? "https, http"}"),
             { Scheme: "http" or "https" } => endpoint,
             _ => throw new DistributedApplicationException(
                 $"Could not create {purpose} for resource '{resource.Name}' as the endpoint with name '{endpoint.EndpointName}' and scheme '{endpoint.Scheme}' is not an HTTP endpoint."),

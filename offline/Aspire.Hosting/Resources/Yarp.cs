@@ -10,53 +10,10 @@ namespace Aspire.Hosting.Yarp
 
         internal List<YarpCluster> Clusters { get; } = [];
     }
-
-    public class YarpCluster
-    {
-        internal YarpCluster(EndpointReference endpoint) => Endpoint = endpoint;
-
-        internal string Id => $"cluster_{Endpoint.Resource.Name}";
-
-        internal EndpointReference Endpoint { get; }
-
-        /// <summary>An address that service discovery in the proxy resolves.</summary>
-        internal string Address => Endpoint.EndpointName is "http" or "https"
-            ? $"{Endpoint.Scheme}://{Endpoint.Resource.Name}"
-            : $"{Endpoint.Scheme}://_{Endpoint.EndpointName}.{Endpoint.Resource.Name}";
-    }
-
-    public class YarpRoute
-    {
-        internal YarpRoute(string id, string path, YarpCluster cluster)
-        {
-            Id = id;
-            Path = path;
-            Cluster = cluster;
-        }
-
-        internal string Id { get; }
-
-        internal string Path { get; }
-
-        internal YarpCluster Cluster { get; }
-    }
 }
 
 namespace Aspire.Hosting
 {
-    public interface IYarpConfigurationBuilder
-    {
-        YarpRoute AddRoute(string path, YarpCluster cluster);
-
-        YarpCluster AddCluster(EndpointReference endpoint);
-    }
-
-    public static class YarpConfigurationBuilderExtensions
-    {
-        public static YarpRoute AddRoute(this IYarpConfigurationBuilder builder, string path, EndpointReference endpoint)
-            => builder.AddRoute(path, builder.AddCluster(endpoint));
-    }
-
     public static class YarpResourceExtensions
     {
         public static IResourceBuilder<YarpResource> AddYarp(this IDistributedApplicationBuilder builder, string name)
@@ -89,15 +46,30 @@ namespace Aspire.Hosting
 
         private static void AddConfiguration(YarpResource yarp, Dictionary<string, object> variables)
         {
+            // Ids are set and removed as the package does it, because that decides the order in which a chart lists the variables.
             foreach (var route in yarp.Routes)
             {
-                variables[$"REVERSEPROXY__ROUTES__{route.Id}__CLUSTERID"] = route.Cluster.Id;
-                variables[$"REVERSEPROXY__ROUTES__{route.Id}__MATCH__PATH"] = route.Path;
+                var prefix = $"REVERSEPROXY__ROUTES__{route.Id}__";
+                variables[prefix + "ROUTEID"] = route.Id;
+                variables[prefix + "MATCH__PATH"] = route.Path;
+                variables[prefix + "CLUSTERID"] = route.Cluster.Id;
+                foreach (var (index, transform) in route.Transforms.Index())
+                {
+                    foreach (var (key, value) in transform)
+                    {
+                        variables[$"{prefix}TRANSFORMS__{index}__{key}"] = value;
+                    }
+                }
+
+                variables.Remove(prefix + "ROUTEID");
             }
 
             foreach (var cluster in yarp.Clusters)
             {
-                variables[$"REVERSEPROXY__CLUSTERS__{cluster.Id}__DESTINATIONS__destination1__ADDRESS"] = cluster.Address;
+                var prefix = $"REVERSEPROXY__CLUSTERS__{cluster.Id}__";
+                variables[prefix + "CLUSTERID"] = cluster.Id;
+                variables[prefix + "DESTINATIONS__destination1__ADDRESS"] = cluster.Address();
+                variables.Remove(prefix + "CLUSTERID");
             }
         }
 
@@ -112,9 +84,19 @@ namespace Aspire.Hosting
 
             public YarpCluster AddCluster(EndpointReference endpoint)
             {
-                var cluster = new YarpCluster(endpoint);
-                yarp.Resource.Clusters.Add(cluster);
                 yarp.WithReference(endpoint);
+                return Add(YarpCluster.Of(endpoint));
+            }
+
+            public YarpCluster AddCluster(IResourceBuilder<IResourceWithServiceDiscovery> resource)
+            {
+                yarp.WithReference(resource);
+                return Add(YarpCluster.Of(resource.Resource));
+            }
+
+            private YarpCluster Add(YarpCluster cluster)
+            {
+                yarp.Resource.Clusters.Add(cluster);
                 return cluster;
             }
         }
