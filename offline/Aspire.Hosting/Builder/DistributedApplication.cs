@@ -38,7 +38,7 @@ public class DistributedApplication : IHost, IAsyncDisposable
         {
             if (Services.GetRequiredService<DistributedApplicationExecutionContext>().IsPublishMode)
             {
-                await Services.GetRequiredService<IPublisher>().PublishAsync(cancellationToken).ConfigureAwait(false);
+                await Services.GetRequiredService<ChartPublisher>().PublishAsync(cancellationToken).ConfigureAwait(false);
             }
             else
             {

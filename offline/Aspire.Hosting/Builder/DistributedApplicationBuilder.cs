@@ -58,7 +58,7 @@ public class DistributedApplicationBuilder : IDistributedApplicationBuilder
         }
         else
         {
-            _inner.Services.AddSingleton<IPublisher, ChartPublisher>();
+            _inner.Services.AddSingleton<ChartPublisher>();
         }
     }
 

@@ -11,7 +11,7 @@ namespace Aspire.Hosting.Publishing;
 /// whether Chart.yaml is there tells success.
 /// </summary>
 internal sealed class ChartPublisher(
-    IConfiguration configuration, IHostEnvironment host, DistributedApplicationModel model, DistributedApplicationExecutionContext executionContext) : IPublisher
+    IConfiguration configuration, IHostEnvironment host, DistributedApplicationModel model, DistributedApplicationExecutionContext executionContext)
 {
     public async Task PublishAsync(CancellationToken cancellationToken)
     {

@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
 using Aspire.Hosting.ApplicationModel;
-using Aspire.Hosting.Kubernetes;
 using Aspire.Hosting.Yarp;
 
 namespace Aspire.Hosting.Publishing;

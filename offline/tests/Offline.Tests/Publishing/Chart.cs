@@ -23,7 +23,7 @@ internal sealed partial class Chart : IDisposable
             var application = chart.Build(compose, ["--step", "publish", "--ASPIRE_INTERACTIVITY_ENABLED=false", .. args]);
             await using (application)
             {
-                await ((ChartPublisher)application.Services.GetRequiredService<IPublisher>()).WriteAsync(TestContext.Current.CancellationToken);
+                await application.Services.GetRequiredService<ChartPublisher>().WriteAsync(TestContext.Current.CancellationToken);
             }
 
             return chart;
