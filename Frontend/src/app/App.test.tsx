@@ -73,7 +73,6 @@ describe('a new chat', () => {
         ({ sessionId } = (await request.json()) as { sessionId: string });
         return stream(answer('Hello, Ada.', 'answer-1', sessionOf(String(sessionId), 'Hi')));
       }),
-      http.get('/api/chat/sessions/:id', () => HttpResponse.json({ ...sessionOf(String(sessionId), 'Hi'), messages: [] })),
     );
     const app = renderApp('/');
     const field = await screen.findByLabelText('Message');
@@ -86,10 +85,7 @@ describe('a new chat', () => {
   });
 
   it('begins with a suggestion', async () => {
-    server.use(
-      http.post('/api/chat/stream', () => stream(answer('Done.'))),
-      http.get('/api/chat/sessions/:id', () => problem(500, 'internal_error')),
-    );
+    server.use(http.post('/api/chat/stream', () => stream(answer('Done.'))));
     const { user } = renderApp('/');
     await user.click(await screen.findByRole('button', { name: 'Add a task: buy oat milk' }));
     expect(await screen.findByText('Done.')).toBeVisible();
@@ -146,10 +142,7 @@ describe('when an answer fails', () => {
     expect(await screen.findByRole('alert')).toHaveTextContent('The model is asleep.');
     expect(screen.getByText('All of it.')).toBeVisible();
 
-    server.use(
-      http.post('/api/chat/stream', () => stream(answer('Better now.', 'answer-2'))),
-      http.get('/api/chat/sessions/:id', () => problem(500, 'internal_error')),
-    );
+    server.use(http.post('/api/chat/stream', () => stream(answer('Better now.', 'answer-2'))));
     await user.click(screen.getByRole('button', { name: 'Try again' }));
     expect(await screen.findByText('Better now.')).toBeVisible();
     expect(screen.queryByRole('alert')).not.toBeInTheDocument();
@@ -197,10 +190,7 @@ it('says that a page does not exist', async () => {
 });
 
 it('tells a screen reader of an answer once, when it is whole', async () => {
-  server.use(
-    http.post('/api/chat/stream', () => stream(answer('Hello, Ada.'))),
-    http.get('/api/chat/sessions/:id', () => problem(500, 'internal_error')),
-  );
+  server.use(http.post('/api/chat/stream', () => stream(answer('Hello, Ada.'))));
   const { user } = renderApp('/');
   await user.type(await screen.findByLabelText('Message'), 'Hi{Enter}');
   await waitFor(() => expect(screen.getAllByRole('status').map((status) => status.textContent)).toContain('Fubuni: Hello, Ada.'));

@@ -1,3 +1,4 @@
+import { waitFor } from '@testing-library/react';
 import { QueryClient } from '@tanstack/react-query';
 import { http, HttpResponse } from 'msw';
 import { expect, it, vi } from 'vitest';
@@ -111,7 +112,7 @@ it('joins the answer that is being written when it is opened', async () => {
   );
   const { conversation, texts } = open();
   await conversation.load();
-  await vi.waitFor(() => expect(texts()).toEqual(['user: Hi', 'assistant: Hello.']));
+  await waitFor(() => expect(texts()).toEqual(['user: Hi', 'assistant: Hello.']));
 });
 
 it('does not undo what was sent while the session was being read', async () => {
@@ -154,10 +155,10 @@ it('asks the service to stop, and shows what it kept', async () => {
   );
   const { conversation, texts } = open();
   const sending = conversation.send('Hi', () => undefined);
-  await vi.waitFor(() => expect(conversation.chat.status).toBe('submitted'));
-  await vi.waitFor(() => push(answer('')[0] ?? {}));
+  await waitFor(() => expect(conversation.chat.status).toBe('submitted'));
+  await waitFor(() => push(answer('')[0] ?? {}));
   for (const chunk of answer('The').slice(2, 4)) push(chunk);
-  await vi.waitFor(() => expect(conversation.chat.status).toBe('streaming'));
+  await waitFor(() => expect(conversation.chat.status).toBe('streaming'));
 
   conversation.stop();
   expect(conversation.getState().stopping).toBe(true);
@@ -182,7 +183,7 @@ it('lets go of the stream when the service cannot be asked to stop', async () =>
   );
   const { conversation, texts } = open();
   const sending = conversation.send('Hi', () => undefined);
-  await vi.waitFor(() => expect(texts()).toContain('assistant: The'));
+  await waitFor(() => expect(texts()).toContain('assistant: The'));
   conversation.stop();
   await sending;
   expect(conversation.chat.messages.at(-1)?.metadata?.status).toBe('stopped');

@@ -5,7 +5,7 @@ import type { ApiClient } from '../api/apiClient';
 import { ApiError, NetworkError } from '../api/problem';
 import type { Fetch } from '../api/send';
 import { uuid7 } from '../api/uuid';
-import { putFirst } from '../sessions/sessionCache';
+import { putFirst, sessionKey } from '../sessions/sessionCache';
 import { tasksKey } from '../tasks/tasksKey';
 import { ChatTransport, StreamCutError } from './chatTransport';
 import { rejoin } from './rejoin';
@@ -94,7 +94,7 @@ export class Conversation {
   }
 
   /** Reads the session, and joins the answer that is being written, if one is. What changed here meanwhile stays. */
-  async load(signal?: AbortSignal): Promise<SessionDetail> {
+  async load(signal?: AbortSignal): Promise<void> {
     const version = this.#version;
     const detail = await this.#read(signal);
     if (version === this.#version && !this.busy && this.chat.status !== 'error') {
@@ -102,7 +102,6 @@ export class Conversation {
       this.#cut = Boolean(detail.activeRunId);
       if (this.#cut) void this.#run();
     }
-    return detail;
   }
 
   /**
@@ -158,6 +157,8 @@ export class Conversation {
     clearTimeout(this.#impatience);
     if (this.#state.stopping) this.#markStopped();
     this.#version++;
+    // What has just come needs no reading.
+    if (this.chat.status === 'ready') this.#services.cache.setQueryData(sessionKey(this.id), true);
     this.#set({ known: this.#state.known || this.#onAccepted === undefined, reconnecting: false, stopping: false });
   }
 

@@ -13,7 +13,11 @@ export function useConversation(conversation: Conversation) {
   const state = useSyncExternalStore(conversation.subscribe, conversation.getState);
   const query = useQuery({
     queryKey: sessionKey(conversation.id),
-    queryFn: ({ signal }) => conversation.load(signal),
+    // The messages are kept in the conversation, where the stream writes too; here is when they were last read.
+    queryFn: async ({ signal }) => {
+      await conversation.load(signal);
+      return true;
+    },
     enabled: state.known,
   });
 

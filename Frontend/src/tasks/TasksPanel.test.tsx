@@ -2,7 +2,7 @@ import { screen, within } from '@testing-library/react';
 import { http, HttpResponse } from 'msw';
 import { expect, it } from 'vitest';
 import { renderApp } from '../testing/renderApp';
-import { answer, home, problem, server, stream } from '../testing/server';
+import { answer, home, server, stream } from '../testing/server';
 import type { Task } from './useTasks';
 
 const task = (title: string, completedAt: string | null = null): Task => ({
@@ -34,7 +34,6 @@ it('is read again when the assistant has used a tool', async () => {
   const [start, session, ...rest] = answer('It is on your list.');
   server.use(
     tasks(task('Oat milk')),
-    http.get('/api/chat/sessions/:id', () => problem(500, 'internal_error')),
     http.post('/api/chat/stream', () =>
       stream([
         start ?? {},

@@ -1,5 +1,5 @@
 import type { ComponentType } from 'react';
-import { render, screen } from '@testing-library/react';
+import { render, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { expect, it, vi } from 'vitest';
 import { Markdown } from './Markdown';
@@ -60,7 +60,7 @@ it('copies code, and colours it once it is complete', async () => {
   const { container, rerender } = render(<Markdown text={'```ts\nconst a = 1;'} streaming />);
   expect(container.querySelector('code')).toHaveTextContent('const a = 1;');
   rerender(<Markdown text={'```ts\nconst a = 1;\n```'} streaming />);
-  await vi.waitFor(() => expect(container.querySelector('.hljs-keyword')).toHaveTextContent('const'));
+  await waitFor(() => expect(container.querySelector('.hljs-keyword')).toHaveTextContent('const'));
 
   await user.click(screen.getByRole('button', { name: 'Copy code' }));
   expect(await navigator.clipboard.readText()).toBe('const a = 1;');
