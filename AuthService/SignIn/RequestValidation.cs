@@ -1,3 +1,4 @@
+using System.Text;
 using Fubuni.AuthService.Accounts;
 using Fubuni.AuthService.Passwords;
 
@@ -9,17 +10,17 @@ internal static class RequestValidation
     private const int MaxNameLength = 100;
 
     public static Dictionary<string, string[]> Check(RegisterRequest request) => Collect(
-        ("name", CheckName(request.Name)),
+        ("name", CheckName(request.Name?.Trim())),
         ("email", CheckNewEmail(request.Email)),
         ("password", string.IsNullOrEmpty(request.Password) ? ["Choose a password."] : PasswordRules.Check(request.Password)));
 
     /// <summary>At sign-in only what no account can have is refused: accounts made elsewhere may follow other rules.</summary>
     public static Dictionary<string, string[]> Check(LoginRequest request) => Collect(
-        ("email", IsStorable(request.Email, EmailAddress.MaxLength) ? [] : ["Enter your e-mail address."]),
+        ("email", IsStorable(EmailAddress.Normalise(request.Email ?? ""), EmailAddress.MaxLength) ? [] : ["Enter your e-mail address."]),
         ("password", !string.IsNullOrEmpty(request.Password) && PasswordRules.CanBeHashed(request.Password) ? [] : ["Enter your password."]));
 
     private static string[] CheckName(string? name)
-        => string.IsNullOrWhiteSpace(name) ? ["Enter your name."]
+        => string.IsNullOrEmpty(name) ? ["Enter your name."]
             : !IsStorable(name, MaxNameLength) ? [$"Use at most {MaxNameLength} characters, on one line."]
             : [];
 
@@ -29,10 +30,10 @@ internal static class RequestValidation
             : [];
 
     /// <summary>Postgres has no NUL in text, and no half surrogate pairs.</summary>
-    private static bool IsStorable(string? text, int maxLength)
-        => !string.IsNullOrWhiteSpace(text)
+    private static bool IsStorable(string text, int maxLength)
+        => text.Length > 0
             && text.Length <= maxLength
-            && text.EnumerateRunes().All(rune => rune != System.Text.Rune.ReplacementChar && !System.Text.Rune.IsControl(rune));
+            && text.EnumerateRunes().All(rune => rune != Rune.ReplacementChar && !Rune.IsControl(rune));
 
     private static Dictionary<string, string[]> Collect(params ReadOnlySpan<(string Field, string[] Errors)> fields)
     {

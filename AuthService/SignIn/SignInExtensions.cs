@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Fubuni.AuthService.Tokens;
 
 namespace Fubuni.AuthService.SignIn;
@@ -6,7 +7,12 @@ internal static class SignInExtensions
 {
     public static void AddSignIn(this IHostApplicationBuilder builder)
     {
-        builder.Services.ConfigureHttpJsonOptions(options => options.SerializerOptions.TypeInfoResolverChain.Insert(0, SignInJsonContext.Default));
+        builder.Services.ConfigureHttpJsonOptions(options =>
+        {
+            options.SerializerOptions.TypeInfoResolverChain.Insert(0, SignInJsonContext.Default);
+            // A number is a number, and is described as one.
+            options.SerializerOptions.NumberHandling = JsonNumberHandling.Strict;
+        });
         builder.Services.AddSingleton<AccessTokenIssuer>();
         builder.Services.AddSingleton<AuthResponses>();
         builder.Services.AddScoped<PasswordSignIn>();

@@ -1,0 +1,3 @@
+using Fubuni.Testing;
+
+[assembly: AssemblyFixture(typeof(DataServices))]

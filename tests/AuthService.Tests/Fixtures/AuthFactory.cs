@@ -1,0 +1,73 @@
+using System.Net.Http.Headers;
+using Fubuni.AuthService.Database;
+using Fubuni.AuthService.SignIn;
+using Fubuni.Testing;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.AspNetCore.TestHost;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Fubuni.AuthService.Tests.Fixtures;
+
+/// <summary>AuthService in this process, on real Postgres and Redis, with cheap hashes.</summary>
+/// <remarks>Any type of the service names its assembly; <c>Program</c> is also the AppHost's.</remarks>
+public sealed class AuthFactory : WebApplicationFactory<AuthDbContext>
+{
+    public const string Issuer = "https://fubuni.test";
+
+    private readonly DataServices _data;
+
+    public AuthFactory(DataServices data)
+    {
+        _data = data;
+        ClientOptions.BaseAddress = new Uri(Issuer);
+        ClientOptions.HandleCookies = false;
+    }
+
+    /// <summary>Another database than the one all tests share; the service makes it.</summary>
+    public string? DatabaseName { get; init; }
+
+    public TimeProvider? Time { get; init; }
+
+    public Dictionary<string, string> Settings { get; } = [];
+
+    public string ConnectionString => DatabaseName is null ? _data.AuthDb : $"{_data.AuthDb};Database={DatabaseName}";
+
+    /// <summary>A client without cookies of its own: tests say what is sent.</summary>
+    public HttpClient CreateClient(AuthResponse user)
+    {
+        var client = CreateClient();
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue(user.TokenType, user.AccessToken);
+        return client;
+    }
+
+    /// <summary>Runs something against the service's own database.</summary>
+    public async Task<T> QueryAsync<T>(Func<AuthDbContext, Task<T>> query)
+    {
+        await using var scope = Services.CreateAsyncScope();
+        return await query(scope.ServiceProvider.GetRequiredService<AuthDbContext>());
+    }
+
+    protected override void ConfigureWebHost(IWebHostBuilder builder)
+    {
+        builder.UseSetting("ConnectionStrings:authdb", ConnectionString);
+        builder.UseSetting("ConnectionStrings:cache", _data.Cache);
+        builder.UseSetting("TokenValidation:Issuer", Issuer);
+        builder.UseSetting("SigningKeys:KeyEncryptionKey", "a key encryption key that only tests use");
+        builder.UseSetting("RefreshTokens:Key", "a refresh token key that only the tests use");
+        builder.UseSetting("Passwords:Cost", "4");
+        builder.UseSetting("Passwords:QueueLength", "1000");
+        builder.UseSetting("Logging:LogLevel:Default", "Warning");
+        // The test server limits no bodies and says so for every request.
+        builder.UseSetting("Logging:LogLevel:Microsoft.AspNetCore.Routing", "Error");
+        foreach (var (key, value) in Settings)
+        {
+            builder.UseSetting(key, value);
+        }
+
+        if (Time is not null)
+        {
+            builder.ConfigureTestServices(services => services.AddSingleton(Time));
+        }
+    }
+}

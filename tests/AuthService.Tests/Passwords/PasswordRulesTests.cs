@@ -1,0 +1,66 @@
+using Fubuni.AuthService.Passwords;
+
+namespace Fubuni.AuthService.Tests.Passwords;
+
+public sealed class PasswordRulesTests
+{
+    [Theory]
+    [InlineData("eight ch")]
+    [InlineData("no classes are demanded")]
+    [InlineData("密码密码密码密码")]
+    [InlineData("👩👩👩👩👩👩👩👩")]
+    [InlineData("        x        ")]
+    public void A_password_of_eight_characters_of_any_kind_may_be_used(string password) => Assert.Empty(PasswordRules.Check(password));
+
+    [Fact]
+    public void A_password_may_be_long()
+    {
+        Assert.Empty(PasswordRules.Check(string.Concat(Enumerable.Repeat("long pass ", 102))));
+        Assert.Empty(PasswordRules.Check(new string('密', 341)));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("seven c")]
+    [InlineData("👩👩👩👩👩👩👩")]
+    public void Fewer_than_eight_characters_are_too_few_however_many_bytes_they_take(string password) => Assert.Single(PasswordRules.Check(password));
+
+    [Fact]
+    public void More_than_1024_bytes_are_refused_before_any_are_hashed()
+    {
+        Assert.Single(PasswordRules.Check(new string('x', 1025)));
+        Assert.Single(PasswordRules.Check(new string('密', 342)));
+        Assert.False(PasswordRules.CanBeHashed(new string('密', 342)));
+    }
+
+    [Fact]
+    public void Characters_that_nobody_can_type_are_refused()
+    {
+        foreach (var password in new[] { "pass\0word long", "\ud800 half a pair", "half a pair \udc00" })
+        {
+            Assert.Single(PasswordRules.Check(password));
+        }
+    }
+
+    [Theory]
+    [InlineData("password")]
+    [InlineData("PASSWORD1")]
+    [InlineData("12345678")]
+    [InlineData("Qwertyuiop")]
+    [InlineData("iloveyou1")]
+    [InlineData("1q2w3e4r")]
+    [InlineData("P@ssw0rd")]
+    [InlineData("Summer2024")]
+    public void A_common_password_is_refused_in_any_case(string password) => Assert.Single(PasswordRules.Check(password));
+
+    [Fact]
+    public void The_list_of_common_passwords_has_no_line_that_could_not_match()
+    {
+        using var reader = new StreamReader(typeof(CommonPasswords).Assembly.GetManifestResourceStream(typeof(CommonPasswords), "common-passwords.txt")!);
+        var lines = reader.ReadToEnd().TrimEnd('\n').Split('\n');
+
+        Assert.All(lines, line => Assert.True(line.Length >= PasswordRules.MinLength && !line.Any(char.IsUpper), line));
+        Assert.Equal(lines.Length, CommonPasswords.Count);
+        Assert.InRange(lines.Length, 3000, int.MaxValue);
+    }
+}
