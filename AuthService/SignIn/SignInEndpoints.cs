@@ -4,6 +4,7 @@ using Fubuni.AuthService.Sessions;
 using Fubuni.AuthService.Telemetry;
 using Fubuni.ServiceDefaults;
 using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.Google;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
@@ -12,8 +13,6 @@ namespace Fubuni.AuthService.SignIn;
 
 internal static class SignInEndpoints
 {
-    private const string GoogleScheme = "Google";
-
     public static void MapSignIn(this IEndpointRouteBuilder routes)
     {
         var anonymous = routes.MapAuthGroup().AllowAnonymous();
@@ -114,7 +113,7 @@ internal static class SignInEndpoints
 
     /// <summary>The ways to sign in besides e-mail and password.</summary>
     internal static async Task<Ok<ProvidersResponse>> GetProvidersAsync(IAuthenticationSchemeProvider schemes)
-        => TypedResults.Ok(new ProvidersResponse(Google: await schemes.GetSchemeAsync(GoogleScheme) is not null));
+        => TypedResults.Ok(new ProvidersResponse(Google: await schemes.GetSchemeAsync(GoogleDefaults.AuthenticationScheme) is not null));
 
     private static ProblemHttpResult EmailTaken(AuthMetrics metrics)
     {

@@ -10,8 +10,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Fubuni.AuthService.Tests.Fixtures;
 
 /// <summary>AuthService in this process, on real Postgres and Redis, with cheap hashes.</summary>
-/// <remarks>Any type of the service names its assembly; <c>Program</c> is also the AppHost's.</remarks>
-public sealed class AuthFactory : WebApplicationFactory<AuthDbContext>
+public sealed class AuthFactory : WebApplicationFactory<Program>
 {
     public const string Issuer = "https://fubuni.test";
 
