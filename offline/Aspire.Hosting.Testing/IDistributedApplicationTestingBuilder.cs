@@ -1,5 +1,3 @@
-using Aspire.Hosting;
-
 namespace Aspire.Hosting.Testing;
 
 /// <summary>The builder of an AppHost as its entry point left it, for a test to change before it builds.</summary>

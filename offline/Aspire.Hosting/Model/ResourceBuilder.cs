@@ -1,3 +1,5 @@
+using Aspire.Hosting.ApplicationModel;
+
 namespace Aspire.Hosting.ApplicationModel
 {
     public enum ResourceAnnotationMutationBehavior
@@ -21,8 +23,6 @@ namespace Aspire.Hosting.ApplicationModel
 
 namespace Aspire.Hosting
 {
-    using Aspire.Hosting.ApplicationModel;
-
     internal sealed class ResourceBuilder<T>(IDistributedApplicationBuilder applicationBuilder, T resource) : IResourceBuilder<T>
         where T : IResource
     {
