@@ -31,7 +31,7 @@ namespace Aspire.Hosting.Kubernetes
         internal HashSet<(string Section, string Resource, string Key)> Placeholders { get; } = [];
     }
 
-    /// <summary>The telemetry page, as a container without access control.</summary>
+    /// <summary>The telemetry page in the cluster. It keeps what it receives in memory, and receives from anyone who reaches it.</summary>
     public class KubernetesAspireDashboardResource(string name) : ContainerResource(name)
     {
         public EndpointReference PrimaryEndpoint => new(this, "http");
