@@ -66,6 +66,25 @@ it('keeps a message that was not accepted, and sends it again with the same id',
   expect(accepted).toHaveBeenCalledOnce();
 });
 
+it('asks anew when the answer failed, because under its id the same failure would come again', async () => {
+  const sent: { message: ChatMessage; parentId?: string }[] = [];
+  server.use(
+    http.post('/api/chat/stream', async ({ request }) => {
+      sent.push((await request.json()) as { message: ChatMessage });
+      const failure = [answer('', 'answer-1')[0] ?? {}, { type: 'error', errorText: 'No model.' }];
+      return stream(sent.length === 1 ? failure : answer('Hello.', 'answer-2'));
+    }),
+  );
+  const { conversation, texts } = open();
+  await conversation.send('Hi', () => undefined);
+  expect(conversation.chat.error?.message).toBe('No model.');
+
+  await conversation.retry();
+  expect(texts()).toEqual(['user: Hi', 'assistant: ', 'user: Hi', 'assistant: Hello.']);
+  expect(sent[1]?.message.id).not.toBe(sent[0]?.message.id);
+  expect(sent[1]?.parentId).toBe('answer-1');
+});
+
 it('fetches the rest of a cut answer from its beginning, in place of what there was', async () => {
   server.use(
     answers(() => stream(answer('Hello, wor').slice(0, -2), { cut: true })),

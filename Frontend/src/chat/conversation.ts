@@ -10,6 +10,7 @@ import { tasksKey } from '../tasks/tasksKey';
 import { ChatTransport, StreamCutError } from './chatTransport';
 import { rejoin } from './rejoin';
 import type { Joined } from './rejoin';
+import { textOf } from './types';
 import type { ChatMessage, SessionDetail } from './types';
 
 export interface ConversationState {
@@ -28,7 +29,7 @@ export interface ConversationServices {
 }
 
 /** How long (ms) to wait for the service to end an answer that it was asked to stop. */
-const patience = 3_000;
+const patience = 5_000;
 
 /**
  * One chat session as this tab holds it. It lives outside React: switching to another chat leaves an answer streaming, and it is
@@ -80,10 +81,16 @@ export class Conversation {
     await this.#run(() => this.chat.sendMessage({ text }));
   }
 
-  /** Gets the rest of an answer that was cut, or has the last message answered again. */
+  /**
+   * Gets the rest of an answer that was cut. A message without an answer is sent again under its id, in case it did arrive. One
+   * whose answer failed is asked anew: under its id the service would give the same failure again.
+   */
   async retry(): Promise<void> {
-    if (this.busy || this.chat.messages.length === 0) return;
-    await (this.#cut ? this.#run() : this.#run(() => this.chat.regenerate()));
+    const question = this.chat.messages.findLast(({ role }) => role === 'user');
+    if (this.busy || !question) return;
+    if (this.#cut) await this.#run();
+    else if (this.chat.messages.at(-1) === question) await this.#run(() => this.chat.regenerate());
+    else await this.#run(() => this.chat.sendMessage({ text: textOf(question) }));
   }
 
   /** Drops what is here for what the service has, and joins the answer that is being written, if one is. */
