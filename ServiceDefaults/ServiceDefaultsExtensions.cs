@@ -21,7 +21,7 @@ public static class ServiceDefaultsExtensions
     public static TBuilder AddServiceDefaults<TBuilder>(this TBuilder builder) where TBuilder : IHostApplicationBuilder
     {
         builder.AddTelemetry();
-        builder.AddRedisClient("cache");
+        builder.AddCache();
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.AddHealthChecks().AddCheck("self", () => HealthCheckResult.Healthy(), [LiveTag]);
         builder.Services.AddServiceDiscovery();
@@ -44,13 +44,29 @@ public static class ServiceDefaultsExtensions
     }
 
     /// <summary>
-    /// Maps <c>/health</c>, which answers 200 when the service can do its work (database, cache, keys), and <c>/alive</c>, which answers 200
-    /// as long as the process need not be restarted. Both are anonymous and present in every environment, for the probes of the orchestrator.
+    /// Maps <c>/health</c>, which answers 200 when the service can do its work: <c>Healthy</c>, or <c>Degraded</c> while the cache is away; 503 without
+    /// its database or the keys. <c>/alive</c> answers 200 as long as the process need not be restarted. Both are anonymous and present in every
+    /// environment, for the probes of the orchestrator.
     /// </summary>
     public static WebApplication MapDefaultEndpoints(this WebApplication app)
     {
         app.MapHealthChecks("/health").AllowAnonymous();
         app.MapHealthChecks("/alive", new HealthCheckOptions { Predicate = check => check.Tags.Contains(LiveTag) }).AllowAnonymous();
         return app;
+    }
+
+    /// <summary>
+    /// The services go on without Redis, so its absence is told as degraded, which leaves them ready: one part failing takes no other with it.
+    /// </summary>
+    private static void AddCache(this IHostApplicationBuilder builder)
+    {
+        builder.AddRedisClient("cache");
+        builder.Services.PostConfigure<HealthCheckServiceOptions>(options =>
+        {
+            foreach (var check in options.Registrations.Where(check => check.Name.StartsWith("StackExchange.Redis", StringComparison.Ordinal)))
+            {
+                check.FailureStatus = HealthStatus.Degraded;
+            }
+        });
     }
 }
