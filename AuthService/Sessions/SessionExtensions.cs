@@ -17,5 +17,6 @@ internal static class SessionExtensions
         builder.Services.AddSingleton<RefreshCookie>();
         builder.Services.AddScoped<AuditTrail>();
         builder.Services.AddScoped<SessionService>();
+        builder.Services.AddHostedService<RevocationRecovery>();
     }
 }

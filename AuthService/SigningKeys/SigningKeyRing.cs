@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Data.Common;
 using System.Security.Cryptography;
 using Fubuni.ServiceDefaults;
 using Microsoft.Extensions.Options;
@@ -7,8 +8,9 @@ using Microsoft.IdentityModel.Tokens;
 namespace Fubuni.AuthService.SigningKeys;
 
 /// <summary>The signing keys in memory: what new tokens are signed with, what presented ones are verified with, and what is published.</summary>
-internal sealed class SigningKeyRing(
-    IServiceScopeFactory scopes, KeyEncryption encryption, IOptions<TokenValidationOptions> options, TimeProvider time) : IVerificationKeys, IDisposable
+internal sealed partial class SigningKeyRing(
+    IServiceScopeFactory scopes, KeyEncryption encryption, IOptions<TokenValidationOptions> options, TimeProvider time, ILogger<SigningKeyRing> logger)
+    : IVerificationKeys, IDisposable
 {
     /// <summary>An unknown key id makes one read of the table, and no more than one in this time, whoever asks.</summary>
     private static readonly TimeSpan Cooldown = TimeSpan.FromMinutes(1);
@@ -40,6 +42,12 @@ internal sealed class SigningKeyRing(
             {
                 await LoadAsync(cancellationToken);
             }
+        }
+        catch (DbException exception)
+        {
+            // The keys at hand stay in use; a stranger's key id is no reason to fail.
+            LogNotReloaded(exception);
+            _loadedAt = time.GetUtcNow();
         }
         finally
         {
@@ -94,6 +102,9 @@ internal sealed class SigningKeyRing(
         CryptographicOperations.ZeroMemory(privateKey);
         return new RsaSecurityKey(rsa.ExportParameters(includePrivateParameters: true)) { KeyId = key.Kid };
     }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The signing keys could not be read again")]
+    private partial void LogNotReloaded(Exception exception);
 
     private sealed record Snapshot(SigningCredentials Credentials, FrozenDictionary<string, SecurityKey> Verification, PublishedDocument KeySet);
 }

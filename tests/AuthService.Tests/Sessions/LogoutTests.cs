@@ -96,6 +96,24 @@ public sealed class LogoutTests(AuthFactory factory, DataServices data) : IClass
         await (await MeAsync(replica, user)).AssertProblemAsync(HttpStatusCode.Unauthorized, "session_revoked");
     }
 
+    [Fact]
+    public async Task A_service_that_starts_knows_of_sessions_that_ended_before_anyone_was_told()
+    {
+        var user = await _client.SignUpAsync();
+        await factory.QueryAsync(db => db.Sessions
+            .Where(session => session.Id == user.SessionId)
+            .ExecuteUpdateAsync(set => set.SetProperty(session => session.RevokedAt, DateTimeOffset.UtcNow), Cancellation));
+        Assert.Equal(HttpStatusCode.OK, (await MeAsync(factory, user)).StatusCode);
+
+        await using var started = new AuthFactory(data);
+
+        foreach (var service in new[] { started, factory })
+        {
+            await Eventually.TrueAsync(
+                async () => (await MeAsync(service, user)).StatusCode == HttpStatusCode.Unauthorized, cancellationToken: Cancellation);
+        }
+    }
+
     private static Task<HttpResponseMessage> MeAsync(AuthFactory service, SignedIn user)
         => service.CreateClient(user.Response).GetAsync("/api/auth/me", Cancellation);
 
