@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Data.Common;
 using System.Security.Cryptography;
 using Fubuni.ServiceDefaults;
+using Microsoft.EntityFrameworkCore.Storage;
 using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.Tokens;
 
@@ -43,7 +44,7 @@ internal sealed partial class SigningKeyRing(
                 await LoadAsync(cancellationToken);
             }
         }
-        catch (DbException exception)
+        catch (Exception exception) when (exception is DbException or RetryLimitExceededException)
         {
             // The keys at hand stay in use; a stranger's key id is no reason to fail.
             LogNotReloaded(exception);
