@@ -59,7 +59,7 @@ internal sealed class LocalHost(
         var started = await Task.WhenAll(_runs.Select(StartAsync)).ConfigureAwait(false);
         if (started.All(success => success))
         {
-            StatusTable.Print(plan, telemetry.Url, data.Kept, notifications, log, since.Elapsed);
+            StatusTable.Print(plan, telemetry, data.Kept, notifications, log, since.Elapsed);
         }
     }
 

@@ -26,7 +26,18 @@ internal sealed class ResourceLog(DistributedApplicationOptions options)
 
     public void Write(string resource, string line)
     {
-        var (color, last) = _resources[resource];
+        Keep(resource, line);
+        var color = _resources[resource].Color;
+        if (!options.IsTest)
+        {
+            Terminal.Line(Terminal.Paint(resource.PadRight(_width), color) + " | " + line);
+        }
+    }
+
+    /// <summary>A line that is shown only to explain a failure.</summary>
+    public void Keep(string resource, string line)
+    {
+        var last = _resources[resource].Last;
         lock (last)
         {
             last.Enqueue(line);
@@ -34,11 +45,6 @@ internal sealed class ResourceLog(DistributedApplicationOptions options)
             {
                 last.Dequeue();
             }
-        }
-
-        if (!options.IsTest)
-        {
-            Terminal.Line(Terminal.Paint(resource.PadRight(_width), color) + " | " + line);
         }
     }
 
@@ -52,9 +58,11 @@ internal sealed class ResourceLog(DistributedApplicationOptions options)
     }
 
     /// <summary>The last lines of a resource, indented; empty where it has written nothing.</summary>
-    public string Tail(IResource resource)
+    public string Tail(IResource resource) => Tail(resource.Name);
+
+    public string Tail(string resource)
     {
-        var last = _resources[resource.Name].Last;
+        var last = _resources[resource].Last;
         lock (last)
         {
             return string.Concat(last.Select(line => $"{Environment.NewLine}    {line}"));

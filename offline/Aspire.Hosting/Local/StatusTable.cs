@@ -5,12 +5,12 @@ namespace Aspire.Hosting.Local;
 /// <summary>What runs and where, printed once all is healthy.</summary>
 internal static class StatusTable
 {
-    public static void Print(RunPlan plan, Uri? telemetry, string? data, ResourceNotificationService notifications, ResourceLog log, TimeSpan elapsed)
+    public static void Print(RunPlan plan, TelemetryPage telemetry, string? data, ResourceNotificationService notifications, ResourceLog log, TimeSpan elapsed)
     {
         var rows = plan.Launchers.Keys.Select(resource => (resource.Name, State: StateOf(resource, notifications), Urls: UrlsOf(resource))).ToList();
-        if (telemetry is not null)
+        if (telemetry.Url is { } page)
         {
-            rows.Add((TelemetryPage.Name, "Running", telemetry.ToString().TrimEnd('/')));
+            rows.Add((TelemetryPage.Name, telemetry.State, page.ToString().TrimEnd('/')));
         }
 
         var name = Math.Max("resource".Length, rows.Max(row => row.Name.Length));

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.JavaScript;
 using Aspire.Hosting.Processes;
 using Microsoft.Extensions.Configuration;
@@ -17,9 +18,12 @@ internal sealed class TelemetryPage(IConfiguration configuration, DistributedApp
     private static readonly string PackageFolder = Path.Combine(NpmPackages.ToolFolder, "telemetry");
 
     private ManagedProcess? _process;
+    private bool _isStopping;
 
     /// <summary>Null where the page is not wanted (tests) or cannot run here.</summary>
     public Uri? Url { get; private set; }
+
+    public string State { get; private set; } = KnownResourceStates.Starting;
 
     // The platforms that the package's lock file has a Node.js for.
     private static string? NodePackage => (OperatingSystem.IsMacOS() ? "darwin" : "linux", RuntimeInformation.OSArchitecture) switch
@@ -65,20 +69,34 @@ internal sealed class TelemetryPage(IConfiguration configuration, DistributedApp
                 Path.Combine(PackageFolder, "node_modules", "autotel-devtools", "dist", "cli.js"),
                 "--port", $"{Url.Port}", "--host", "127.0.0.1", "--grpc-port", $"{ports.Next()}", "--title", "Fubuni",
             ];
-            _process = ManagedProcess.Start(new ProcessSpec(node, arguments, PackageFolder), line => log.Write(Name, line));
+            _process = ManagedProcess.Start(new ProcessSpec(node, arguments, PackageFolder), line => log.Keep(Name, line));
+            State = KnownResourceStates.Running;
+            _ = ReportEndAsync(_process);
         }
         catch (DistributedApplicationException e)
         {
-            log.Write(Name, $"no telemetry page: {e.Message}");
+            State = KnownResourceStates.FailedToStart;
+            log.Say($"No telemetry page: {e.Message}", Color.Yellow);
         }
     }
 
     public async Task StopAsync()
     {
+        _isStopping = true;
         if (_process is { } process)
         {
             process.RequestEnd();
             await process.Ended.ConfigureAwait(false);
+        }
+    }
+
+    private async Task ReportEndAsync(ManagedProcess process)
+    {
+        var code = await process.Ended.ConfigureAwait(false);
+        if (!_isStopping)
+        {
+            State = KnownResourceStates.Exited;
+            log.Say($"The telemetry page ended with exit code {code}. Everything else keeps running.{log.Tail(Name)}", Color.Yellow);
         }
     }
 }

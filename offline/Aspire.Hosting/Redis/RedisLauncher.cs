@@ -34,6 +34,7 @@ internal sealed class RedisLauncher(DataFolder data) : ILauncher
             $"dir \"{folder}\"",
             $"pidfile \"{pidFile}\"",
             "save \"\"",
+            "loglevel warning",
             $"appendonly {(kept is null ? "no" : "yes")}",
         };
         if (redis.PasswordParameter is { } parameter)

@@ -118,7 +118,7 @@ public sealed class AppHostProcessTests : IDisposable
 
         Assert.Equal(1, await app.ExitAsync());
         Assert.Contains("'cache' ended with exit code 137.", app.Output, StringComparison.Ordinal);
-        Assert.Contains("Ready to accept connections", app.Output, StringComparison.Ordinal);
+        Assert.Contains("Server initialized", app.Output, StringComparison.Ordinal);
         Assert.Empty(app.Children());
     }
 
