@@ -83,7 +83,7 @@ internal sealed class RunPlan(
     {
         if (telemetry.Url is { } page)
         {
-            await EnsureFreeAsync(page.Port, "the telemetry page", "ASPNETCORE_URLS=http://localhost:<port>", cancellationToken).ConfigureAwait(false);
+            await EnsureFreeAsync(page.Port, "the telemetry page", "change applicationUrl in Properties/launchSettings.json of the AppHost (ASPNETCORE_URLS, where no launch profile is used)", cancellationToken).ConfigureAwait(false);
         }
 
         foreach (var resource in _launchers.Keys)
@@ -94,7 +94,7 @@ internal sealed class RunPlan(
                 var port = Positive(targetPort) ?? (RandomizePorts ? null : Positive(endpoint.Port));
                 if (port is { } wanted)
                 {
-                    var setting = char.ToUpperInvariant(resource.Name[0]) + resource.Name[1..] + "__Port=<port>";
+                    var setting = $"set {char.ToUpperInvariant(resource.Name[0])}{resource.Name[1..]}__Port=<port> in the environment";
                     await EnsureFreeAsync(wanted, $"'{resource.Name}'", setting, cancellationToken).ConfigureAwait(false);
                 }
 
@@ -114,7 +114,7 @@ internal sealed class RunPlan(
             if (DateTime.UtcNow >= limit)
             {
                 throw new DistributedApplicationException(
-                    $"Port {port}, on which {user} is to listen, is taken by another program. Stop it (lsof -i :{port} names it), or choose another port: set {setting} in the environment.");
+                    $"Port {port}, on which {user} is to listen, is taken by another program. Stop it (lsof -i :{port} names it), or choose another port: {setting}.");
             }
 
             await Task.Delay(100, cancellationToken).ConfigureAwait(false);
