@@ -2,14 +2,12 @@ import { Chat } from '@ai-sdk/react';
 import type { QueryClient } from '@tanstack/react-query';
 import type { UIMessageChunk } from 'ai';
 import type { ApiClient } from '../api/apiClient';
-import { ApiError, NetworkError } from '../api/problem';
 import type { Fetch } from '../api/send';
 import { uuid7 } from '../api/uuid';
 import { putFirst, sessionKey } from '../sessions/sessionCache';
 import { tasksKey } from '../tasks/tasksKey';
 import { ChatTransport, StreamCutError } from './chatTransport';
-import { rejoin } from './rejoin';
-import type { Joined } from './rejoin';
+import { joinOnce, rejoin } from './rejoin';
 import { textOf } from './types';
 import type { ChatMessage, SessionDetail } from './types';
 
@@ -47,6 +45,7 @@ export class Conversation {
   #cut = false;
   #onAccepted: (() => void) | undefined;
   #impatience: ReturnType<typeof setTimeout> | undefined;
+  #givenUp: AbortController | undefined;
 
   constructor(
     readonly id: string,
@@ -118,6 +117,7 @@ export class Conversation {
   stop(): void {
     if (!this.busy || this.#state.stopping) return;
     this.#set({ stopping: true });
+    this.#givenUp?.abort();
     if (this.chat.status !== 'submitted') this.#tellStop();
     this.#impatience = setTimeout(() => void this.chat.stop(), patience);
   }
@@ -126,6 +126,7 @@ export class Conversation {
   leave(): void {
     if (!this.busy) return;
     this.#set({ stopping: true });
+    this.#givenUp?.abort();
     void this.chat.stop();
   }
 
@@ -135,29 +136,11 @@ export class Conversation {
     this.#cut ||= this.chat.error instanceof StreamCutError;
     if (this.#cut && !this.#state.stopping) {
       this.#set({ reconnecting: true });
-      this.#cut = !(await rejoin(
-        () => this.#join(),
-        () => this.#state.stopping,
-      ));
+      this.#givenUp = new AbortController();
+      const join = () => joinOnce(this.chat, this.#transport, () => this.#read());
+      this.#cut = !(await rejoin(join, this.#givenUp.signal));
     }
     this.#finish();
-  }
-
-  /** One try to get the rest. It comes from its beginning, and replaces what is here. */
-  async #join(): Promise<Joined> {
-    await this.chat.resumeStream();
-    const { error } = this.chat;
-    if (error instanceof StreamCutError) return 'cut';
-    if (error && mayPass(error)) return 'unanswered';
-    if (!this.#transport.nothingRunning && !(error instanceof ApiError)) return 'whole';
-    try {
-      const detail = await this.#read();
-      this.chat.clearError();
-      this.chat.messages = detail.messages;
-      return detail.activeRunId ? 'unanswered' : 'whole';
-    } catch (failure) {
-      return mayPass(failure) ? 'unanswered' : 'refused';
-    }
   }
 
   #finish(): void {
@@ -195,9 +178,4 @@ export class Conversation {
     this.#state = { ...this.#state, ...change };
     for (const listener of this.#listeners) listener();
   }
-}
-
-/** No answer, or one that asks to come back later. */
-function mayPass(error: unknown): boolean {
-  return error instanceof NetworkError || (error instanceof ApiError && (error.status >= 500 || error.status === 429));
 }

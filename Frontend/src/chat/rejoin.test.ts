@@ -6,7 +6,7 @@ beforeEach(() => vi.useFakeTimers());
 afterEach(() => vi.useRealTimers());
 
 const outcomes = (...list: Joined[]) => vi.fn(() => Promise.resolve(list.shift() ?? 'unanswered'));
-const never = () => false;
+const never = new AbortController().signal;
 
 it('tries at once', async () => {
   const join = outcomes('whole');
@@ -44,9 +44,21 @@ it('tries at once when the network returns', async () => {
 it('stops when it is refused or given up', async () => {
   const refused = rejoin(outcomes('refused'), never);
   const join = outcomes('whole');
-  const given = rejoin(join, () => true);
+  const givenUp = rejoin(join, AbortSignal.abort());
   await vi.advanceTimersByTimeAsync(0);
   expect(await refused).toBe(false);
-  expect(await given).toBe(false);
+  expect(await givenUp).toBe(false);
   expect(join).not.toHaveBeenCalled();
+});
+
+it('does not wait on once it is given up', async () => {
+  const join = outcomes();
+  const controller = new AbortController();
+  const done = rejoin(join, controller.signal);
+  await vi.advanceTimersByTimeAsync(10_000);
+  const before = join.mock.calls.length;
+  controller.abort();
+  await vi.advanceTimersByTimeAsync(0);
+  expect(await done).toBe(false);
+  expect(join).toHaveBeenCalledTimes(before);
 });

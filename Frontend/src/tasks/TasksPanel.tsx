@@ -43,7 +43,7 @@ function TaskList({ tasks, label }: { tasks: readonly Task[]; label: string }) {
   return (
     <ul aria-label={label}>
       {tasks.map((task) => (
-        <li key={task.id} data-done={task.completedAt !== null}>
+        <li key={task.id} data-done={Boolean(task.completedAt)}>
           <Icon name={task.completedAt ? 'check' : 'circle'} size={18} />
           <div>
             <p>{task.title}</p>
