@@ -2,6 +2,8 @@ using Fubuni.ServiceDefaults.Authentication;
 using Fubuni.ServiceDefaults.RevokedTokens;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
@@ -33,7 +35,7 @@ public static class TokenValidationExtensions
         builder.Services.AddOptions<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme)
             .Configure<IOptions<TokenValidationOptions>, IVerificationKeys, TimeProvider>(Configure);
         builder.Services.AddAuthorizationBuilder()
-            .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
+            .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAssertion(IsSignedInOrUnmatched).Build());
         return builder;
     }
 
@@ -47,6 +49,13 @@ public static class TokenValidationExtensions
         builder.Services.AddHealthChecks().AddCheck<JwksHealthCheck>("verification-keys");
         return builder;
     }
+
+    /// <summary>
+    /// Every route needs a user. What matches none (no such path, method or content type) is told as such: it has no endpoint, or one that
+    /// routing put there to answer 405 or 415.
+    /// </summary>
+    private static bool IsSignedInOrUnmatched(AuthorizationHandlerContext context)
+        => context.User.Identity is { IsAuthenticated: true } || (context.Resource is HttpContext request && request.GetEndpoint() is not RouteEndpoint);
 
     private static void Configure(JwtBearerOptions bearer, IOptions<TokenValidationOptions> options, IVerificationKeys keys, TimeProvider time)
     {
