@@ -29,7 +29,15 @@ internal sealed class PostgresLauncher(PostgresBinaries binaries, DataFolder dat
         await PreviousProcess.WaitUntilGoneAsync(Path.Combine(cluster.Folder, "postmaster.pid"), "postgres", cancellationToken).ConfigureAwait(false);
         var user = await server.UserNameReference.GetValueAsync(cancellationToken).ConfigureAwait(false);
         var password = await server.PasswordParameter.GetValueAsync(cancellationToken).ConfigureAwait(false);
-        await cluster.EnsureAsync(user!, password!, isTemporary: kept is null, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await cluster.EnsureAsync(user!, password!, isTemporary: kept is null, cancellationToken).ConfigureAwait(false);
+        }
+        catch when (kept is null)
+        {
+            Directory.Delete(folder, recursive: true);
+            throw;
+        }
 
         // Data that ends with the run need not survive a power cut.
         string[] durability = kept is null ? ["-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off"] : [];
