@@ -12,7 +12,12 @@ public sealed class RunningAppHost : IAsyncDisposable
 
     private RunningAppHost(string home, Action<IDictionary<string, string?>>? environment, string[] arguments)
     {
-        var start = new ProcessStartInfo(DotNet, [typeof(TinyAppHost).Assembly.Location, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        // A test run in the background of a shell ignores SIGINT, and so would everything it starts.
+        var start = new ProcessStartInfo("env", ["--default-signal=INT", DotNet, typeof(TinyAppHost).Assembly.Location, .. arguments])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         var mark = Guid.NewGuid().ToString("N");
         start.Environment[StartedProcesses.Variable] = mark;
         start.Environment["HOME"] = home;
@@ -42,7 +47,8 @@ public sealed class RunningAppHost : IAsyncDisposable
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    private static string DotNet => Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
+    /// <summary>As a full path: some tests take the search path away.</summary>
+    private static string DotNet => Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "../../../dotnet"));
 
     /// <param name="home">A folder that runs share when the data of one is to be seen by the next.</param>
     public static RunningAppHost Start(string home, params string[] arguments) => new(home, null, arguments);
