@@ -27,6 +27,9 @@ public enum AuditEventType
     SignedIn,
     SignInFailed,
     SignedOut,
+    SignedOutEverywhere,
+    SessionEnded,
+    OtherSessionsEnded,
     RefreshTokenReused,
     PasswordRehashed,
 }

@@ -20,6 +20,7 @@ internal static class SessionEndpoints
         sessions.MapPost("/logout", LogoutAsync)
             .WithName("Logout")
             .ProducesProblem(StatusCodes.Status403Forbidden);
+        routes.MapDevices();
     }
 
     /// <summary>Exchanges the refresh token for a new one and a new access token.</summary>

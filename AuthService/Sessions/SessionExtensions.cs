@@ -13,6 +13,7 @@ internal static class SessionExtensions
                 options => options.ReplayWindow > TimeSpan.Zero && options.Lifetime > options.ReplayWindow && options.AbsoluteLifetime >= options.Lifetime,
                 "RefreshTokens:ReplayWindow, Lifetime and AbsoluteLifetime must be positive and grow in this order.")
             .ValidateOnStart();
+        builder.Services.ConfigureHttpJsonOptions(options => options.SerializerOptions.TypeInfoResolverChain.Insert(0, SessionJsonContext.Default));
         builder.Services.AddSingleton<RefreshTokenCodec>();
         builder.Services.AddSingleton<RefreshCookie>();
         builder.Services.AddScoped<AuditTrail>();

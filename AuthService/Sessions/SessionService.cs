@@ -11,6 +11,8 @@ namespace Fubuni.AuthService.Sessions;
 internal sealed class SessionService(
     AuthDbContext db, RefreshTokenCodec codec, AuditTrail audit, IRevocations revocations, IOptions<RefreshTokenOptions> options, TimeProvider time)
 {
+    private const int MaxListed = 100;
+
     /// <summary>Adds a session with its first refresh token to the unit of work; the caller saves.</summary>
     public IssuedRefreshToken Start(string userId, ClientInfo client)
     {
@@ -87,6 +89,54 @@ internal sealed class SessionService(
             where refreshToken.TokenHash == hash
             join session in db.Sessions on refreshToken.SessionId equals session.Id
             select new SessionOwner(session.Id, session.UserId)).FirstOrDefaultAsync(cancellationToken);
+    }
+
+    /// <summary>The user's live sessions, most recently used first; none that can no longer refresh.</summary>
+    public Task<List<AuthSession>> ListAsync(string userId, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        return db.Sessions
+            .Where(session => session.UserId == userId && session.RevokedAt == null && session.AbsoluteExpiresAt > now)
+            .Where(session => db.RefreshTokens.Any(token => token.SessionId == session.Id && token.UsedAt == null && token.ExpiresAt > now))
+            .OrderByDescending(session => session.LastUsedAt)
+            .ThenByDescending(session => session.Id)
+            .Take(MaxListed)
+            .AsNoTracking()
+            .ToListAsync(cancellationToken);
+    }
+
+    /// <summary>Whether this is a session of the user's, live or not.</summary>
+    public Task<bool> IsOwnedAsync(Guid sessionId, string userId, CancellationToken cancellationToken)
+        => db.Sessions.AnyAsync(session => session.Id == sessionId && session.UserId == userId, cancellationToken);
+
+    /// <summary>
+    /// Ends all sessions of a user, but for one if wanted, as <see cref="EndAsync"/> ends one. Sessions that begin afterwards are not touched.
+    /// </summary>
+    public async Task EndAllAsync(string userId, Guid? except, string reason)
+    {
+        var ended = await MarkAllEndedAsync(userId, except, reason);
+        await TellEndedAsync(ended);
+    }
+
+    /// <summary>The database's part of <see cref="EndAllAsync"/>, for a transaction of the caller's, who calls <see cref="TellEndedAsync"/> after its commit.</summary>
+    public async Task<IReadOnlyList<Guid>> MarkAllEndedAsync(string userId, Guid? except, string reason)
+    {
+        var now = time.GetUtcNow();
+        return await db.Database.SqlQuery<Guid>(
+            $"""
+            update auth_sessions set revoked_at = {now}, revoke_reason = {reason}
+            where user_id = {userId} and revoked_at is null and id is distinct from {except}
+            returning id
+            """).ToListAsync(CancellationToken.None);
+    }
+
+    /// <summary>Makes all services refuse the access tokens of sessions that have ended.</summary>
+    public async Task TellEndedAsync(IReadOnlyList<Guid> sessionIds)
+    {
+        foreach (var sessionId in sessionIds)
+        {
+            await revocations.RevokeSessionAsync(sessionId, CancellationToken.None);
+        }
     }
 
     /// <summary>

@@ -2,6 +2,7 @@ using Fubuni.AuthService.Auditing;
 using Fubuni.AuthService.Database;
 using Fubuni.AuthService.Sessions;
 using Fubuni.AuthService.Telemetry;
+using Fubuni.AuthService.Tokens;
 using Fubuni.ServiceDefaults;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Google;
@@ -35,6 +36,7 @@ internal static class SignInEndpoints
         routes.MapAuthGroup().MapGet("/me", GetMeAsync)
             .WithName("Me")
             .ProducesProblem(StatusCodes.Status401Unauthorized);
+        routes.MapTokens();
     }
 
     /// <summary>Makes an account and signs in.</summary>

@@ -10,6 +10,7 @@ internal static class SignInExtensions
         builder.Services.ConfigureHttpJsonOptions(options =>
         {
             options.SerializerOptions.TypeInfoResolverChain.Insert(0, SignInJsonContext.Default);
+            options.SerializerOptions.TypeInfoResolverChain.Insert(0, TokenJsonContext.Default);
             // A number is a number, and is described as one.
             options.SerializerOptions.NumberHandling = JsonNumberHandling.Strict;
         });

@@ -1,0 +1,91 @@
+using Fubuni.AuthService.Auditing;
+using Fubuni.AuthService.SignIn;
+using Fubuni.ServiceDefaults;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Fubuni.AuthService.Sessions;
+
+/// <summary>A user's own signed-in devices (ASVS 7.5.2). All of these need the access token, which no other site's page has.</summary>
+internal static class DeviceEndpoints
+{
+    public static void MapDevices(this IEndpointRouteBuilder routes)
+    {
+        var devices = routes.MapAuthGroup();
+
+        devices.MapGet("/sessions", ListAsync)
+            .WithName("ListSessions")
+            .ProducesProblem(StatusCodes.Status401Unauthorized);
+        devices.MapDelete("/sessions/{id:guid}", EndAsync)
+            .WithName("EndSession")
+            .ProducesProblem(StatusCodes.Status401Unauthorized)
+            .ProducesProblem(StatusCodes.Status404NotFound);
+        devices.MapDelete("/sessions", EndOthersAsync)
+            .WithName("EndOtherSessions")
+            .ProducesProblem(StatusCodes.Status401Unauthorized);
+        devices.MapPost("/logout-all", LogoutAllAsync)
+            .WithName("LogoutAll")
+            .ProducesProblem(StatusCodes.Status401Unauthorized);
+    }
+
+    /// <summary>The devices that are signed in: the 100 most recently used.</summary>
+    internal static async Task<Ok<DeviceList>> ListAsync(CurrentUser user, SessionService sessions, HttpContext context, CancellationToken cancellationToken)
+    {
+        context.Response.Headers.CacheControl = "no-store";
+        var live = await sessions.ListAsync(user.Id, cancellationToken);
+        return TypedResults.Ok(new DeviceList([.. live.Select(session => Describe(session, user.SessionId))]));
+    }
+
+    /// <summary>Signs one device out, this one too.</summary>
+    /// <remarks>404 `session_not_found` for a session that is not the user's; one that has ended already is 204.</remarks>
+    internal static async Task<Results<NoContent, ProblemHttpResult>> EndAsync(
+        Guid id,
+        CurrentUser user,
+        SessionService sessions,
+        RefreshCookie cookie,
+        AuditTrail audit,
+        ClientInfo client,
+        HttpContext context,
+        CancellationToken cancellationToken)
+    {
+        if (!await sessions.IsOwnedAsync(id, user.Id, cancellationToken))
+        {
+            return Problem.Of(StatusCodes.Status404NotFound, "session_not_found", "There is no such session.");
+        }
+
+        if (await sessions.EndAsync(id, RevokeReasons.EndedByUser))
+        {
+            await audit.RecordAsync(AuditEventType.SessionEnded, client, user.Id, id);
+        }
+
+        if (id == user.SessionId)
+        {
+            cookie.Clear(context);
+        }
+
+        return TypedResults.NoContent();
+    }
+
+    /// <summary>Signs all other devices out.</summary>
+    internal static async Task<NoContent> EndOthersAsync(CurrentUser user, SessionService sessions, AuditTrail audit, ClientInfo client)
+    {
+        await sessions.EndAllAsync(user.Id, except: user.SessionId, RevokeReasons.EndedByUser);
+        await audit.RecordAsync(AuditEventType.OtherSessionsEnded, client, user.Id, user.SessionId);
+        return TypedResults.NoContent();
+    }
+
+    /// <summary>Signs all devices out, this one too, and clears the cookie.</summary>
+    internal static async Task<NoContent> LogoutAllAsync(
+        CurrentUser user, SessionService sessions, RefreshCookie cookie, AuditTrail audit, ClientInfo client, HttpContext context)
+    {
+        await sessions.EndAllAsync(user.Id, except: null, RevokeReasons.SignedOut);
+        await audit.RecordAsync(AuditEventType.SignedOutEverywhere, client, user.Id, user.SessionId);
+        cookie.Clear(context);
+        return TypedResults.NoContent();
+    }
+
+    private static Device Describe(AuthSession session, Guid current)
+    {
+        var (browser, operatingSystem) = UserAgent.Read(session.UserAgent);
+        return new Device(session.Id, session.CreatedAt, session.LastUsedAt, session.IpAddress?.ToString(), browser, operatingSystem, session.Id == current);
+    }
+}
