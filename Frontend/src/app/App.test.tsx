@@ -1,6 +1,6 @@
 import { screen, waitFor, within } from '@testing-library/react';
 import { http, HttpResponse } from 'msw';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { FakeBrowser } from '../testing/browser';
 import { renderApp } from '../testing/renderApp';
 import { answer, authResponse, home, problem, server, sessionOf, stream } from '../testing/server';
@@ -67,21 +67,33 @@ describe('who is signed in', () => {
 
 describe('a new chat', () => {
   it('gets its address with the first message, and keeps what is on the page', async () => {
-    let sessionId: unknown;
+    const sent: string[] = [];
+    const read = vi.fn();
     server.use(
       http.post('/api/chat/stream', async ({ request }) => {
-        ({ sessionId } = (await request.json()) as { sessionId: string });
-        return stream(answer('Hello, Ada.', 'answer-1', sessionOf(String(sessionId), 'Hi')));
+        const { sessionId } = (await request.json()) as { sessionId: string };
+        sent.push(sessionId);
+        return stream(answer('Hello, Ada.', 'answer-1', sessionOf(sessionId, 'Hi')));
       }),
+      http.get('/api/chat/sessions/:id', read),
     );
     const app = renderApp('/');
     const field = await screen.findByLabelText('Message');
     await app.user.type(field, 'Hi{Enter}');
     expect(await screen.findByText('Hello, Ada.')).toBeVisible();
-    expect(app.address()).toBe(`/chat/${String(sessionId)}`);
+    expect(app.address()).toBe(`/chat/${sent[0] ?? ''}`);
     expect(screen.getByLabelText('Message')).toBe(field);
     expect(await screen.findByRole('link', { name: 'Hi' })).toHaveAttribute('aria-current', 'page');
     expect(screen.getByRole('heading', { level: 1 })).toHaveTextContent('Hi');
+
+    await waitFor(() => expect(screen.getByRole('region', { name: 'Conversation' })).toHaveAttribute('aria-busy', 'false'));
+    expect(read).not.toHaveBeenCalled();
+
+    await app.user.click(screen.getByRole('link', { name: 'New chat' }));
+    expect(screen.queryByText('Hello, Ada.')).not.toBeInTheDocument();
+    await app.user.type(await screen.findByLabelText('Message'), 'Again{Enter}');
+    await waitFor(() => expect(sent).toHaveLength(2));
+    expect(sent[1]).not.toBe(sent[0]);
   });
 
   it('begins with a suggestion', async () => {

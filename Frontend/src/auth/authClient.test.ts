@@ -59,6 +59,12 @@ describe('renewing', () => {
     expect(await client.token()).toBe('token-2');
   });
 
+  it('asks once for callers at the same time where the browser has no locks either', async () => {
+    const { api, client } = await signedInTab(server(), new FakeBrowser(false));
+    await Promise.all([client.renew(), client.renew(), client.tokenAfter('token-1')]);
+    expect(api.refresh).toHaveBeenCalledTimes(2);
+  });
+
   it('does not ask for who holds an older token than this tab', async () => {
     const { api, client } = await signedInTab();
     expect(await client.tokenAfter('an-older-one')).toBe('token-1');
