@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Fubuni.ChatService.Agent;
 using Fubuni.ChatService.Runs;
 using Fubuni.ChatService.Sessions;
@@ -16,15 +17,20 @@ internal static class ChatServiceExtensions
     public static void AddHttp(this WebApplicationBuilder builder)
     {
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestBodySize = MaxRequestBodySize);
-        builder.Services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, ChatJson.Default));
-        builder.Services.AddOpenApi();
+        builder.Services.ConfigureHttpJsonOptions(json =>
+        {
+            json.SerializerOptions.TypeInfoResolverChain.Insert(0, ChatJson.Default);
+            json.SerializerOptions.NumberHandling = JsonNumberHandling.Strict;
+        });
+        builder.Services.AddOpenApi(options => options.AddDocumentTransformer<ApiDescription>());
     }
 
     public static void AddTasks(this IHostApplicationBuilder builder)
     {
         builder.Services.AddScoped<TaskService>();
-        builder.Services.AddMcpServer(options => options.Filters.Request.CallToolFilters.Add(ToolArguments.Explain))
-            .WithTools<TaskTools>(ToolJson.ToolOptions);
+        builder.Services.AddMcpServer(ToolServer.Configure)
+            .WithTools<TaskTools>(ToolJson.ToolOptions)
+            .WithHttpTransport(http => http.Stateless = true);
     }
 
     public static void AddAgent(this IHostApplicationBuilder builder)
@@ -45,10 +51,12 @@ internal static class ChatServiceExtensions
         services.AddSingleton<RunTelemetry>();
         services.AddSingleton<RunStore>();
         services.AddSingleton<RedisRunLog>();
-        services.AddSingleton<RunLogs>();
         services.AddSingleton<AnswerStreams>();
         services.AddScoped<RunExecution>();
         services.AddScoped<Turns>();
+        services.AddScoped<TurnWriter>();
+        // Stopped in the opposite order: first the runs end, then their logs.
+        services.AddHostedSingleton<RunLogs>();
         services.AddHostedSingleton<RunHost>();
         services.AddHostedSingleton<RunStops>();
         services.AddHostedService<RunReaper>();
@@ -60,6 +68,7 @@ internal static class ChatServiceExtensions
         app.MapTurns();
         app.MapTasks();
         app.MapModel();
+        app.MapMcp("/mcp").ExcludeFromDescription();
         app.MapOpenApi().AllowAnonymous();
     }
 

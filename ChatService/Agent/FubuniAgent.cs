@@ -103,7 +103,7 @@ internal sealed partial class FubuniAgent(
         catch (McpException exception)
         {
             LogToolFailed(name, exception.GetType().Name);
-            return new ToolResult($"There is no tool {name}, or it cannot be reached.", null);
+            return new ToolResult("The tool cannot be reached right now.", null);
         }
     }
 

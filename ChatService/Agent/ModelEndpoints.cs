@@ -5,7 +5,8 @@ namespace Fubuni.ChatService.Agent;
 internal static class ModelEndpoints
 {
     public static void MapModel(this IEndpointRouteBuilder app)
-        => app.MapGet("/api/chat/model", Get).WithName("GetModel").WithTags("Model").WithSummary("Which model answers.");
+        => app.MapGet("/api/chat/model", Get).WithName("GetModel").WithTags("Model").WithSummary("Which model answers.")
+            .ProducesProblem(StatusCodes.Status401Unauthorized);
 
     private static Ok<ModelDescription> Get(ModelConnection model) => TypedResults.Ok(new ModelDescription(model.Model, model.IsDemo));
 }

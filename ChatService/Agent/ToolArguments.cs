@@ -23,7 +23,7 @@ internal static partial class ToolArguments
         }
     }
 
-    /// <summary>Arguments that do not bind are the caller's mistake, and a caller that is told so can mend it.</summary>
+    /// <summary>A refusal is an answer, and no error of ours. Arguments that do not bind are the caller's mistake, who can mend it when told so.</summary>
     public static McpRequestHandler<CallToolRequestParams, CallToolResult> Explain(McpRequestHandler<CallToolRequestParams, CallToolResult> next)
         => async (request, cancellationToken) =>
         {
@@ -31,11 +31,17 @@ internal static partial class ToolArguments
             {
                 return await next(request, cancellationToken);
             }
+            catch (McpException refusal) when (refusal is not McpProtocolException)
+            {
+                return Error(refusal.Message);
+            }
             catch (Exception exception) when (exception is ArgumentException or JsonException)
             {
-                throw new McpException("The arguments do not fit the tool's input schema.", exception);
+                return Error("The arguments do not fit the tool's input schema.");
             }
         };
+
+    private static CallToolResult Error(string text) => new() { IsError = true, Content = [new TextContentBlock { Text = text }] };
 
     /// <summary>An escaped U+0000, which Postgres refuses in jsonb; not one whose backslash is itself escaped.</summary>
     [GeneratedRegex(@"(?<!\\)((?:\\\\)*)\\u0000")]

@@ -31,12 +31,8 @@ internal sealed class ToolSession : IAsyncDisposable
     public static async Task<ToolSession> OpenAsync(string ownerId, IServiceProvider services, CancellationToken cancellationToken)
     {
         var owner = new ClaimsPrincipal(new ClaimsIdentity([new Claim(JwtRegisteredClaimNames.Sub, ownerId)], "run"));
-        var options = new McpServerOptions
-        {
-            ServerInfo = new Implementation { Name = "fubuni", Version = "1" },
-            ToolCollection = [.. services.GetServices<McpServerTool>()],
-        };
-        options.Filters.Request.CallToolFilters.Add(ToolArguments.Explain);
+        var options = new McpServerOptions { ToolCollection = [.. services.GetServices<McpServerTool>()] };
+        ToolServer.Configure(options);
         options.Filters.Message.IncomingFilters.Add(next => (context, token) =>
         {
             context.User = owner;
@@ -61,9 +57,14 @@ internal sealed class ToolSession : IAsyncDisposable
         }
     }
 
-    /// <exception cref="McpException">There is no such tool, or the server failed.</exception>
+    /// <exception cref="McpException">The server failed.</exception>
     public async Task<ToolResult> CallAsync(string name, IReadOnlyDictionary<string, object?> arguments, CancellationToken cancellationToken)
     {
+        if (Tools.All(tool => tool.FunctionName != name))
+        {
+            return new ToolResult($"There is no tool {name}.", null);
+        }
+
         var result = await _client.CallToolAsync(name, arguments, cancellationToken: cancellationToken);
         var text = string.Join('\n', result.Content.OfType<TextContentBlock>().Select(block => block.Text));
         return result.IsError == true

@@ -1,3 +1,5 @@
+using Microsoft.EntityFrameworkCore.Diagnostics;
+
 namespace Fubuni.ChatService.Data;
 
 internal static class DatabaseExtensions
@@ -5,7 +7,11 @@ internal static class DatabaseExtensions
     /// <summary>The database <c>chatdb</c>, brought up to date before the service answers.</summary>
     public static void AddChatDatabase(this IHostApplicationBuilder builder)
     {
-        builder.AddNpgsqlDbContext<ChatDb>("chatdb");
+        // A race that was lost is no error: who catches the exception knows what it means, and what is not caught is logged as it is.
+        builder.AddNpgsqlDbContext<ChatDb>("chatdb", configureDbContextOptions: options => options.ConfigureWarnings(warnings => warnings.Log(
+            (CoreEventId.SaveChangesFailed, LogLevel.Debug),
+            (CoreEventId.OptimisticConcurrencyException, LogLevel.Debug),
+            (RelationalEventId.CommandError, LogLevel.Debug))));
         builder.Services.AddHostedService<DatabaseMigration>();
     }
 }

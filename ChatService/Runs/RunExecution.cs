@@ -9,7 +9,7 @@ namespace Fubuni.ChatService.Runs;
 
 /// <summary>One run, from the stored question to the stored answer.</summary>
 internal sealed partial class RunExecution(
-    ChatDb db, RunStore store, RunLogs logs, FubuniAgent agent, RunTelemetry telemetry, ModelConnection model,
+    ChatDb db, RunStore store, FubuniAgent agent, RunTelemetry telemetry, ModelConnection model,
     IOptions<AgentOptions> agentOptions, IOptions<RunOptions> runOptions, TimeProvider time, ILogger<RunExecution> logger)
 {
     private const string ToolCutShort = "The answer ended before the tool had a result.";
@@ -21,8 +21,7 @@ internal sealed partial class RunExecution(
         var run = turn.Run;
         var started = time.GetTimestamp();
         telemetry.Started();
-        // Whatever happens, readers of the log must come to its end: disposing of the output completes it.
-        using var output = new RunOutput(logs.Open(run.Id), time);
+        using var output = new RunOutput(active.Log, time);
         var report = new AgentReport();
         output.Write(new StartChunk(run.AssistantMessageId, new MessageMetadata
         {

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using Fubuni.ChatService.Streaming;
 using Microsoft.Extensions.Options;
 
 namespace Fubuni.ChatService.Runs;
@@ -29,13 +30,14 @@ internal sealed partial class RunHost : IHostedService, IDisposable
 
     private readonly ConcurrentDictionary<Guid, ActiveRun> _runs = new();
     private readonly IServiceScopeFactory _scopes;
+    private readonly RunLogs _logs;
     private readonly ILogger<RunHost> _logger;
     private readonly SemaphoreSlim _places;
     private readonly CancellationTokenRegistration _stopping;
 
-    public RunHost(IServiceScopeFactory scopes, IOptions<RunOptions> options, IHostApplicationLifetime lifetime, ILogger<RunHost> logger)
+    public RunHost(IServiceScopeFactory scopes, RunLogs logs, IOptions<RunOptions> options, IHostApplicationLifetime lifetime, ILogger<RunHost> logger)
     {
-        (_scopes, _logger) = (scopes, logger);
+        (_scopes, _logs, _logger) = (scopes, logs, logger);
         _places = new SemaphoreSlim(options.Value.MaxConcurrent);
         // Before the server waits for its open requests: they end when their runs do.
         _stopping = lifetime.ApplicationStopping.Register(EndAll);
@@ -47,7 +49,8 @@ internal sealed partial class RunHost : IHostedService, IDisposable
     /// <summary>Starts the run that a turn asked for; the place is free again when it has ended.</summary>
     public void Start(Turn turn, Place place)
     {
-        var run = new ActiveRun();
+        // Before the run itself: who asked for it reads the log at once.
+        var run = new ActiveRun { Log = _logs.Open(turn.Run.Id) };
         _runs[turn.Run.Id] = run;
         var held = place.Take();
         var parent = Activity.Current?.Context ?? default;
@@ -98,6 +101,8 @@ internal sealed partial class RunHost : IHostedService, IDisposable
         }
         finally
         {
+            // Whatever happened, readers of the log come to its end.
+            run.Log.Complete();
             _runs.TryRemove(turn.Run.Id, out var _);
             run.Dispose();
         }
@@ -131,6 +136,8 @@ internal sealed class ActiveRun : IDisposable
     private readonly Lock _gate = new();
     private readonly CancellationTokenSource _ended = new();
     private bool _disposed;
+
+    public required RunLog Log { get; init; }
 
     public EndReason Reason { get; private set; }
 

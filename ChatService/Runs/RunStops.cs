@@ -30,7 +30,7 @@ internal sealed partial class RunStops(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        while (!stoppingToken.IsCancellationRequested)
+        for (var attempt = 1; !stoppingToken.IsCancellationRequested; attempt++)
         {
             try
             {
@@ -40,7 +40,11 @@ internal sealed partial class RunStops(
             }
             catch (Exception exception) when (exception is RedisException or TimeoutException)
             {
-                LogUnavailable(exception.GetType().Name);
+                if (attempt == 1)
+                {
+                    LogUnavailable(exception.GetType().Name);
+                }
+
                 await Task.Delay(RetryInterval, time, stoppingToken);
             }
         }

@@ -18,12 +18,21 @@ internal static class TurnEndpoints
 
     public static void MapTurns(this IEndpointRouteBuilder app)
     {
-        var chat = app.MapGroup("/api/chat").WithTags("Chat");
-
-        chat.MapPost("/stream", StreamAsync).WithName("StreamTurn").WithSummary("A turn, answered as a UI message stream (AI SDK, version 1).");
-        chat.MapPost("/", AnswerAsync).WithName("AnswerTurn").WithSummary("A turn, answered as one document.");
+        var chat = app.MapGroup("/api/chat").WithTags("Chat")
+            .ProducesProblem(StatusCodes.Status401Unauthorized)
+            .ProducesProblem(StatusCodes.Status404NotFound);
         chat.MapGet("/sessions/{id:guid}/stream", ResumeAsync).WithName("ResumeStream").WithSummary("The answer being written, from its start or after Last-Event-ID; 204 when there is none.");
         chat.MapPost("/sessions/{id:guid}/stop", StopAsync).WithName("StopRun").WithSummary("Stops the answer being written; what there is of it stays.");
+
+        var turns = chat.MapGroup("")
+            .ProducesProblem(StatusCodes.Status409Conflict)
+            .ProducesProblem(StatusCodes.Status413PayloadTooLarge)
+            .ProducesProblem(StatusCodes.Status422UnprocessableEntity)
+            .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
+        turns.MapPost("/stream", StreamAsync).WithName("StreamTurn").WithSummary("A turn, answered as a UI message stream (AI SDK, version 1).");
+        turns.MapPost("/", AnswerAsync).WithName("AnswerTurn").WithSummary("A turn, answered as one document.")
+            .ProducesProblem(StatusCodes.Status502BadGateway)
+            .ProducesProblem(StatusCodes.Status504GatewayTimeout);
     }
 
     private static async Task<Results<UiMessageStream, ProblemHttpResult>> StreamAsync(

@@ -6,26 +6,31 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Fubuni.ChatService.Runs;
 
-/// <summary>One turn: the user's message, to be answered. Sending it again with the same message id gives the same answer, not a second one.</summary>
+/// <summary>
+/// One turn: the user's message, to be answered. Sending it again with the same message id gives the same answer, not a second one; only an
+/// answer that failed is then tried again.
+/// </summary>
 /// <param name="SessionId">A uuid. Absent, a session is created; one that does not exist yet is created with this id.</param>
 /// <param name="ParentId">The last message that the client shows. Where the session has gone on since, the turn is refused with 409 <c>stale_parent</c>.</param>
-/// <param name="Trigger"><c>submit-message</c>.</param>
-internal sealed record TurnRequest(string? SessionId, IncomingMessage? Message, string? ParentId, string? Trigger);
+/// <param name="Trigger"><c>submit-message</c>, the default; <c>regenerate-message</c> gives a message that was answered another answer beside the first.</param>
+internal sealed record TurnRequest(IncomingMessage Message, string? SessionId = null, string? ParentId = null, string? Trigger = null);
 
 /// <param name="Id">A uuid of the client's making.</param>
 /// <param name="Parts">Text parts, together at most 32,000 characters.</param>
-internal sealed record IncomingMessage(string? Id, IReadOnlyList<IncomingPart>? Parts);
+internal sealed record IncomingMessage(string Id, IReadOnlyList<IncomingPart> Parts);
 
 /// <param name="Type"><c>text</c>.</param>
-internal sealed record IncomingPart(string? Type, string? Text);
+internal sealed record IncomingPart(string Type, string Text);
 
 /// <summary>A turn's request once it has been found good.</summary>
-internal sealed record ValidTurn(Guid? SessionId, Guid MessageId, Guid? ParentId, IReadOnlyList<MessagePart> Parts)
+internal sealed record ValidTurn(Guid? SessionId, Guid MessageId, Guid? ParentId, IReadOnlyList<MessagePart> Parts, bool IsRegenerate)
 {
     private const string SubmitMessage = "submit-message";
+    private const string RegenerateMessage = "regenerate-message";
 
     public string Text => string.Join('\n', Parts.OfType<TextPart>().Select(part => part.Text));
 
+    /// <summary>Whatever the types say, anything can be missing from what a client sent.</summary>
     /// <returns>Either the turn or what is wrong with it.</returns>
     public static (ValidTurn? Turn, ProblemHttpResult? Problem) From(TurnRequest request)
     {
@@ -38,9 +43,9 @@ internal sealed record ValidTurn(Guid? SessionId, Guid MessageId, Guid? ParentId
             errors["message.id"] = ["Is required."];
         }
 
-        if (request.Trigger is not (null or SubmitMessage))
+        if (request.Trigger is not (null or SubmitMessage or RegenerateMessage))
         {
-            errors["trigger"] = [$"Must be {SubmitMessage}."];
+            errors["trigger"] = [$"Must be {SubmitMessage} or {RegenerateMessage}."];
         }
 
         var parts = (request.Message?.Parts ?? []).Where(part => part is not null).ToList();
@@ -64,7 +69,8 @@ internal sealed record ValidTurn(Guid? SessionId, Guid MessageId, Guid? ParentId
                 StatusCodes.Status413PayloadTooLarge, "message_too_long", $"A message can have at most {ChatMessage.MaxTextLength} characters."));
         }
 
-        return (new ValidTurn(sessionId, messageId!.Value, parentId, [.. parts.Select(part => new TextPart(StoredText.Clean(part.Text ?? "")))]), null);
+        IReadOnlyList<MessagePart> clean = [.. parts.Select(part => new TextPart(StoredText.Clean(part.Text ?? "")))];
+        return (new ValidTurn(sessionId, messageId!.Value, parentId, clean, request.Trigger == RegenerateMessage), null);
 
         Guid? ReadId(string field, string? text)
         {

@@ -6,9 +6,11 @@ namespace Fubuni.ChatService.Sessions;
 
 internal sealed class ChatSessionConfiguration : IEntityTypeConfiguration<ChatSession>
 {
+    public const string Table = "chat_sessions";
+
     public void Configure(EntityTypeBuilder<ChatSession> session)
     {
-        session.ToTable("chat_sessions");
+        session.ToTable(Table);
         session.HasKey(s => s.Id);
         session.Property(s => s.Id).ValueGeneratedNever();
         session.Property(s => s.OwnerId).HasMaxLength(ColumnLengths.OwnerId);

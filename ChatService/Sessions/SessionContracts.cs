@@ -21,7 +21,7 @@ internal sealed record SessionWithMessages(
     Guid Id, string Title, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt, Guid? ActiveRunId, IReadOnlyList<UIMessage> Messages);
 
 /// <param name="Title">At most 200 characters; absent, the first message makes one.</param>
-internal sealed record CreateSessionRequest(string? Title);
+internal sealed record CreateSessionRequest(string? Title = null);
 
 /// <param name="Title">1 to 200 characters.</param>
-internal sealed record RenameSessionRequest(string? Title);
+internal sealed record RenameSessionRequest(string Title);

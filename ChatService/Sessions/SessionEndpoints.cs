@@ -14,13 +14,18 @@ internal static class SessionEndpoints
 
     public static void MapSessions(this IEndpointRouteBuilder app)
     {
-        var sessions = app.MapGroup("/api/chat/sessions").WithTags("Sessions");
+        var sessions = app.MapGroup("/api/chat/sessions").WithTags("Sessions").ProducesProblem(StatusCodes.Status401Unauthorized);
 
-        sessions.MapGet("/", ListAsync).WithName("ListSessions").WithSummary("Own sessions, newest activity first.");
-        sessions.MapPost("/", CreateAsync).WithName("CreateSession").WithSummary("An empty session.");
-        sessions.MapGet("/{id:guid}", GetAsync).WithName("GetSession").WithSummary("A session with the messages of the branch that is shown.");
-        sessions.MapPatch("/{id:guid}", RenameAsync).WithName("RenameSession").WithSummary("Renames a session.");
-        sessions.MapDelete("/{id:guid}", DeleteAsync).WithName("DeleteSession").WithSummary("Deletes a session; it can be restored for a while.");
+        sessions.MapGet("/", ListAsync).WithName("ListSessions").WithSummary("Own sessions, newest activity first.")
+            .ProducesProblem(StatusCodes.Status422UnprocessableEntity);
+        sessions.MapPost("/", CreateAsync).WithName("CreateSession").WithSummary("An empty session.")
+            .ProducesProblem(StatusCodes.Status422UnprocessableEntity);
+
+        var session = sessions.MapGroup("/{id:guid}").ProducesProblem(StatusCodes.Status404NotFound);
+        session.MapGet("/", GetAsync).WithName("GetSession").WithSummary("A session with the messages of the branch that is shown.");
+        session.MapPatch("/", RenameAsync).WithName("RenameSession").WithSummary("Renames a session.")
+            .ProducesProblem(StatusCodes.Status422UnprocessableEntity);
+        session.MapDelete("/", DeleteAsync).WithName("DeleteSession").WithSummary("Deletes a session and stops its answer; it can be restored for a while.");
     }
 
     /// <summary>404: there is no such session, or it is another user's, or it was deleted. Which, is nobody's business.</summary>

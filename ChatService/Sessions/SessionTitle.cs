@@ -39,7 +39,7 @@ internal static partial class SessionTitle
         }
 
         // A grapheme may be long (joined emoji, stacked accents); the column counts code units.
-        var end = starts.Take(MaxGraphemes).Last(start => start < ChatSession.MaxTitleLength);
+        var end = starts.Take(MaxGraphemes + 1).Last(start => start < ChatSession.MaxTitleLength);
         var cut = line[..end];
         var lastSpace = cut.LastIndexOf(' ');
         return (lastSpace > end / 2 ? cut[..lastSpace] : cut).TrimEnd() + "…";

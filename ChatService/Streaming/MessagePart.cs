@@ -15,7 +15,7 @@ internal sealed record TextPart(string Text) : MessagePart;
 /// <summary>Begins what one call of the model said and asked for.</summary>
 internal sealed record StepStartPart : MessagePart;
 
-/// <summary>One call of a tool. The server makes the calls, hence <see cref="ProviderExecuted"/>: a client only shows them.</summary>
+/// <summary>One call of a tool. The server makes the calls, as <c>providerExecuted</c> says: a client only shows them.</summary>
 internal sealed record ToolPart(string ToolCallId, string ToolName, string State) : MessagePart
 {
     public const string InputStreaming = "input-streaming";

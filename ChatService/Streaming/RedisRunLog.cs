@@ -21,6 +21,9 @@ internal sealed partial class RedisRunLog(IConnectionMultiplexer redis, RunStore
     private static readonly TimeSpan RetryInterval = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan PollInterval = TimeSpan.FromSeconds(2);
 
+    /// <summary>An outage is logged once, not once for every run and second.</summary>
+    private volatile bool _isAway;
+
     /// <summary>Copies a log until it is complete. While Redis is away the copy lags behind; it is given up when the log is complete and Redis still away.</summary>
     public async Task CopyAsync(Guid runId, RunLog log)
     {
@@ -87,7 +90,7 @@ internal sealed partial class RedisRunLog(IConnectionMultiplexer redis, RunStore
     {
         while (!await TryAsync(() => WriteOnceAsync(runId, id, entry)))
         {
-            if (log.IsComplete)
+            if (log.Completion.IsCompleted)
             {
                 return false;
             }
@@ -119,11 +122,17 @@ internal sealed partial class RedisRunLog(IConnectionMultiplexer redis, RunStore
         try
         {
             await action();
+            _isAway = false;
             return true;
         }
         catch (Exception exception) when (exception is RedisException or TimeoutException)
         {
-            LogUnavailable(exception.GetType().Name);
+            if (!_isAway)
+            {
+                _isAway = true;
+                LogUnavailable(exception.GetType().Name);
+            }
+
             return false;
         }
     }

@@ -15,19 +15,11 @@ internal sealed class RunLog
 {
     private readonly Lock _gate = new();
     private readonly List<LogEntry> _entries = [];
+    private readonly TaskCompletionSource _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private bool _completed;
 
-    public bool IsComplete
-    {
-        get
-        {
-            lock (_gate)
-            {
-                return _completed;
-            }
-        }
-    }
+    /// <summary>Completes when nothing more will follow.</summary>
+    public Task Completion => _completion.Task;
 
     public void Append(IReadOnlyList<byte[]> chunks)
     {
@@ -48,12 +40,14 @@ internal sealed class RunLog
     /// <summary>Nothing follows. Readers end when they have read what there is.</summary>
     public void Complete()
     {
+        TaskCompletionSource changed;
         lock (_gate)
         {
-            _completed = true;
+            _completion.TrySetResult();
+            changed = _changed;
         }
 
-        _changed.TrySetResult();
+        changed.TrySetResult();
     }
 
     /// <summary>Everything after <paramref name="after"/>, in batches as they come, until the log is complete.</summary>
@@ -69,7 +63,7 @@ internal sealed class RunLog
             lock (_gate)
             {
                 batch = next < _entries.Count ? _entries.GetRange(next, _entries.Count - next).ToArray() : [];
-                (changed, completed) = (_changed.Task, _completed);
+                (changed, completed) = (_changed.Task, _completion.Task.IsCompleted);
             }
 
             if (batch.Length > 0)

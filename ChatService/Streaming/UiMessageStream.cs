@@ -70,6 +70,12 @@ internal sealed class UiMessageStream(IAsyncEnumerable<IReadOnlyList<LogEntry>> 
         var next = batch.MoveNextAsync().AsTask();
         try
         {
+            if (!next.IsCompleted)
+            {
+                // The headers go ahead: the client knows that it was heard.
+                await writer.FlushAsync(cancellationToken);
+            }
+
             while (await BeatUntilAsync(next, writer, time, cancellationToken))
             {
                 foreach (var entry in batch.Current)

@@ -21,7 +21,7 @@ internal sealed record TaskPage(IReadOnlyList<TaskView> Items, string? NextCurso
 
 /// <param name="Title">1 to 200 characters.</param>
 /// <param name="Notes">At most 4,000 characters.</param>
-internal sealed record AddTaskRequest(string? Title, string? Notes, DateTimeOffset? DueAt);
+internal sealed record AddTaskRequest(string Title, string? Notes = null, DateTimeOffset? DueAt = null);
 
 /// <summary>What is absent or null stays as it is; empty notes remove the notes.</summary>
 internal sealed record ChangeTaskRequest(string? Title = null, string? Notes = null, DateTimeOffset? DueAt = null, bool? Completed = null);

@@ -8,12 +8,16 @@ internal static class TaskEndpoints
 {
     public static void MapTasks(this IEndpointRouteBuilder app)
     {
-        var tasks = app.MapGroup("/api/tasks").WithTags("Tasks");
+        var tasks = app.MapGroup("/api/tasks").WithTags("Tasks").ProducesProblem(StatusCodes.Status401Unauthorized);
 
         tasks.MapGet("/", ListAsync).WithName("ListTasks").WithSummary("Own tasks: open ones first, by due time, then completed ones.");
-        tasks.MapPost("/", AddAsync).WithName("AddTask").WithSummary("Adds a task.");
-        tasks.MapPatch("/{id:guid}", ChangeAsync).WithName("ChangeTask").WithSummary("Changes, completes or reopens a task.");
-        tasks.MapDelete("/{id:guid}", DeleteAsync).WithName("DeleteTask").WithSummary("Deletes a task.");
+        tasks.MapPost("/", AddAsync).WithName("AddTask").WithSummary("Adds a task.")
+            .ProducesProblem(StatusCodes.Status422UnprocessableEntity);
+
+        var task = tasks.MapGroup("/{id:guid}").ProducesProblem(StatusCodes.Status404NotFound);
+        task.MapPatch("/", ChangeAsync).WithName("ChangeTask").WithSummary("Changes, completes or reopens a task.")
+            .ProducesProblem(StatusCodes.Status422UnprocessableEntity);
+        task.MapDelete("/", DeleteAsync).WithName("DeleteTask").WithSummary("Deletes a task.");
     }
 
     private static async Task<Ok<TaskPage>> ListAsync(CurrentUser user, TaskService tasks, CancellationToken cancellationToken)

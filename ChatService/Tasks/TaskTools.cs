@@ -68,7 +68,7 @@ internal sealed class TaskTools(TaskService tasks)
     private Task<TaskView> ChangeAsync(ClaimsPrincipal user, string id, ChangeTaskRequest change, CancellationToken cancellationToken)
         => GuardedAsync(() => tasks.ChangeAsync(OwnerOf(user), ParseId(id), change, cancellationToken));
 
-    /// <summary>The message of an <see cref="McpException"/> reaches the model, that of any other exception does not.</summary>
+    /// <summary>The message of an <see cref="McpException"/> reaches the caller, that of any other exception does not.</summary>
     private static async Task<TaskView> GuardedAsync(Func<Task<TaskItem?>> action)
     {
         try

@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using ModelContextProtocol;
@@ -15,7 +16,13 @@ internal sealed partial class ToolJson : JsonSerializerContext
 
     private static JsonSerializerOptions Create()
     {
-        var options = new JsonSerializerOptions(McpJsonUtilities.DefaultOptions);
+        var options = new JsonSerializerOptions(McpJsonUtilities.DefaultOptions)
+        {
+            // The output schemas promise every member, so those that are null are written too.
+            DefaultIgnoreCondition = JsonIgnoreCondition.Never,
+            // A model reads the results: letters cost it less than escapes.
+            Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        };
         options.TypeInfoResolverChain.Insert(0, new ToolJson());
         options.Converters.Insert(0, new JsonStringEnumConverter<TaskFilter>(JsonNamingPolicy.CamelCase));
         options.MakeReadOnly();

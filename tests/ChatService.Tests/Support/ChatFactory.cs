@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Fubuni.Testing;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
@@ -27,6 +28,7 @@ public sealed class ChatFactory : WebApplicationFactory<Program>
         builder.UseSetting("services:auth:http:0", _model.Url);
         builder.UseSetting("TokenValidation:Issuer", TestTokens.Issuer);
         builder.UseSetting("Agent:MaxRetries", "0");
+        builder.UseSetting("Runs:ReapInterval", "00:00:01");
         builder.UseSetting("Logging:LogLevel:Default", "Warning");
         foreach (var (key, value) in _settings)
         {
@@ -41,6 +43,7 @@ public sealed class ChatFactory : WebApplicationFactory<Program>
 public sealed class ChatApp : IAsyncLifetime
 {
     private readonly DataServices _data = new();
+    private readonly ConcurrentDictionary<string, Lazy<ChatFactory>> _shared = new();
     private FakeModel? _model;
     private ChatFactory? _factory;
 
@@ -65,10 +68,19 @@ public sealed class ChatApp : IAsyncLifetime
         return factory;
     }
 
+    /// <summary>A replica with these settings that tests share.</summary>
+    public ChatFactory SharedReplica(params (string Key, string Value)[] settings)
+        => _shared.GetOrAdd(string.Join(';', settings), _ => new Lazy<ChatFactory>(() => StartReplica(settings))).Value;
+
     public ChatUser NewUser(ChatFactory? on = null) => new(this, on ?? Factory, $"user-{Guid.CreateVersion7():N}");
 
     public async ValueTask DisposeAsync()
     {
+        foreach (var replica in _shared.Values)
+        {
+            await replica.Value.DisposeAsync();
+        }
+
         await Factory.DisposeAsync();
         await Model.DisposeAsync();
         await _data.DisposeAsync();

@@ -111,10 +111,11 @@ public static class Steps
         await response.FinishAsync("stop");
     };
 
-    /// <summary>The connection breaks in the middle.</summary>
-    public static Step SayThenBreak(string text) => async response =>
+    /// <summary>Says something; when the gate opens the connection breaks.</summary>
+    public static Step SayThenBreak(string text, Task gate) => async response =>
     {
         await response.TextAsync(text);
+        await gate.WaitAsync(response.Context.RequestAborted);
         response.Context.Abort();
     };
 

@@ -1,0 +1,107 @@
+using System.Net;
+using Fubuni.ChatService.Tests.Support;
+
+namespace Fubuni.ChatService.Tests;
+
+/// <summary>However a model fails, the user gets a friendly text, programs get a stable code, and what was said is kept.</summary>
+public sealed class ModelFailureTests(ChatApp app)
+{
+    private readonly ChatFactory _impatient = app.SharedReplica(("Agent:IdleTimeout", "00:00:00.500"));
+
+    public static TheoryData<string, Step, string, string> Failures => new()
+    {
+        { "429", Steps.Fail(429), "", "model_rate_limited" },
+        { "500", Steps.Fail(500), "", "model_unavailable" },
+        { "503", Steps.Fail(503), "", "model_unavailable" },
+        { "401", Steps.Fail(401), "", "model_unauthorized" },
+        { "400", Steps.Fail(400), "", "model_rejected_request" },
+        { "hangs before the first word", Steps.SayThenHang(), "", "model_timeout" },
+        { "hangs in the middle", Steps.SayThenHang("half an"), "half an", "model_timeout" },
+        { "ends without a reason", Steps.SayThenEnd("half an"), "half an", "model_interrupted" },
+        { "garbage in the stream", Steps.Raw("text/event-stream", "data: {\"choices\":[{\"delta\":}]}\n\n"), "", "model_invalid_response" },
+        { "a page instead of a stream", Steps.Raw("text/html", "<html>Sign in</html>"), "", "model_invalid_response" },
+        { "nothing at all", Steps.Raw("text/event-stream", ""), "", "model_invalid_response" },
+        { "an empty answer", Steps.Say(), "", "model_invalid_response" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Failures))]
+    public async Task A_failure_ends_the_stream_with_an_error_and_the_message_keeps_its_text(string failure, Step step, string text, string code)
+    {
+        var user = app.NewUser(_impatient);
+        var said = $"{TurnTests.Words()} {failure}";
+        app.Model.When(said, step);
+
+        var turn = await user.StreamAsync(said);
+
+        Assert.True(turn.IsDone);
+        Assert.Equal(text, turn.Text);
+        Assert.Equal(code, turn.ErrorCode);
+        var shown = turn.OfType("error").GetProperty("errorText").GetString()!;
+        Assert.Equal("error", turn.Types.Last());
+        Assert.DoesNotContain("secret", shown, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain("Exception", shown, StringComparison.Ordinal);
+        var answer = (await user.SessionAsync(turn.SessionId)).GetProperty("messages")[1];
+        Assert.Equal("error", answer.GetProperty("metadata").GetProperty("status").GetString());
+        Assert.Equal(code, answer.GetProperty("metadata").GetProperty("errorCode").GetString());
+        Assert.Equal(text, string.Concat(answer.GetProperty("parts").EnumerateArray().Where(part => part.GetProperty("type").GetString() == "text").Select(part => part.GetProperty("text").GetString())));
+    }
+
+    [Fact]
+    public async Task A_connection_that_breaks_in_the_middle_leaves_what_came_before()
+    {
+        var user = app.NewUser();
+        var said = TurnTests.Words();
+        var gate = new TaskCompletionSource();
+        app.Model.When(said, Steps.SayThenBreak("half an", gate.Task));
+        using var turn = await user.OpenStreamAsync(ChatUser.Turn(said));
+        await turn.ReadUntilTextAsync("half an");
+
+        gate.SetResult();
+        await turn.ReadToEndAsync();
+
+        Assert.Equal("model_interrupted", turn.ErrorCode);
+        Assert.Equal("error", await TurnTests.StatusAsync(user, turn.SessionId));
+    }
+
+    [Fact]
+    public async Task As_one_document_a_failure_is_a_problem_with_the_code()
+    {
+        var user = app.NewUser();
+        var said = TurnTests.Words();
+        app.Model.When(said, Steps.Fail(500));
+
+        var problem = await user.PostAsync("/api/chat", ChatUser.Turn(said), HttpStatusCode.BadGateway);
+
+        Assert.Equal("model_unavailable", problem.GetProperty("code").GetString());
+    }
+
+    [Fact]
+    public async Task A_failure_before_the_first_word_is_tried_again_where_that_is_allowed()
+    {
+        await using var patient = app.StartReplica(("Agent:MaxRetries", "1"));
+        var user = app.NewUser(patient);
+        var said = TurnTests.Words();
+        var script = app.Model.When(said, Steps.Fail(503), Steps.Say("now"));
+
+        var turn = await user.StreamAsync(said);
+
+        Assert.Equal("now", turn.Text);
+        Assert.Equal(2, script.Requests.Count);
+    }
+
+    [Fact]
+    public async Task An_answer_that_takes_too_long_is_ended_and_kept()
+    {
+        await using var hasty = app.StartReplica(("Agent:TimeLimit", "00:00:01"));
+        var user = app.NewUser(hasty);
+        var said = TurnTests.Words();
+        app.Model.When(said, Steps.SayThenHang("so far"));
+
+        var turn = await user.StreamAsync(said);
+
+        Assert.Equal("time_limit", turn.ErrorCode);
+        Assert.Equal("so far", turn.Text);
+        Assert.Equal("error", await TurnTests.StatusAsync(user, turn.SessionId));
+    }
+}

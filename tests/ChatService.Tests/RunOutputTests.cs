@@ -1,0 +1,121 @@
+using System.Text.Json;
+using Fubuni.ChatService.Streaming;
+
+namespace Fubuni.ChatService.Tests;
+
+/// <summary>When chunks go out, and what is stored of them.</summary>
+public sealed class RunOutputTests
+{
+    private readonly ManualTime _time = new();
+    private readonly RunLog _log = new();
+
+    [Fact]
+    public async Task The_first_chunk_goes_out_at_once_and_those_after_it_together()
+    {
+        using var output = new RunOutput(_log, _time);
+        output.Write(new TextStartChunk("t1"));
+        var first = Assert.Single(await LoggedAsync());
+        foreach (var piece in new[] { "a", "b", "c" })
+        {
+            output.Write(new TextDeltaChunk("t1", piece));
+        }
+
+        Assert.Single(await LoggedAsync());
+        _time.Fire();
+
+        Assert.Equal("text-start", first.GetProperty("type").GetString());
+        Assert.Equal("abc", (await LoggedAsync())[1].GetProperty("delta").GetString());
+        Assert.Equal(TimeSpan.FromMilliseconds(40), _time.LastDue);
+    }
+
+    [Fact]
+    public async Task After_a_quiet_window_the_next_chunk_goes_out_at_once_again()
+    {
+        using var output = new RunOutput(_log, _time);
+        output.Write(new TextStartChunk("t1"));
+        _time.Fire();
+
+        output.Write(new TextDeltaChunk("t1", "late"));
+
+        Assert.Equal("late", (await LoggedAsync())[1].GetProperty("delta").GetString());
+    }
+
+    [Fact]
+    public async Task Chunks_keep_their_order_around_text()
+    {
+        using (var output = new RunOutput(_log, _time))
+        {
+            output.Write(new StartStepChunk());
+            output.Write(new TextStartChunk("t1"));
+            output.Write(new TextDeltaChunk("t1", "a"));
+            output.Write(new TextDeltaChunk("t1", "b"));
+            output.Write(new TextEndChunk("t1"));
+            output.Write(new FinishStepChunk());
+        }
+
+        Assert.Equal(
+            ["start-step", "text-start", "text-delta", "text-end", "finish-step"],
+            (await LoggedAsync()).Select(chunk => chunk.GetProperty("type").GetString()));
+        Assert.True(_log.Completion.IsCompleted);
+    }
+
+    [Fact]
+    public void What_ends_early_leaves_nothing_open()
+    {
+        using var output = new RunOutput(_log, _time);
+        output.Write(new ToolInputStartChunk("c1", "add_task"));
+        output.Write(new TextStartChunk("t1"));
+        output.Write(new TextDeltaChunk("t1", "half"));
+
+        var parts = output.Close("cut short");
+
+        Assert.Equal("cut short", Assert.IsType<ToolPart>(parts[0]).ErrorText);
+        Assert.Equal(ToolPart.OutputError, Assert.IsType<ToolPart>(parts[0]).State);
+        Assert.Equal("half", Assert.IsType<TextPart>(parts[1]).Text);
+        Assert.Null(output.SnapshotIfChanged());
+    }
+
+    private async Task<IReadOnlyList<JsonElement>> LoggedAsync()
+    {
+        List<JsonElement> chunks = [];
+        using var soon = new CancellationTokenSource();
+        await using var batches = _log.ReadAsync(0, soon.Token).GetAsyncEnumerator(TestContext.Current.CancellationToken);
+        if (await batches.MoveNextAsync())
+        {
+            chunks.AddRange(batches.Current.Select(entry => JsonDocument.Parse(entry.Json).RootElement));
+        }
+
+        return chunks;
+    }
+
+    /// <summary>A clock whose one timer fires when the test says so.</summary>
+    private sealed class ManualTime : TimeProvider
+    {
+        private TimerCallback? _callback;
+
+        public TimeSpan LastDue { get; private set; }
+
+        public void Fire() => _callback!(null);
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+        {
+            _callback = callback;
+            return new ManualTimer(this);
+        }
+
+        private sealed class ManualTimer(ManualTime time) : ITimer
+        {
+            public bool Change(TimeSpan dueTime, TimeSpan period)
+            {
+                time.LastDue = dueTime;
+                return true;
+            }
+
+            public void Dispose()
+            {
+            }
+
+            public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+        }
+    }
+}
