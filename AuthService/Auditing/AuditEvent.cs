@@ -32,4 +32,6 @@ public enum AuditEventType
     OtherSessionsEnded,
     RefreshTokenReused,
     PasswordRehashed,
+    PasswordChanged,
+    PasswordChangeFailed,
 }

@@ -13,5 +13,6 @@ internal static class PasswordExtensions
         builder.Services.AddSingleton<HashingPool>();
         builder.Services.AddSingleton<PasswordHasher>();
         builder.Services.AddScoped<PasswordStore>();
+        builder.Services.AddScoped<PasswordChange>();
     }
 }

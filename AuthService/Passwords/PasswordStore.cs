@@ -1,3 +1,4 @@
+using System.Linq.Expressions;
 using System.Security.Cryptography;
 using System.Text;
 using Fubuni.AuthService.Accounts;
@@ -10,10 +11,32 @@ namespace Fubuni.AuthService.Passwords;
 internal sealed class PasswordStore(AuthDbContext db, TimeProvider time)
 {
     /// <summary>The user with this normalised address and the hash that counts; null when there is no such user.</summary>
-    public async Task<UserPassword?> FindAsync(string email, CancellationToken cancellationToken)
+    public Task<UserPassword?> FindAsync(string email, CancellationToken cancellationToken) => FindAsync(user => user.Email == email, cancellationToken);
+
+    public Task<UserPassword?> FindByUserAsync(string userId, CancellationToken cancellationToken) => FindAsync(user => user.Id == userId, cancellationToken);
+
+    /// <summary>
+    /// Stores a new hash in place of the one that was found; false, and nothing changes, when that has been replaced in the meantime.
+    /// A hash of Better Auth's stays where it is and no longer counts here.
+    /// </summary>
+    public async Task<bool> ReplaceHashAsync(UserPassword password, string hash, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        return await db.Database.ExecuteSqlAsync(
+            $"""
+            insert into passwords as stored (user_id, hash, legacy_fingerprint, updated_at)
+            values ({password.User.Id}, {hash}, {password.LegacyFingerprint}, {now})
+            on conflict (user_id) do update
+            set hash = excluded.hash, legacy_fingerprint = excluded.legacy_fingerprint, updated_at = excluded.updated_at
+            where stored.hash = {password.OwnHash}
+            """,
+            cancellationToken) > 0;
+    }
+
+    private async Task<UserPassword?> FindAsync(Expression<Func<User, bool>> which, CancellationToken cancellationToken)
     {
         var found = await db.Users
-            .Where(user => user.Email == email)
+            .Where(which)
             .Select(user => new
             {
                 User = user,
@@ -34,23 +57,6 @@ internal sealed class PasswordStore(AuthDbContext db, TimeProvider time)
         var fingerprint = found.Legacy is null ? null : SHA256.HashData(Encoding.UTF8.GetBytes(found.Legacy));
         var legacyIsNewer = fingerprint is not null && !fingerprint.AsSpan().SequenceEqual(found.Own?.LegacyFingerprint);
         return new UserPassword(found.User, legacyIsNewer ? found.Legacy : found.Own?.Hash, found.Own?.Hash, fingerprint);
-    }
-
-    /// <summary>
-    /// Stores a new hash of the same password, unless the password was changed in the meantime.
-    /// </summary>
-    public async Task ReplaceHashAsync(UserPassword password, string hash, CancellationToken cancellationToken)
-    {
-        var now = time.GetUtcNow();
-        await db.Database.ExecuteSqlAsync(
-            $"""
-            insert into passwords as stored (user_id, hash, legacy_fingerprint, updated_at)
-            values ({password.User.Id}, {hash}, {password.LegacyFingerprint}, {now})
-            on conflict (user_id) do update
-            set hash = excluded.hash, legacy_fingerprint = excluded.legacy_fingerprint, updated_at = excluded.updated_at
-            where stored.hash = {password.OwnHash}
-            """,
-            cancellationToken);
     }
 }
 

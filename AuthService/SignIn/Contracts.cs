@@ -15,6 +15,10 @@ public sealed record LoginRequest(string? Email, string? Password, TokenDelivery
 /// <param name="RefreshToken">From clients without cookies; browsers send none.</param>
 public sealed record RefreshRequest(string? RefreshToken);
 
+/// <param name="CurrentPassword">The one that counts now.</param>
+/// <param name="NewPassword">At least 8 characters, at most 1,024 bytes, not a common one.</param>
+public sealed record ChangePasswordRequest(string? CurrentPassword, string? NewPassword);
+
 /// <param name="AccessToken">For the Authorization header, as a bearer token.</param>
 /// <param name="TokenType">Always `Bearer`.</param>
 /// <param name="ExpiresIn">Life of the access token in seconds.</param>
@@ -50,6 +54,7 @@ internal sealed class TokenDeliveryConverter() : JsonStringEnumConverter<TokenDe
 [JsonSerializable(typeof(RegisterRequest))]
 [JsonSerializable(typeof(LoginRequest))]
 [JsonSerializable(typeof(RefreshRequest))]
+[JsonSerializable(typeof(ChangePasswordRequest))]
 [JsonSerializable(typeof(AuthResponse))]
 [JsonSerializable(typeof(UserResponse))]
 [JsonSerializable(typeof(ProvidersResponse))]

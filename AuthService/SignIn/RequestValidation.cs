@@ -12,12 +12,16 @@ internal static class RequestValidation
     public static Dictionary<string, string[]> Check(RegisterRequest request) => Collect(
         ("name", CheckName(request.Name?.Trim())),
         ("email", CheckNewEmail(request.Email)),
-        ("password", string.IsNullOrEmpty(request.Password) ? ["Choose a password."] : PasswordRules.Check(request.Password)));
+        ("password", CheckNewPassword(request.Password)));
 
     /// <summary>At sign-in only what no account can have is refused: accounts made elsewhere may follow other rules.</summary>
     public static Dictionary<string, string[]> Check(LoginRequest request) => Collect(
         ("email", IsStorable(EmailAddress.Normalise(request.Email ?? ""), EmailAddress.MaxLength) ? [] : ["Enter your e-mail address."]),
-        ("password", !string.IsNullOrEmpty(request.Password) && PasswordRules.CanBeHashed(request.Password) ? [] : ["Enter your password."]));
+        ("password", CheckGivenPassword(request.Password, "Enter your password.")));
+
+    public static Dictionary<string, string[]> Check(ChangePasswordRequest request) => Collect(
+        ("currentPassword", CheckGivenPassword(request.CurrentPassword, "Enter your current password.")),
+        ("newPassword", CheckNewPassword(request.NewPassword)));
 
     private static string[] CheckName(string? name)
         => string.IsNullOrEmpty(name) ? ["Enter your name."]
@@ -28,6 +32,11 @@ internal static class RequestValidation
         => string.IsNullOrWhiteSpace(email) ? ["Enter your e-mail address."]
             : !EmailAddress.IsValid(EmailAddress.Normalise(email)) ? ["This is not an e-mail address."]
             : [];
+
+    private static string[] CheckNewPassword(string? password) => string.IsNullOrEmpty(password) ? ["Choose a password."] : PasswordRules.Check(password);
+
+    private static string[] CheckGivenPassword(string? password, string missing)
+        => !string.IsNullOrEmpty(password) && PasswordRules.CanBeHashed(password) ? [] : [missing];
 
     /// <summary>Postgres has no NUL in text, and no half surrogate pairs.</summary>
     private static bool IsStorable(string text, int maxLength)

@@ -1,5 +1,6 @@
 using Fubuni.AuthService.Auditing;
 using Fubuni.AuthService.Database;
+using Fubuni.AuthService.Passwords;
 using Fubuni.AuthService.Sessions;
 using Fubuni.AuthService.Telemetry;
 using Fubuni.AuthService.Tokens;
@@ -36,6 +37,7 @@ internal static class SignInEndpoints
         routes.MapAuthGroup().MapGet("/me", GetMeAsync)
             .WithName("Me")
             .ProducesProblem(StatusCodes.Status401Unauthorized);
+        routes.MapPasswords();
         routes.MapTokens();
     }
 

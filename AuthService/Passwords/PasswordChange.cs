@@ -1,0 +1,59 @@
+using Fubuni.AuthService.Auditing;
+using Fubuni.AuthService.Database;
+using Fubuni.AuthService.Sessions;
+using Fubuni.ServiceDefaults;
+using Microsoft.EntityFrameworkCore;
+
+namespace Fubuni.AuthService.Passwords;
+
+/// <summary>Gives a user another password.</summary>
+internal sealed class PasswordChange(AuthDbContext db, PasswordStore passwords, PasswordHasher hasher, SessionService sessions, AuditTrail audit)
+{
+    /// <summary>A sign-in may replace an outdated hash of the same password while this looks at it; the second look sees the new one.</summary>
+    private const int Attempts = 2;
+
+    /// <summary>
+    /// False when the current password is not the right one. The new password, the end of all other sessions and the audit event are one
+    /// transaction: whoever knew the old password is out, or nothing has changed.
+    /// </summary>
+    /// <exception cref="HashingQueueFullException">Too many are signing in.</exception>
+    public async Task<bool> AttemptAsync(CurrentUser user, string currentPassword, string newPassword, ClientInfo client, CancellationToken cancellationToken)
+    {
+        for (var attempt = 0; attempt < Attempts; attempt++)
+        {
+            var stored = await passwords.FindByUserAsync(user.Id, cancellationToken);
+            var check = await hasher.CheckAsync(currentPassword, stored?.Hash, cancellationToken);
+            if (stored is null || !check.Matches)
+            {
+                break;
+            }
+
+            var hash = await hasher.HashAsync(newPassword, cancellationToken);
+            if (await StoreAsync(user, stored, hash, client) is { } ended)
+            {
+                await sessions.TellEndedAsync(ended);
+                return true;
+            }
+        }
+
+        await audit.RecordAsync(AuditEventType.PasswordChangeFailed, client, user.Id, user.SessionId);
+        return false;
+    }
+
+    /// <summary>The sessions that ended; null when the stored hash is no longer the one that was checked. Not given up when the caller hangs up.</summary>
+    private Task<IReadOnlyList<Guid>?> StoreAsync(CurrentUser user, UserPassword checkedPassword, string hash, ClientInfo client)
+        => db.Database.CreateExecutionStrategy().ExecuteAsync(async () =>
+        {
+            db.ChangeTracker.Clear();
+            await using var transaction = await db.Database.BeginTransactionAsync(CancellationToken.None);
+            if (!await passwords.ReplaceHashAsync(checkedPassword, hash, CancellationToken.None))
+            {
+                return null;
+            }
+
+            var ended = await sessions.MarkAllEndedAsync(user.Id, except: user.SessionId, RevokeReasons.PasswordChanged);
+            await audit.RecordAsync(AuditEventType.PasswordChanged, client, user.Id, user.SessionId);
+            await transaction.CommitAsync(CancellationToken.None);
+            return (IReadOnlyList<Guid>?)ended;
+        });
+}
