@@ -1,5 +1,6 @@
 using Fubuni.AuthService.ApiDescription;
 using Fubuni.AuthService.Database;
+using Fubuni.AuthService.Limits;
 using Fubuni.AuthService.Passwords;
 using Fubuni.AuthService.Sessions;
 using Fubuni.AuthService.SignIn;
@@ -15,6 +16,7 @@ builder.AddSigningKeys();
 builder.AddTokenValidation();
 builder.AddPasswords();
 builder.AddSessions();
+builder.AddLimits();
 builder.AddSignIn();
 builder.AddApiDescription();
 

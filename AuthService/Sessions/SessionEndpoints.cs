@@ -1,4 +1,5 @@
 using Fubuni.AuthService.Auditing;
+using Fubuni.AuthService.Limits;
 using Fubuni.AuthService.SignIn;
 using Fubuni.AuthService.Telemetry;
 using Fubuni.ServiceDefaults;
@@ -14,6 +15,7 @@ internal static class SessionEndpoints
 
         sessions.MapPost("/refresh", RefreshAsync)
             .WithName("Refresh")
+            .IsLimited()
             .ProducesProblem(StatusCodes.Status401Unauthorized)
             .ProducesProblem(StatusCodes.Status403Forbidden)
             .ProducesProblem(StatusCodes.Status409Conflict);
@@ -27,10 +29,12 @@ internal static class SessionEndpoints
     /// <remarks>
     /// The token comes in the cookie, or in the body from clients without cookies, and goes back the same way. 401 with `refresh_unknown`,
     /// `refresh_expired`, `refresh_revoked` or `refresh_reused` clears the cookie: sign in again; `refresh_missing` when none was sent.
-    /// 409 `refresh_superseded` when another request has refreshed in the meantime: try again with the cookie as it is now.
+    /// 409 `refresh_superseded` when another request has refreshed in the meantime: try again with the cookie as it is now. 429 `rate_limited`
+    /// with Retry-After uses nothing up.
     /// </remarks>
     internal static async Task<Results<Ok<AuthResponse>, ProblemHttpResult>> RefreshAsync(
         RefreshRequest? request,
+        RequestLimits limits,
         SessionService sessions,
         RefreshCookie cookie,
         AuthResponses responses,
@@ -45,6 +49,18 @@ internal static class SessionEndpoints
         {
             metrics.Refreshed("missing");
             return Problem.Of(StatusCodes.Status401Unauthorized, "refresh_missing", "There is no session to continue.");
+        }
+
+        var refusal = await limits.RefreshAsync(context, client);
+        if (refusal is null && await sessions.FindAsync(token, cancellationToken) is { } owner)
+        {
+            refusal = await limits.RefreshAsync(context, owner.UserId);
+        }
+
+        if (refusal is not null)
+        {
+            metrics.Refreshed("rate_limited");
+            return refusal;
         }
 
         var outcome = await sessions.RefreshAsync(token, client, cancellationToken);

@@ -1,5 +1,7 @@
+using Fubuni.AuthService.Accounts;
 using Fubuni.AuthService.Auditing;
 using Fubuni.AuthService.Database;
+using Fubuni.AuthService.Limits;
 using Fubuni.AuthService.Passwords;
 using Fubuni.AuthService.Sessions;
 using Fubuni.AuthService.Telemetry;
@@ -20,6 +22,7 @@ internal static class SignInEndpoints
         var anonymous = routes.MapAuthGroup().AllowAnonymous();
         anonymous.MapPost("/register", RegisterAsync)
             .WithName("Register")
+            .IsLimited()
             .AddEndpointFilter<SameOriginFilter>()
             .HashesPasswords()
             .ProducesProblem(StatusCodes.Status403Forbidden)
@@ -27,6 +30,7 @@ internal static class SignInEndpoints
             .ProducesProblem(StatusCodes.Status422UnprocessableEntity);
         anonymous.MapPost("/login", LoginAsync)
             .WithName("Login")
+            .IsLimited()
             .AddEndpointFilter<SameOriginFilter>()
             .HashesPasswords()
             .ProducesProblem(StatusCodes.Status401Unauthorized)
@@ -42,9 +46,10 @@ internal static class SignInEndpoints
     }
 
     /// <summary>Makes an account and signs in.</summary>
-    /// <remarks>409 `email_taken` when the address has an account; 422 `validation_failed` with `errors` for each field.</remarks>
+    /// <remarks>409 `email_taken` when the address has an account; 422 `validation_failed` with `errors` for each field; 429 `rate_limited` with Retry-After.</remarks>
     internal static async Task<Results<Created<AuthResponse>, ProblemHttpResult>> RegisterAsync(
         RegisterRequest request,
+        RequestLimits limits,
         Registration registration,
         SignInCompletion completion,
         AuthMetrics metrics,
@@ -56,6 +61,12 @@ internal static class SignInEndpoints
         {
             metrics.Registered("validation_failed");
             return Problem.Validation(errors);
+        }
+
+        if (await limits.RegisterAsync(context, client, EmailAddress.Normalise(request.Email!)) is { } refusal)
+        {
+            metrics.Registered("rate_limited");
+            return refusal;
         }
 
         var user = await registration.PrepareAsync(request.Name!, request.Email!, request.Password!, cancellationToken);
@@ -78,9 +89,10 @@ internal static class SignInEndpoints
     }
 
     /// <summary>Signs in with e-mail and password.</summary>
-    /// <remarks>401 `invalid_credentials` whether the address is unknown or the password is wrong; 503 `hash_queue_full` with Retry-After.</remarks>
+    /// <remarks>401 `invalid_credentials` whether the address is unknown or the password is wrong; 429 `rate_limited` and 503 `hash_queue_full` with Retry-After.</remarks>
     internal static async Task<Results<Ok<AuthResponse>, ProblemHttpResult>> LoginAsync(
         LoginRequest request,
+        RequestLimits limits,
         PasswordSignIn signIn,
         SignInCompletion completion,
         AuthMetrics metrics,
@@ -92,6 +104,12 @@ internal static class SignInEndpoints
         {
             metrics.LoggedIn("validation_failed");
             return Problem.Validation(errors);
+        }
+
+        if (await limits.LoginAsync(context, client, EmailAddress.Normalise(request.Email!)) is { } refusal)
+        {
+            metrics.LoggedIn("rate_limited");
+            return refusal;
         }
 
         var user = await signIn.AttemptAsync(request.Email!, request.Password!, client, cancellationToken);

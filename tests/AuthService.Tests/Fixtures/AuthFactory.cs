@@ -40,6 +40,14 @@ public sealed class AuthFactory : WebApplicationFactory<Program>
         return client;
     }
 
+    /// <summary>A client whose connection comes from this address; the test server's own have none.</summary>
+    public HttpClient CreateClient(string remoteAddress)
+    {
+        var client = CreateClient();
+        client.DefaultRequestHeaders.Add(RemoteAddress.Header, remoteAddress);
+        return client;
+    }
+
     /// <summary>Runs something against the service's own database.</summary>
     public async Task<T> QueryAsync<T>(Func<AuthDbContext, Task<T>> query)
     {
@@ -64,9 +72,13 @@ public sealed class AuthFactory : WebApplicationFactory<Program>
             builder.UseSetting(key, value);
         }
 
-        if (Time is not null)
+        builder.ConfigureTestServices(services =>
         {
-            builder.ConfigureTestServices(services => services.AddSingleton(Time));
-        }
+            services.Insert(0, ServiceDescriptor.Singleton<IStartupFilter, RemoteAddress>());
+            if (Time is not null)
+            {
+                services.AddSingleton(Time);
+            }
+        });
     }
 }
