@@ -65,6 +65,8 @@ internal sealed class AgentFailure(string code, string userText, Exception? inne
 
     private static AgentFailure FromStatus(ClientResultException response) => response.Status switch
     {
+        // No answer at all: the client wraps what the connection said.
+        0 => response.InnerException is { } inner ? From(inner) : Unavailable(response),
         429 => RateLimited(response),
         401 or 403 => Unauthorized(response),
         408 or 504 => Timeout(response),

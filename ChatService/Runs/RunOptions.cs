@@ -14,6 +14,9 @@ internal sealed class RunOptions
     /// <summary>A run that has not been renewed for this long is dead.</summary>
     public TimeSpan Lease { get; set; } = TimeSpan.FromSeconds(20);
 
+    /// <summary>How long a stream may be silent before a comment keeps proxies from closing it.</summary>
+    public TimeSpan HeartbeatInterval { get; set; } = TimeSpan.FromSeconds(12);
+
     /// <summary>How often dead runs are looked for.</summary>
     public TimeSpan ReapInterval { get; set; } = TimeSpan.FromSeconds(10);
 }

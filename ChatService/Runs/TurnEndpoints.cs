@@ -13,6 +13,7 @@ namespace Fubuni.ChatService.Runs;
 /// <summary>Turns: begin, follow, stop.</summary>
 internal static class TurnEndpoints
 {
+    private const string RetryAfterSeconds = "2";
     private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan StopPollInterval = TimeSpan.FromMilliseconds(100);
 
@@ -36,19 +37,19 @@ internal static class TurnEndpoints
     }
 
     private static async Task<Results<UiMessageStream, ProblemHttpResult>> StreamAsync(
-        TurnRequest request, CurrentUser user, Turns turns, AnswerStreams answers, CancellationToken cancellationToken)
+        TurnRequest request, CurrentUser user, Turns turns, AnswerStreams answers, HttpResponse response, CancellationToken cancellationToken)
     {
         var (turn, problem) = await turns.BeginAsync(user.Id, request, cancellationToken);
-        return turn is null ? problem! : new UiMessageStream(answers.FollowAsync(turn, 0, CancellationToken.None));
+        return turn is null ? Refused(problem!, response) : new UiMessageStream(answers.FollowAsync(turn, 0, CancellationToken.None));
     }
 
     private static async Task<Results<Ok<TurnAnswer>, ProblemHttpResult>> AnswerAsync(
-        TurnRequest request, CurrentUser user, Turns turns, AnswerStreams answers, ChatDb db, CancellationToken cancellationToken)
+        TurnRequest request, CurrentUser user, Turns turns, AnswerStreams answers, ChatDb db, HttpResponse response, CancellationToken cancellationToken)
     {
         var (turn, problem) = await turns.BeginAsync(user.Id, request, cancellationToken);
         if (turn is null)
         {
-            return problem!;
+            return Refused(problem!, response);
         }
 
         await foreach (var _ in answers.FollowAsync(turn, 0, cancellationToken))
@@ -102,6 +103,16 @@ internal static class TurnEndpoints
         }
 
         return TypedResults.NoContent();
+    }
+
+    private static ProblemHttpResult Refused(ProblemHttpResult problem, HttpResponse response)
+    {
+        if (problem.StatusCode == StatusCodes.Status503ServiceUnavailable)
+        {
+            response.Headers.RetryAfter = RetryAfterSeconds;
+        }
+
+        return problem;
     }
 
     private static ProblemHttpResult Failed(AgentFailure failure) => Problem.Of(

@@ -2,9 +2,11 @@ using System.Buffers;
 using System.Globalization;
 using System.IO.Pipelines;
 using System.Reflection;
+using Fubuni.ChatService.Runs;
 using Fubuni.ServiceDefaults;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.Metadata;
+using Microsoft.Extensions.Options;
 
 namespace Fubuni.ChatService.Streaming;
 
@@ -17,7 +19,6 @@ namespace Fubuni.ChatService.Streaming;
 internal sealed class UiMessageStream(IAsyncEnumerable<IReadOnlyList<LogEntry>> batches) : IResult, IEndpointMetadataProvider
 {
     public const string ContentType = "text/event-stream";
-    private static readonly TimeSpan HeartbeatInterval = TimeSpan.FromSeconds(12);
 
     public static void PopulateMetadata(MethodInfo method, EndpointBuilder builder)
         => builder.Metadata.Add(new ProducesResponseTypeMetadata(StatusCodes.Status200OK, typeof(string), [ContentType]));
@@ -36,7 +37,8 @@ internal sealed class UiMessageStream(IAsyncEnumerable<IReadOnlyList<LogEntry>> 
 
         httpContext.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
         var user = httpContext.Features.GetRequiredFeature<CurrentUser>();
-        var revocations = httpContext.RequestServices.GetRequiredService<IRevocations>();
+        var services = httpContext.RequestServices;
+        var revocations = services.GetRequiredService<IRevocations>();
         // Not disposed of: a revocation may be told while this ends.
         var revoked = new CancellationTokenSource();
         using var either = CancellationTokenSource.CreateLinkedTokenSource(httpContext.RequestAborted, revoked.Token);
@@ -51,7 +53,7 @@ internal sealed class UiMessageStream(IAsyncEnumerable<IReadOnlyList<LogEntry>> 
         revocations.Revoked += OnRevoked;
         try
         {
-            await WriteAsync(response.BodyWriter, httpContext.RequestServices.GetRequiredService<TimeProvider>(), either.Token);
+            await WriteAsync(response.BodyWriter, services.GetRequiredService<IOptions<RunOptions>>().Value.HeartbeatInterval, either.Token);
         }
         catch (OperationCanceledException) when (either.IsCancellationRequested)
         {
@@ -64,7 +66,7 @@ internal sealed class UiMessageStream(IAsyncEnumerable<IReadOnlyList<LogEntry>> 
         }
     }
 
-    private async Task WriteAsync(PipeWriter writer, TimeProvider time, CancellationToken cancellationToken)
+    private async Task WriteAsync(PipeWriter writer, TimeSpan heartbeat, CancellationToken cancellationToken)
     {
         await using var batch = batches.GetAsyncEnumerator(cancellationToken);
         var next = batch.MoveNextAsync().AsTask();
@@ -76,7 +78,7 @@ internal sealed class UiMessageStream(IAsyncEnumerable<IReadOnlyList<LogEntry>> 
                 await writer.FlushAsync(cancellationToken);
             }
 
-            while (await BeatUntilAsync(next, writer, time, cancellationToken))
+            while (await BeatUntilAsync(next, writer, heartbeat, cancellationToken))
             {
                 foreach (var entry in batch.Current)
                 {
@@ -98,13 +100,13 @@ internal sealed class UiMessageStream(IAsyncEnumerable<IReadOnlyList<LogEntry>> 
     }
 
     /// <summary>Waits for <paramref name="next"/>, and writes a comment whenever it has been silent for long.</summary>
-    private static async Task<bool> BeatUntilAsync(Task<bool> next, PipeWriter writer, TimeProvider time, CancellationToken cancellationToken)
+    private static async Task<bool> BeatUntilAsync(Task<bool> next, PipeWriter writer, TimeSpan heartbeat, CancellationToken cancellationToken)
     {
         while (true)
         {
             try
             {
-                return await next.WaitAsync(HeartbeatInterval, time, cancellationToken);
+                return await next.WaitAsync(heartbeat, cancellationToken);
             }
             catch (TimeoutException) when (!next.IsCompleted)
             {

@@ -77,6 +77,16 @@ public sealed class ModelFailureTests(ChatApp app)
     }
 
     [Fact]
+    public async Task A_model_that_cannot_be_reached_is_unavailable()
+    {
+        await using var alone = app.StartReplica(("ConnectionStrings:model", "Endpoint=http://127.0.0.1:1/v1;Key=k;Model=m"));
+
+        var turn = await app.NewUser(alone).StreamAsync("Is anybody there?");
+
+        Assert.Equal("model_unavailable", turn.ErrorCode);
+    }
+
+    [Fact]
     public async Task A_failure_before_the_first_word_is_tried_again_where_that_is_allowed()
     {
         await using var patient = app.StartReplica(("Agent:MaxRetries", "1"));

@@ -206,8 +206,10 @@ public sealed class RunTests(ChatApp app)
         using var turn = await user.OpenStreamAsync(ChatUser.Turn(said));
         await turn.ReadUntilTextAsync("busy");
 
-        var problem = await user.PostAsync("/api/chat/stream", ChatUser.Turn(next), HttpStatusCode.ServiceUnavailable);
+        using var refused = await user.OpenStreamAsync(ChatUser.Turn(next));
 
+        Assert.Equal(TimeSpan.FromSeconds(2), refused.Response.Headers.RetryAfter?.Delta);
+        var problem = await ChatUser.ReadAsync(refused.Response, HttpStatusCode.ServiceUnavailable);
         Assert.Equal("too_many_runs", problem.GetProperty("code").GetString());
         await user.SendAsync(HttpMethod.Post, $"/api/chat/sessions/{turn.SessionId}/stop", HttpStatusCode.NoContent);
         await turn.ReadToEndAsync();

@@ -84,6 +84,25 @@ public sealed class TurnTests(ChatApp app)
     }
 
     [Fact]
+    public async Task A_silent_stream_is_kept_alive_with_comments()
+    {
+        await using var eager = app.StartReplica(("Runs:HeartbeatInterval", "00:00:00.050"));
+        var user = app.NewUser(eager);
+        var said = Words();
+        app.Model.When(said, Steps.SayThenHang());
+        using var turn = await user.OpenStreamAsync(ChatUser.Turn(said));
+        using var reader = new StreamReader(await turn.Response.Content.ReadAsStreamAsync(TestContext.Current.CancellationToken));
+
+        var beats = 0;
+        while (beats < 3)
+        {
+            var line = await reader.ReadLineAsync(TestContext.Current.CancellationToken);
+            Assert.NotNull(line);
+            beats += line == ": keep-alive" ? 1 : 0;
+        }
+    }
+
+    [Fact]
     public async Task When_the_client_goes_away_the_answer_is_completed_without_it()
     {
         var user = app.NewUser();
