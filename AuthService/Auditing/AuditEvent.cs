@@ -26,6 +26,7 @@ public enum AuditEventType
     Registered,
     SignedIn,
     SignInFailed,
+    SignInBanned,
     SignedOut,
     SignedOutEverywhere,
     SessionEnded,

@@ -12,6 +12,8 @@ internal static class DatabaseExtensions
         builder.AddNpgsqlDbContext<AuthDbContext>(
             "authdb",
             configureDbContextOptions: options => options.ReplaceService<IModelCacheKeyFactory, AccountTablesModelCacheKeyFactory>());
+        builder.Services.AddSingleton<BanColumns>();
+        builder.Services.AddScoped<BanCheck>();
         builder.Services.AddHostedService<DatabaseMigrator>();
     }
 }

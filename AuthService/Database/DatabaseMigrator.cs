@@ -10,7 +10,7 @@ namespace Fubuni.AuthService.Database;
 /// Brings the schema up to date before the service listens. Replicas that start together wait for each other on an advisory lock, so
 /// each finds either nothing to do or everything.
 /// </summary>
-internal sealed class DatabaseMigrator(IServiceScopeFactory scopes) : IHostedService
+internal sealed class DatabaseMigrator(IServiceScopeFactory scopes, BanColumns banColumns) : IHostedService
 {
     /// <summary>The longest that a replica waits for another one's migrations.</summary>
     private static readonly TimeSpan LockTimeout = TimeSpan.FromMinutes(5);
@@ -30,6 +30,7 @@ internal sealed class DatabaseMigrator(IServiceScopeFactory scopes) : IHostedSer
             {
                 await AccountSchema.EnsureCreatedAsync(db, cancellationToken);
                 await db.Database.MigrateAsync(cancellationToken);
+                await banColumns.ReadAsync(db, cancellationToken);
             }
             finally
             {

@@ -31,6 +31,7 @@ internal static class RevokeReasons
     public const string Replaced = "replaced";
     public const string EndedByUser = "ended_by_user";
     public const string PasswordChanged = "password_changed";
+    public const string Banned = "banned";
     public const string UserGone = "user_gone";
 
     /// <summary>Written by <c>rotate_refresh_token</c>.</summary>

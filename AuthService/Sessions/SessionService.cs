@@ -9,7 +9,7 @@ namespace Fubuni.AuthService.Sessions;
 
 /// <summary>Starts, continues and ends sign-in sessions. Postgres decides; the list of revocations follows it.</summary>
 internal sealed class SessionService(
-    AuthDbContext db, RefreshTokenCodec codec, AuditTrail audit, IRevocations revocations, IOptions<RefreshTokenOptions> options, TimeProvider time)
+    AuthDbContext db, RefreshTokenCodec codec, BanCheck bans, AuditTrail audit, IRevocations revocations, IOptions<RefreshTokenOptions> options, TimeProvider time)
 {
     private const int MaxListed = 100;
 
@@ -62,6 +62,9 @@ internal sealed class SessionService(
         {
             case RefreshStatus.Rotated or RefreshStatus.Replayed when result.User is null:
                 await EndAsync(outcome.SessionId!.Value, RevokeReasons.UserGone);
+                return new RefreshOutcome(RefreshStatus.Revoked);
+            case RefreshStatus.Rotated or RefreshStatus.Replayed when await bans.IsBannedAsync(outcome.UserId!, cancellationToken):
+                await EndAsync(outcome.SessionId!.Value, RevokeReasons.Banned);
                 return new RefreshOutcome(RefreshStatus.Revoked);
             case RefreshStatus.Rotated or RefreshStatus.Replayed:
                 return new RefreshOutcome(outcome.Status, result.User, new IssuedRefreshToken(outcome.SessionId!.Value, child, outcome.ExpiresAt!.Value));

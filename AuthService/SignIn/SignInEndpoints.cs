@@ -89,11 +89,13 @@ internal static class SignInEndpoints
     }
 
     /// <summary>Signs in with e-mail and password.</summary>
-    /// <remarks>401 `invalid_credentials` whether the address is unknown or the password is wrong; 429 `rate_limited` and 503 `hash_queue_full` with Retry-After.</remarks>
+    /// <remarks>401 `invalid_credentials` whether the address is unknown or the password is wrong; 401 `account_banned`; 429 `rate_limited` and 503 `hash_queue_full` with Retry-After.</remarks>
     internal static async Task<Results<Ok<AuthResponse>, ProblemHttpResult>> LoginAsync(
         LoginRequest request,
         RequestLimits limits,
         PasswordSignIn signIn,
+        BanCheck bans,
+        AuditTrail audit,
         SignInCompletion completion,
         AuthMetrics metrics,
         ClientInfo client,
@@ -117,6 +119,14 @@ internal static class SignInEndpoints
         {
             metrics.LoggedIn("invalid_credentials");
             return Problem.Of(StatusCodes.Status401Unauthorized, "invalid_credentials", "The e-mail address or the password is wrong.");
+        }
+
+        // Told only to those who know the password: to strangers a banned account is as any other.
+        if (await bans.IsBannedAsync(user.Id, cancellationToken))
+        {
+            metrics.LoggedIn("account_banned");
+            await audit.RecordAsync(AuditEventType.SignInBanned, client, user.Id);
+            return Problem.Of(StatusCodes.Status401Unauthorized, "account_banned", "This account has been suspended.");
         }
 
         var response = await completion.CompleteAsync(context, user, AuditEventType.SignedIn, request.Deliver, client, cancellationToken);
