@@ -17,6 +17,9 @@ internal sealed partial class Revocations(
     private static readonly TimeSpan ResyncInterval = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan RetryInterval = TimeSpan.FromSeconds(2);
 
+    /// <summary>A sign-out does not wait longer than this for Redis: the mark is kept, and sent when Redis is back.</summary>
+    private static readonly TimeSpan SendPatience = TimeSpan.FromSeconds(1);
+
     private readonly ConcurrentDictionary<RevocationMark, bool> _unsent = new();
     private readonly ConcurrentDictionary<Guid, DateTimeOffset> _sessions = new();
     private readonly ConcurrentDictionary<string, DateTimeOffset> _users = new(StringComparer.Ordinal);
@@ -56,12 +59,13 @@ internal sealed partial class Revocations(
                 {
                     if (!subscribed)
                     {
-                        await redis.GetSubscriber().SubscribeAsync(RevocationMark.Channel, (_, message) => Apply(message));
+                        await redis.GetSubscriber().SubscribeAsync(RevocationMark.Channel, (_, message) => Apply(message)).WaitAsync(stoppingToken);
                         subscribed = true;
                     }
 
-                    await SendUnsentAsync();
-                    await ReadAsync();
+                    // The client's commands cannot be cancelled; the end of the process does not wait for one that gets no answer.
+                    await SendUnsentAsync().WaitAsync(stoppingToken);
+                    await ReadAsync().WaitAsync(stoppingToken);
                 }
                 catch (Exception exception) when (exception is RedisException or TimeoutException)
                 {
@@ -99,7 +103,7 @@ internal sealed partial class Revocations(
         _unsent[mark] = true;
         try
         {
-            await SendUnsentAsync().WaitAsync(cancellationToken);
+            await SendUnsentAsync().WaitAsync(SendPatience, time, cancellationToken);
         }
         catch (Exception exception) when (exception is RedisException or TimeoutException)
         {

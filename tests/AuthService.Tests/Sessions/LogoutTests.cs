@@ -97,6 +97,22 @@ public sealed class LogoutTests(AuthFactory factory, DataServices data) : IClass
     }
 
     [Fact]
+    public async Task Signing_out_does_not_wait_for_a_Redis_that_is_away()
+    {
+        await using var service = new AuthFactory(data);
+        // A command would wait a minute for the connection; the test does not.
+        service.Settings["ConnectionStrings:cache"] = "127.0.0.1:1,connectTimeout=500,asyncTimeout=60000";
+        var client = service.CreateClient();
+        var user = await client.SignUpAsync();
+
+        using var response = await client.LogoutAsync(user.RefreshToken).WaitAsync(TimeSpan.FromSeconds(20), Cancellation);
+
+        Assert.Equal(HttpStatusCode.NoContent, response.StatusCode);
+        using var me = await service.CreateClient(user.Response).GetAsync("/api/auth/me", Cancellation);
+        await me.AssertProblemAsync(HttpStatusCode.Unauthorized, "session_revoked");
+    }
+
+    [Fact]
     public async Task A_service_that_starts_knows_of_sessions_that_ended_before_anyone_was_told()
     {
         var user = await _client.SignUpAsync();
