@@ -14,6 +14,6 @@ internal static class DatabaseExtensions
             configureDbContextOptions: options => options.ReplaceService<IModelCacheKeyFactory, AccountTablesModelCacheKeyFactory>());
         builder.Services.AddSingleton<BanColumns>();
         builder.Services.AddScoped<BanCheck>();
-        builder.Services.AddHostedService<DatabaseMigrator>();
+        builder.Services.AddHostedService<AuthDatabaseMigration>();
     }
 }

@@ -1,3 +1,4 @@
+using Fubuni.ServiceDefaults.Database;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 
 namespace Fubuni.ChatService.Data;
@@ -12,6 +13,6 @@ internal static class DatabaseExtensions
             (CoreEventId.SaveChangesFailed, LogLevel.Debug),
             (CoreEventId.OptimisticConcurrencyException, LogLevel.Debug),
             (RelationalEventId.CommandError, LogLevel.Debug))));
-        builder.Services.AddHostedService<DatabaseMigration>();
+        builder.Services.AddHostedService<DatabaseMigration<ChatDb>>();
     }
 }
