@@ -1,11 +1,4 @@
-using Fubuni.AuthService.ApiDescription;
-using Fubuni.AuthService.Database;
-using Fubuni.AuthService.Limits;
-using Fubuni.AuthService.Passwords;
-using Fubuni.AuthService.Sessions;
-using Fubuni.AuthService.SignIn;
-using Fubuni.AuthService.SigningKeys;
-using Fubuni.AuthService.Telemetry;
+using Fubuni.AuthService;
 using Fubuni.ServiceDefaults;
 
 var builder = WebApplication.CreateBuilder(args);

@@ -1,7 +1,8 @@
 using Fubuni.AuthService.Accounts;
+using Fubuni.AuthService.Database;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 
-namespace Fubuni.AuthService.Database;
+namespace Fubuni.AuthService;
 
 internal static class DatabaseExtensions
 {

@@ -1,4 +1,6 @@
-namespace Fubuni.AuthService.Limits;
+using Fubuni.AuthService.Limits;
+
+namespace Fubuni.AuthService;
 
 internal static class LimitExtensions
 {

@@ -1,4 +1,6 @@
-namespace Fubuni.AuthService.Passwords;
+using Fubuni.AuthService.Passwords;
+
+namespace Fubuni.AuthService;
 
 internal static class PasswordExtensions
 {

@@ -1,11 +1,12 @@
 using Fubuni.AuthService.Auditing;
 using Fubuni.AuthService.Limits;
+using Fubuni.AuthService.Sessions;
 using Fubuni.AuthService.SignIn;
 using Fubuni.AuthService.Telemetry;
 using Fubuni.ServiceDefaults;
 using Microsoft.AspNetCore.Http.HttpResults;
 
-namespace Fubuni.AuthService.Sessions;
+namespace Fubuni.AuthService;
 
 internal static class SessionEndpoints
 {

@@ -1,6 +1,7 @@
 using Fubuni.AuthService.Auditing;
+using Fubuni.AuthService.Sessions;
 
-namespace Fubuni.AuthService.Sessions;
+namespace Fubuni.AuthService;
 
 internal static class SessionExtensions
 {

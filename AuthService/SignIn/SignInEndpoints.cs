@@ -4,6 +4,7 @@ using Fubuni.AuthService.Database;
 using Fubuni.AuthService.Limits;
 using Fubuni.AuthService.Passwords;
 using Fubuni.AuthService.Sessions;
+using Fubuni.AuthService.SignIn;
 using Fubuni.AuthService.Telemetry;
 using Fubuni.AuthService.Tokens;
 using Fubuni.ServiceDefaults;
@@ -13,7 +14,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 
-namespace Fubuni.AuthService.SignIn;
+namespace Fubuni.AuthService;
 
 internal static class SignInEndpoints
 {

@@ -1,7 +1,8 @@
 using System.Text.Json.Serialization;
+using Fubuni.AuthService.SignIn;
 using Fubuni.AuthService.Tokens;
 
-namespace Fubuni.AuthService.SignIn;
+namespace Fubuni.AuthService;
 
 internal static class SignInExtensions
 {

@@ -1,7 +1,8 @@
+using Fubuni.AuthService.SigningKeys;
 using Fubuni.ServiceDefaults;
 using Microsoft.Extensions.Options;
 
-namespace Fubuni.AuthService.SigningKeys;
+namespace Fubuni.AuthService;
 
 internal static class SigningKeyEndpoints
 {

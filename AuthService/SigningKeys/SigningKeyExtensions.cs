@@ -1,6 +1,7 @@
+using Fubuni.AuthService.SigningKeys;
 using Fubuni.ServiceDefaults;
 
-namespace Fubuni.AuthService.SigningKeys;
+namespace Fubuni.AuthService;
 
 internal static class SigningKeyExtensions
 {

@@ -1,4 +1,6 @@
-namespace Fubuni.AuthService.Telemetry;
+using Fubuni.AuthService.Telemetry;
+
+namespace Fubuni.AuthService;
 
 internal static class TelemetryExtensions
 {

@@ -3,10 +3,10 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 
-namespace Fubuni.AuthService.ApiDescription;
+namespace Fubuni.AuthService;
 
 /// <summary>The OpenAPI document, from which the frontend's types are made. Summaries are the handlers' own doc comments.</summary>
-internal static class ApiDescriptionExtensions
+internal static class ApiDescription
 {
     private const string BearerScheme = "bearer";
 
