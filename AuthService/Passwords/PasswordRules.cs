@@ -3,7 +3,7 @@ using System.Text;
 namespace Fubuni.AuthService.Passwords;
 
 /// <summary>
-/// What a new password must be: long enough and not one that everybody tries first. No rules of composition (ASVS 6.2.1, 6.2.4, 6.2.5, 6.2.9).
+/// What a new password must be: long enough and not one that is tried first. No rules of composition (ASVS 6.2.1, 6.2.4, 6.2.5, 6.2.9).
 /// </summary>
 public static class PasswordRules
 {
@@ -31,7 +31,7 @@ public static class PasswordRules
             return [$"Use at least {MinLength} characters."];
         }
 
-        return CommonPasswords.Contains(password) ? ["This password is too common. Choose one that is harder to guess."] : [];
+        return GuessablePasswords.Contains(password) ? ["This password is too easy to guess. Choose another."] : [];
     }
 
     /// <summary>

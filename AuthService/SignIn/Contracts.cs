@@ -5,7 +5,7 @@ namespace Fubuni.AuthService.SignIn;
 
 /// <param name="Name">What to call the user; 1 to 100 characters.</param>
 /// <param name="Email">Unique; stored trimmed and in lower case.</param>
-/// <param name="Password">At least 8 characters, at most 1,024 bytes, not a common one.</param>
+/// <param name="Password">At least 8 characters, at most 1,024 bytes, not one that is easy to guess.</param>
 /// <param name="Deliver">Where the refresh token goes: `cookie` (default) or `body`, for clients without cookies.</param>
 public sealed record RegisterRequest(string? Name, string? Email, string? Password, TokenDelivery Deliver = TokenDelivery.Cookie);
 
@@ -16,7 +16,7 @@ public sealed record LoginRequest(string? Email, string? Password, TokenDelivery
 public sealed record RefreshRequest(string? RefreshToken);
 
 /// <param name="CurrentPassword">The one that counts now.</param>
-/// <param name="NewPassword">At least 8 characters, at most 1,024 bytes, not a common one.</param>
+/// <param name="NewPassword">At least 8 characters, at most 1,024 bytes, not one that is easy to guess.</param>
 public sealed record ChangePasswordRequest(string? CurrentPassword, string? NewPassword);
 
 /// <param name="AccessToken">For the Authorization header, as a bearer token.</param>
