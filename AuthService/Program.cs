@@ -11,7 +11,7 @@ builder.AddPasswords();
 builder.AddSessions();
 builder.AddLimits();
 builder.AddSignIn();
-builder.AddApiDescription();
+builder.Services.AddOpenApi(options => options.AddConventions("Fubuni AuthService"));
 
 var app = builder.Build();
 app.UseServiceDefaults();
@@ -19,5 +19,4 @@ app.MapDefaultEndpoints();
 app.MapSignIn();
 app.MapSessions();
 app.MapSigningKeys();
-app.MapApiDescription();
 app.Run();

@@ -4,6 +4,7 @@ using Fubuni.ChatService.Runs;
 using Fubuni.ChatService.Sessions;
 using Fubuni.ChatService.Streaming;
 using Fubuni.ChatService.Tasks;
+using Fubuni.ServiceDefaults;
 using Microsoft.Extensions.Options;
 
 namespace Fubuni.ChatService;
@@ -22,7 +23,7 @@ internal static class ChatServiceExtensions
             json.SerializerOptions.TypeInfoResolverChain.Insert(0, ChatJson.Default);
             json.SerializerOptions.NumberHandling = JsonNumberHandling.Strict;
         });
-        builder.Services.AddOpenApi(options => options.AddDocumentTransformer<ApiDescription>());
+        builder.Services.AddOpenApi(options => options.AddConventions("Fubuni ChatService"));
     }
 
     public static void AddTasks(this IHostApplicationBuilder builder)
@@ -69,7 +70,6 @@ internal static class ChatServiceExtensions
         app.MapTasks();
         app.MapModel();
         app.MapMcp("/mcp").ExcludeFromDescription();
-        app.MapOpenApi().AllowAnonymous();
     }
 
     private static void AddHostedSingleton<T>(this IServiceCollection services) where T : class, IHostedService

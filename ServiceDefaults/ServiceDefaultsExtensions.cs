@@ -46,12 +46,13 @@ public static class ServiceDefaultsExtensions
     /// <summary>
     /// Maps <c>/health</c>, which answers 200 when the service can do its work: <c>Healthy</c>, or <c>Degraded</c> while the cache is away; 503 without
     /// its database or the keys. <c>/alive</c> answers 200 as long as the process need not be restarted. Both are anonymous and present in every
-    /// environment, for the probes of the orchestrator.
+    /// environment, for the probes of the orchestrator. <c>/openapi/v1.json</c> describes the API, which is public, and so is its description.
     /// </summary>
     public static WebApplication MapDefaultEndpoints(this WebApplication app)
     {
         app.MapHealthChecks("/health").AllowAnonymous();
         app.MapHealthChecks("/alive", new HealthCheckOptions { Predicate = check => check.Tags.Contains(LiveTag) }).AllowAnonymous();
+        app.MapOpenApi().AllowAnonymous();
         return app;
     }
 
