@@ -1,3 +1,4 @@
+import type { ProvidersResponse } from '../api/generated/auth';
 import { readProblem } from '../api/problem';
 import { send } from '../api/send';
 import type { AuthResponse, Credentials, Registration } from './types';
@@ -28,10 +29,10 @@ export const authApi = {
   signOut: () => post('/api/auth/logout'),
 
   /** Which sign-in buttons to show beside the password form. */
-  async providers(signal?: AbortSignal): Promise<{ google: boolean }> {
+  async providers(signal?: AbortSignal): Promise<ProvidersResponse> {
     const response = await send('/api/auth/providers', { signal });
     if (!response.ok) throw await readProblem(response);
-    return (await response.json()) as { google: boolean };
+    return (await response.json()) as ProvidersResponse;
   },
 };
 

@@ -1,19 +1,8 @@
-export interface User {
-  id: string;
-  email: string;
-  name: string;
-  emailVerified: boolean;
-  image: string | null;
-  createdAt: string;
-}
+import type { AuthResponse, LoginRequest, RegisterRequest, UserResponse } from '../api/generated/auth';
 
-/** What the services answer to register, login and refresh. `expiresIn` is in seconds. */
-export interface AuthResponse {
-  accessToken: string;
-  tokenType: string;
-  expiresIn: number;
-  user: User;
-}
+export type { AuthResponse };
+
+export type User = UserResponse;
 
 /** A signed-in person with the access token of the moment; times are epoch milliseconds. Kept in memory only. */
 export interface AuthSession {
@@ -39,11 +28,6 @@ export type AuthState =
   | { status: 'signedOut'; reason: SignOutReason }
   | { status: 'signedIn'; session: AuthSession };
 
-export interface Credentials {
-  email: string;
-  password: string;
-}
+export type Credentials = Pick<LoginRequest, 'email' | 'password'>;
 
-export interface Registration extends Credentials {
-  name: string;
-}
+export type Registration = Pick<RegisterRequest, 'name' | 'email' | 'password'>;

@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
+import type { ModelDescription } from '../api/generated/chat';
 import { useServices } from '../app/services';
 import styles from './ModelBadge.module.css';
 
@@ -7,7 +8,7 @@ export function ModelBadge() {
   const { api } = useServices();
   const { data } = useQuery({
     queryKey: ['model'],
-    queryFn: ({ signal }) => api.get<{ name: string; demo: boolean }>('/api/chat/model', signal),
+    queryFn: ({ signal }) => api.get<ModelDescription>('/api/chat/model', signal),
     staleTime: Infinity,
   });
   if (!data) return null;

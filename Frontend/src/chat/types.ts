@@ -1,4 +1,5 @@
 import type { UIMessage } from 'ai';
+import type { SessionWithMessages } from '../api/generated/chat';
 import type { Session } from '../sessions/types';
 
 /** What the service says of an answer beside its parts; it comes piece by piece while the answer streams. */
@@ -18,9 +19,7 @@ export type ChatMessage = UIMessage<MessageMetadata, { session: Session }>;
 export type ChatMessagePart = ChatMessage['parts'][number];
 
 /** A session with the branch of messages that is shown, oldest first. */
-export interface SessionDetail extends Session {
-  /** The run that writes an answer now: its stream can be joined. */
-  activeRunId?: string | null;
+export interface SessionDetail extends Omit<SessionWithMessages, 'messages'> {
   messages: ChatMessage[];
 }
 

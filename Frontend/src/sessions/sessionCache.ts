@@ -1,7 +1,7 @@
 import type { InfiniteData, QueryClient } from '@tanstack/react-query';
-import type { Page, Session } from './types';
+import type { Session, SessionPage } from './types';
 
-type SessionPages = InfiniteData<Page<Session>>;
+type SessionPages = InfiniteData<SessionPage>;
 
 export const sessionListKey = ['sessions'] as const;
 export const sessionKey = (id: string) => ['session', id] as const;

@@ -3,7 +3,7 @@ import { useServices } from '../app/services';
 import { describeError } from '../api/describe';
 import { toasts } from '../ui/toasts';
 import { patchSession, sessionListKey } from './sessionCache';
-import type { Page, Session } from './types';
+import type { Session, SessionPage } from './types';
 
 /** Newest activity first, page by page. */
 export function useSessions() {
@@ -12,7 +12,7 @@ export function useSessions() {
     queryKey: sessionListKey,
     queryFn: ({ pageParam, signal }) => {
       const query = new URLSearchParams({ limit: '50', ...(pageParam && { cursor: pageParam }) });
-      return api.get<Page<Session>>(`/api/chat/sessions?${query.toString()}`, signal);
+      return api.get<SessionPage>(`/api/chat/sessions?${query.toString()}`, signal);
     },
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.nextCursor,

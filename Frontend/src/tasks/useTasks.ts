@@ -1,24 +1,15 @@
 import { useQuery } from '@tanstack/react-query';
+import type { TaskPage } from '../api/generated/chat';
 import { useServices } from '../app/services';
-import type { Page } from '../sessions/types';
 import { tasksKey } from './tasksKey';
 
-/** A to-do. Times are ISO 8601 UTC. */
-export interface Task {
-  id: string;
-  title: string;
-  notes: string | null;
-  dueAt: string | null;
-  completedAt: string | null;
-  createdAt: string;
-  updatedAt: string;
-}
+export type { TaskView as Task } from '../api/generated/chat';
 
 export function useTasks() {
   const { api } = useServices();
   return useQuery({
     queryKey: tasksKey,
-    queryFn: ({ signal }) => api.get<Page<Task>>('/api/tasks', signal),
+    queryFn: ({ signal }) => api.get<TaskPage>('/api/tasks', signal),
     select: (page) => page.items,
   });
 }
