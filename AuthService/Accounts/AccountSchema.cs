@@ -9,14 +9,44 @@ namespace Fubuni.AuthService.Accounts;
 /// The tables that Better Auth keeps accounts in, as its own migration engine writes them. A database that has them is used as it is:
 /// nothing of Better Auth's is ever altered.
 /// </summary>
-internal static class AccountSchema
+internal static partial class AccountSchema
 {
+    /// <summary>
+    /// Fails where tables that were there have not the columns we read. Columns that nobody fills in new rows keep people from registering, not from
+    /// signing in: those are logged.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">A column is missing, or has another name.</exception>
+    public static void Check(AuthDbContext db, AccountColumns columns, ILogger logger)
+    {
+        foreach (var (clrType, fields) in new[] { (typeof(User), nameof(AccountTables.UserFields)), (typeof(Account), nameof(AccountTables.AccountFields)) })
+        {
+            var entity = db.Model.FindEntityType(clrType)!;
+            var table = entity.GetTableName()!;
+            if (!columns.HasTable(table))
+            {
+                continue;
+            }
+
+            if (entity.GetProperties().Select(property => property.GetColumnName()).FirstOrDefault(column => !columns.Has(table, column)) is { } missing)
+            {
+                throw new InvalidOperationException(
+                    $"The table \"{table}\" has no column \"{missing}\". If it has it by another name, set {AccountTables.Section}:{fields}:{missing} to that name.");
+            }
+
+            if (entity.UnfilledColumns(columns) is { Count: > 0 } unfilled)
+            {
+                logger.ColumnsUnfilled(table, string.Join(", ", unfilled));
+            }
+        }
+    }
+
     public static async Task EnsureCreatedAsync(AuthDbContext db, CancellationToken cancellationToken)
     {
         var sql = db.GetService<ISqlGenerationHelper>();
-        var users = sql.DelimitIdentifier(db.AccountTables.Users);
-        var accounts = sql.DelimitIdentifier(db.AccountTables.Accounts);
-        var accountsByUser = sql.DelimitIdentifier($"{db.AccountTables.Accounts}_userId_idx");
+        var tables = db.AccountColumns.Tables;
+        var users = sql.DelimitIdentifier(tables.Users);
+        var accounts = sql.DelimitIdentifier(tables.Accounts);
+        var accountsByUser = sql.DelimitIdentifier($"{tables.Accounts}_userId_idx");
         // Names of tables cannot be parameters; they are configuration, and delimited.
 #pragma warning disable EF1002
         await db.Database.ExecuteSqlRawAsync(
@@ -48,4 +78,7 @@ internal static class AccountSchema
             cancellationToken);
 #pragma warning restore EF1002
     }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Nobody can register: new rows of the table {Table} must have a value in {Columns}. Give those columns a default.")]
+    private static partial void ColumnsUnfilled(this ILogger logger, string table, string columns);
 }

@@ -19,4 +19,15 @@ public sealed class User
     public DateTimeOffset CreatedAt { get; init; }
 
     public DateTimeOffset UpdatedAt { get; set; }
+
+    /// <summary>Better Auth's admin plugin writes this, and nothing here does; null without it.</summary>
+    public bool? Banned { get; init; }
+
+    /// <summary>When a ban is over; null for one without an end.</summary>
+    public DateTimeOffset? BanExpires { get; init; }
+
+    /// <summary>Better Auth's two-factor plugin writes this, and nothing here does; null without it.</summary>
+    public bool? TwoFactorEnabled { get; init; }
+
+    public bool IsBanned(DateTimeOffset now) => Banned == true && !(BanExpires <= now);
 }

@@ -3,20 +3,24 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Fubuni.AuthService.Accounts;
 
-internal sealed class UserConfiguration(AccountTables tables) : IEntityTypeConfiguration<User>
+internal sealed class UserConfiguration(AccountColumns columns) : IEntityTypeConfiguration<User>
 {
     public void Configure(EntityTypeBuilder<User> user)
     {
         // Better Auth's table: adopted or made as it is (AccountSchema), never migrated.
-        user.ToTable(tables.Users, table => table.ExcludeFromMigrations());
+        user.ToTable(columns.Tables.Users, table => table.ExcludeFromMigrations());
         user.HasKey(u => u.Id);
-        user.Property(u => u.Id).HasColumnName("id");
+        user.Property(u => u.Id).HasColumnName("id").ValueGeneratedNever();
         user.Property(u => u.Name).HasColumnName("name");
         user.Property(u => u.Email).HasColumnName("email");
         user.Property(u => u.EmailVerified).HasColumnName("emailVerified");
         user.Property(u => u.Image).HasColumnName("image");
         user.Property(u => u.CreatedAt).HasColumnName("createdAt");
         user.Property(u => u.UpdatedAt).HasColumnName("updatedAt");
+        user.MapOptional(nameof(User.Banned), "banned", columns.Tables.UserFields, columns);
+        user.MapOptional(nameof(User.BanExpires), "banExpires", columns.Tables.UserFields, columns);
+        user.MapOptional(nameof(User.TwoFactorEnabled), "twoFactorEnabled", columns.Tables.UserFields, columns);
+        user.Adapt(columns.Tables.UserFields, columns);
         user.HasIndex(u => u.Email).IsUnique();
     }
 }

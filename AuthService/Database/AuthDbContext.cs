@@ -26,17 +26,20 @@ public sealed class AuthDbContext(DbContextOptions<AuthDbContext> options) : DbC
 
     public DbSet<AuditEvent> AuditEvents => Set<AuditEvent>();
 
-    internal AccountTables AccountTables { get; } =
-        options.FindExtension<CoreOptionsExtension>()?.ApplicationServiceProvider?.GetService<IOptions<AccountTables>>()?.Value ?? new AccountTables();
+    internal AccountColumns AccountColumns { get; } =
+        options.FindExtension<CoreOptionsExtension>()?.ApplicationServiceProvider?.GetService<AccountColumns>() ?? new AccountColumns(Options.Create(new AccountTables()));
 
     /// <summary>One row: what became of a presented refresh token. The SQL function decides and writes in one round trip.</summary>
     public IQueryable<RefreshRotation> RotateRefreshToken(byte[] tokenHash, byte[] childHash, DateTimeOffset now, TimeSpan replayWindow, TimeSpan lifetime)
         => FromExpression(() => RotateRefreshToken(tokenHash, childHash, now, replayWindow, lifetime));
 
+    /// <summary>In queries: a user id of a table of ours, which is text, as the type of id that the user table has.</summary>
+    public static string UserId(string id) => throw new NotSupportedException("Only queries have this.");
+
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
-        modelBuilder.ApplyConfiguration(new UserConfiguration(AccountTables));
-        modelBuilder.ApplyConfiguration(new AccountConfiguration(AccountTables));
+        modelBuilder.ApplyConfiguration(new UserConfiguration(AccountColumns));
+        modelBuilder.ApplyConfiguration(new AccountConfiguration(AccountColumns));
         modelBuilder.ApplyConfiguration(new StoredPasswordConfiguration());
         modelBuilder.ApplyConfiguration(new AuthSessionConfiguration());
         modelBuilder.ApplyConfiguration(new RefreshTokenConfiguration());
@@ -44,5 +47,13 @@ public sealed class AuthDbContext(DbContextOptions<AuthDbContext> options) : DbC
         modelBuilder.ApplyConfiguration(new SigningKeyConfiguration());
         modelBuilder.ApplyConfiguration(new AuditEventConfiguration());
         modelBuilder.HasDbFunction(typeof(AuthDbContext).GetMethod(nameof(RotateRefreshToken))!).HasName("rotate_refresh_token");
+        // A type's name is a function that casts to it.
+        modelBuilder.HasDbFunction(typeof(AuthDbContext).GetMethod(nameof(UserId))!).HasName(AccountColumns.IdType switch
+        {
+            "uuid" => "uuid",
+            "integer" => "int4",
+            "bigint" => "int8",
+            _ => "text",
+        }).IsBuiltIn();
     }
 }

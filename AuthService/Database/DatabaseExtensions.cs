@@ -12,8 +12,8 @@ internal static class DatabaseExtensions
         builder.Services.AddOptions<AccountTables>().BindConfiguration(AccountTables.Section);
         builder.AddNpgsqlDbContext<AuthDbContext>(
             "authdb",
-            configureDbContextOptions: options => options.ReplaceService<IModelCacheKeyFactory, AccountTablesModelCacheKeyFactory>());
-        builder.Services.AddSingleton<BanColumns>();
+            configureDbContextOptions: options => options.ReplaceService<IModelCacheKeyFactory, AccountColumnsModelCacheKeyFactory>());
+        builder.Services.AddSingleton<AccountColumns>();
         builder.Services.AddScoped<BanCheck>();
         builder.Services.AddHostedService<AuthDatabaseMigration>();
     }

@@ -40,7 +40,6 @@ internal sealed class PasswordStore(AuthDbContext db, TimeProvider time)
             .Select(user => new
             {
                 User = user,
-                Own = db.Passwords.FirstOrDefault(password => password.UserId == user.Id),
                 Legacy = db.Accounts
                     .Where(account => account.UserId == user.Id && account.ProviderId == Account.CredentialProvider && account.Password != null)
                     .OrderByDescending(account => account.UpdatedAt)
@@ -54,9 +53,10 @@ internal sealed class PasswordStore(AuthDbContext db, TimeProvider time)
             return null;
         }
 
+        var own = await db.Passwords.AsNoTracking().SingleOrDefaultAsync(password => password.UserId == found.User.Id, cancellationToken);
         var fingerprint = found.Legacy is null ? null : SHA256.HashData(Encoding.UTF8.GetBytes(found.Legacy));
-        var legacyIsNewer = fingerprint is not null && !fingerprint.AsSpan().SequenceEqual(found.Own?.LegacyFingerprint);
-        return new UserPassword(found.User, legacyIsNewer ? found.Legacy : found.Own?.Hash, found.Own?.Hash, fingerprint);
+        var legacyIsNewer = fingerprint is not null && !fingerprint.AsSpan().SequenceEqual(own?.LegacyFingerprint);
+        return new UserPassword(found.User, legacyIsNewer ? found.Legacy : own?.Hash, own?.Hash, fingerprint);
     }
 }
 

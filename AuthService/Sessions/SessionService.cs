@@ -51,7 +51,7 @@ internal sealed class SessionService(
         var result = await (
             from rotation in db.RotateRefreshToken(
                 RefreshTokenCodec.Hash(token), RefreshTokenCodec.Hash(child), time.GetUtcNow(), options.Value.ReplayWindow, options.Value.Lifetime)
-            join user in db.Users on rotation.UserId equals user.Id into users
+            join user in db.Users on AuthDbContext.UserId(rotation.UserId!) equals user.Id into users
             from user in users.DefaultIfEmpty()
             select new { Rotation = rotation, User = user })
             .AsNoTracking()
@@ -63,7 +63,7 @@ internal sealed class SessionService(
             case RefreshStatus.Rotated or RefreshStatus.Replayed when result.User is null:
                 await EndAsync(outcome.SessionId!.Value, RevokeReasons.UserGone);
                 return new RefreshOutcome(RefreshStatus.Revoked);
-            case RefreshStatus.Rotated or RefreshStatus.Replayed when await bans.IsBannedAsync(outcome.UserId!, cancellationToken):
+            case RefreshStatus.Rotated or RefreshStatus.Replayed when bans.IsBanned(result.User):
                 await EndAsync(outcome.SessionId!.Value, RevokeReasons.Banned);
                 return new RefreshOutcome(RefreshStatus.Revoked);
             case RefreshStatus.Rotated or RefreshStatus.Replayed:

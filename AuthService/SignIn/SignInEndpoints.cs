@@ -123,7 +123,7 @@ internal static class SignInEndpoints
         }
 
         // Told only to those who know the password: to strangers a banned account is as any other.
-        if (await bans.IsBannedAsync(user.Id, cancellationToken))
+        if (bans.IsBanned(user))
         {
             metrics.LoggedIn("account_banned");
             await audit.RecordAsync(AuditEventType.SignInBanned, client, user.Id);

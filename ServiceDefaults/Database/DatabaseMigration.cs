@@ -19,7 +19,7 @@ public class DatabaseMigration<TContext>(IServiceScopeFactory scopes, ILogger<Da
     /// <summary>The longest that a replica waits for another one's migrations.</summary>
     private static readonly TimeSpan LockTimeout = TimeSpan.FromMinutes(5);
 
-    public async Task StartAsync(CancellationToken cancellationToken)
+    public virtual async Task StartAsync(CancellationToken cancellationToken)
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<TContext>();

@@ -137,6 +137,7 @@ public sealed class BetterAuthTests(AuthFactory factory, DataServices data) : IC
         Assert.Equal("u1", user.UserId);
         Assert.True(user.Response.User.EmailVerified);
         Assert.Equal(HttpStatusCode.OK, (await existing.CreateClient().RefreshAsync(user.RefreshToken)).StatusCode);
+        Assert.False((await existing.CreateClient().SignUpAsync()).Response.User.EmailVerified);
     }
 
     private async Task<(string Id, string Email)> AddUserAsync(string hash)
