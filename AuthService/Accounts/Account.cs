@@ -24,4 +24,14 @@ public sealed class Account
     public DateTimeOffset CreatedAt { get; init; }
 
     public DateTimeOffset UpdatedAt { get; set; }
+
+    public static Account OfPassword(string userId, DateTimeOffset now) => new()
+    {
+        Id = TextId.Create(),
+        ProviderId = CredentialProvider,
+        AccountId = userId,
+        UserId = userId,
+        CreatedAt = now,
+        UpdatedAt = now,
+    };
 }

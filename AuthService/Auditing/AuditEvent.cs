@@ -35,4 +35,6 @@ public enum AuditEventType
     PasswordRehashed,
     PasswordChanged,
     PasswordChangeFailed,
+    Reauthenticated,
+    ReauthenticationFailed,
 }

@@ -4,6 +4,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
+using Fubuni.AuthService.Accounts;
 using Fubuni.AuthService.Auditing;
 using Fubuni.AuthService.Sessions;
 using Fubuni.AuthService.Telemetry;
@@ -28,6 +29,10 @@ internal sealed class RequestLimits(RequestCounters counters, IOptions<LimitOpti
     /// <summary>A password is about to be tried. Null when it may be.</summary>
     public Task<ProblemHttpResult?> LoginAsync(HttpContext context, ClientInfo client, string normalisedEmail)
         => CheckAsync(context, [.. OfAddress("login", Limits.Login, client), OfAccount("login", Limits.Login, normalisedEmail)]);
+
+    /// <summary>A signed-in user's password is about to be tried: counted with those at sign-in. A token without an address names the account by its id.</summary>
+    public Task<ProblemHttpResult?> LoginAsync(HttpContext context, ClientInfo client, CurrentUser user)
+        => LoginAsync(context, client, user.Email.Length == 0 ? user.Id : EmailAddress.Normalise(user.Email));
 
     /// <summary>An account is about to be made.</summary>
     public Task<ProblemHttpResult?> RegisterAsync(HttpContext context, ClientInfo client, string normalisedEmail)

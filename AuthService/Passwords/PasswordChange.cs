@@ -13,17 +13,17 @@ internal sealed class PasswordChange(AuthDbContext db, PasswordStore passwords, 
     private const int Attempts = 2;
 
     /// <summary>
-    /// False when the current password is not the right one. The new password, the end of all other sessions and the audit event are one
+    /// False when the current password is not the right one; null for a caller who need not know it. The new password, the end of all other sessions and the audit event are one
     /// transaction: whoever knew the old password is out, or nothing has changed.
     /// </summary>
     /// <exception cref="HashingQueueFullException">Too many are signing in.</exception>
-    public async Task<bool> AttemptAsync(CurrentUser user, string currentPassword, string newPassword, ClientInfo client, CancellationToken cancellationToken)
+    public async Task<bool> AttemptAsync(CurrentUser user, string? currentPassword, string newPassword, ClientInfo client, CancellationToken cancellationToken)
     {
         for (var attempt = 0; attempt < Attempts; attempt++)
         {
             var stored = await passwords.FindByUserAsync(user.Id, cancellationToken);
-            var check = await hasher.CheckAsync(currentPassword, stored?.Hash, cancellationToken);
-            if (stored is null || !check.Matches)
+            var isProved = currentPassword is null || (await hasher.CheckAsync(currentPassword, stored?.Hash, cancellationToken)).Matches;
+            if (stored is null || !isProved)
             {
                 break;
             }
@@ -51,6 +51,7 @@ internal sealed class PasswordChange(AuthDbContext db, PasswordStore passwords, 
                 return null;
             }
 
+            await passwords.EnsureCredentialAccountAsync(user.Id, CancellationToken.None);
             var ended = await sessions.MarkAllEndedAsync(user.Id, except: user.SessionId, RevokeReasons.PasswordChanged);
             await audit.RecordAsync(AuditEventType.PasswordChanged, client, user.Id, user.SessionId);
             await transaction.CommitAsync(CancellationToken.None);

@@ -1,4 +1,3 @@
-using Fubuni.AuthService.Accounts;
 using Fubuni.AuthService.Auditing;
 using Fubuni.AuthService.Limits;
 using Fubuni.AuthService.SignIn;
@@ -16,16 +15,20 @@ internal static class PasswordEndpoints
             .HashesPasswords()
             .IsLimited()
             .ProducesProblem(StatusCodes.Status401Unauthorized)
+            .ProducesProblem(StatusCodes.Status403Forbidden)
             .ProducesProblem(StatusCodes.Status422UnprocessableEntity);
 
     /// <summary>Sets another password and signs all other devices out (ASVS 6.2.3, 7.4.3).</summary>
     /// <remarks>
-    /// 401 `invalid_credentials` when the current password is wrong, or the account has none; 422 `validation_failed` with `errors` for each
-    /// field; 429 `rate_limited` and 503 `hash_queue_full` with Retry-After. This session goes on.
+    /// The caller gives the current password, or has signed in or reauthenticated in the last 10 minutes: so a user who signs in with Google sets
+    /// a first one. 403 `invalid_credentials` with `errors.currentPassword` when that is wrong, or the account has none; 403
+    /// `recent_sign_in_required` without it; 422 `validation_failed` with `errors` for each field; 429 `rate_limited` and 503 `hash_queue_full` with
+    /// Retry-After. This session goes on.
     /// </remarks>
     internal static async Task<Results<NoContent, ProblemHttpResult>> ChangeAsync(
         ChangePasswordRequest request,
         RequestLimits limits,
+        RecentSignIn recent,
         PasswordChange change,
         AuthMetrics metrics,
         CurrentUser user,
@@ -39,18 +42,23 @@ internal static class PasswordEndpoints
             return Problem.Validation(errors);
         }
 
-        // Guesses at the current password are counted with those at sign-in; a token without an address names the account by its id.
-        var account = user.Email.Length == 0 ? user.Id : EmailAddress.Normalise(user.Email);
-        if (await limits.LoginAsync(context, client, account) is { } refusal)
+        // Guesses at the current password are counted with those at sign-in.
+        if (await limits.LoginAsync(context, client, user) is { } refusal)
         {
             metrics.PasswordChanged("rate_limited");
             return refusal;
         }
 
-        if (!await change.AttemptAsync(user, request.CurrentPassword!, request.NewPassword!, client, cancellationToken))
+        if (request.CurrentPassword is null && !await recent.IsRecentAsync(user, cancellationToken))
+        {
+            metrics.PasswordChanged("recent_sign_in_required");
+            return RecentSignIn.Required();
+        }
+
+        if (!await change.AttemptAsync(user, request.CurrentPassword, request.NewPassword!, client, cancellationToken))
         {
             metrics.PasswordChanged("invalid_credentials");
-            return Problem.Of(StatusCodes.Status401Unauthorized, "invalid_credentials", "The current password is wrong.");
+            return Reauthentication.WrongPassword("currentPassword");
         }
 
         metrics.PasswordChanged("ok");

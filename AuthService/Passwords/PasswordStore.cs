@@ -33,6 +33,17 @@ internal sealed class PasswordStore(AuthDbContext db, TimeProvider time)
             cancellationToken) > 0;
     }
 
+    /// <summary>Adds to the unit of work what Better Auth, too, knows by that the user signs in with a password, where the user has only signed in otherwise so far.</summary>
+    public async Task EnsureCredentialAccountAsync(string userId, CancellationToken cancellationToken)
+    {
+        if (await db.Accounts.AnyAsync(account => account.UserId == userId && account.ProviderId == Account.CredentialProvider, cancellationToken))
+        {
+            return;
+        }
+
+        db.Accounts.Add(Account.OfPassword(userId, time.GetUtcNow()));
+    }
+
     private async Task<UserPassword?> FindAsync(Expression<Func<User, bool>> which, CancellationToken cancellationToken)
     {
         var found = await db.Users

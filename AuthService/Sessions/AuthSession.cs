@@ -13,6 +13,9 @@ public sealed class AuthSession
 
     public required DateTimeOffset LastUsedAt { get; set; }
 
+    /// <summary>When the user last proved who they are: at sign-in, and whenever they did so again.</summary>
+    public required DateTimeOffset AuthenticatedAt { get; set; }
+
     public required DateTimeOffset AbsoluteExpiresAt { get; init; }
 
     public DateTimeOffset? RevokedAt { get; set; }

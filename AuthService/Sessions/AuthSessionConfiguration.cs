@@ -14,6 +14,8 @@ internal sealed class AuthSessionConfiguration : IEntityTypeConfiguration<AuthSe
         session.Property(s => s.UserId).HasColumnName("user_id");
         session.Property(s => s.CreatedAt).HasColumnName("created_at");
         session.Property(s => s.LastUsedAt).HasColumnName("last_used_at");
+        // The default is for replicas of the version before this column, which insert sessions without it.
+        session.Property(s => s.AuthenticatedAt).HasColumnName("authenticated_at").HasDefaultValueSql("now()");
         session.Property(s => s.AbsoluteExpiresAt).HasColumnName("absolute_expires_at");
         session.Property(s => s.RevokedAt).HasColumnName("revoked_at");
         session.Property(s => s.RevokeReason).HasColumnName("revoke_reason").HasMaxLength(40);

@@ -22,6 +22,7 @@ internal sealed class SessionService(
             UserId = userId,
             CreatedAt = now,
             LastUsedAt = now,
+            AuthenticatedAt = now,
             AbsoluteExpiresAt = now + options.Value.AbsoluteLifetime,
             UserAgent = client.UserAgent,
             IpAddress = client.IpAddress,

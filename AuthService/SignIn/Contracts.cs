@@ -15,7 +15,10 @@ public sealed record LoginRequest(string? Email, string? Password, TokenDelivery
 /// <param name="RefreshToken">From clients without cookies; browsers send none.</param>
 public sealed record RefreshRequest(string? RefreshToken);
 
-/// <param name="CurrentPassword">The one that counts now.</param>
+/// <param name="Password">The one that counts now.</param>
+public sealed record ReauthenticateRequest(string? Password);
+
+/// <param name="CurrentPassword">The one that counts now; may be left out soon after signing in.</param>
 /// <param name="NewPassword">At least 8 characters, at most 1,024 bytes, not one that is easy to guess.</param>
 public sealed record ChangePasswordRequest(string? CurrentPassword, string? NewPassword);
 
@@ -38,6 +41,14 @@ public sealed record UserResponse(string Id, string Email, string Name, bool Ema
     public static UserResponse Of(User user) => new(user.Id, user.Email, user.Name, user.EmailVerified, user.Image, user.CreatedAt);
 }
 
+/// <param name="Id">Text; not necessarily a uuid.</param>
+/// <param name="Image">Address of a picture, or null.</param>
+/// <param name="AuthenticatedAt">
+/// When this session last proved who the user is: at sign-in, or by `reauthenticate` since. Endpoints that ask for a recent sign-in go by it.
+/// </param>
+public sealed record MeResponse(
+    string Id, string Email, string Name, bool EmailVerified, string? Image, DateTimeOffset CreatedAt, DateTimeOffset AuthenticatedAt);
+
 /// <param name="Google">Whether users can sign in with Google.</param>
 public sealed record ProvidersResponse(bool Google);
 
@@ -54,8 +65,10 @@ internal sealed class TokenDeliveryConverter() : JsonStringEnumConverter<TokenDe
 [JsonSerializable(typeof(RegisterRequest))]
 [JsonSerializable(typeof(LoginRequest))]
 [JsonSerializable(typeof(RefreshRequest))]
+[JsonSerializable(typeof(ReauthenticateRequest))]
 [JsonSerializable(typeof(ChangePasswordRequest))]
 [JsonSerializable(typeof(AuthResponse))]
 [JsonSerializable(typeof(UserResponse))]
+[JsonSerializable(typeof(MeResponse))]
 [JsonSerializable(typeof(ProvidersResponse))]
 internal sealed partial class SignInJsonContext : JsonSerializerContext;

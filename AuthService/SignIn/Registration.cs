@@ -26,15 +26,7 @@ internal sealed class Registration(AuthDbContext db, PasswordHasher hasher, Time
         var now = DateTimeOffset.FromUnixTimeMilliseconds(time.GetUtcNow().ToUnixTimeMilliseconds());
         var user = new User { Id = TextId.Create(), Name = name.Trim(), Email = normalised, CreatedAt = now, UpdatedAt = now };
         db.Users.Add(user);
-        db.Accounts.Add(new Account
-        {
-            Id = TextId.Create(),
-            ProviderId = Account.CredentialProvider,
-            AccountId = user.Id,
-            UserId = user.Id,
-            CreatedAt = now,
-            UpdatedAt = now,
-        });
+        db.Accounts.Add(Account.OfPassword(user.Id, now));
         db.Passwords.Add(new StoredPassword { UserId = user.Id, Hash = hash, UpdatedAt = now });
         return user;
     }

@@ -19,8 +19,12 @@ internal static class RequestValidation
         ("email", IsStorable(EmailAddress.Normalise(request.Email ?? ""), EmailAddress.MaxLength) ? [] : ["Enter your e-mail address."]),
         ("password", CheckGivenPassword(request.Password, "Enter your password.")));
 
+    public static Dictionary<string, string[]> Check(ReauthenticateRequest request) => Collect(
+        ("password", CheckGivenPassword(request.Password, "Enter your password.")));
+
+    /// <summary>Without a current password there must be a recent sign-in, which is not for this to say.</summary>
     public static Dictionary<string, string[]> Check(ChangePasswordRequest request) => Collect(
-        ("currentPassword", CheckGivenPassword(request.CurrentPassword, "Enter your current password.")),
+        ("currentPassword", request.CurrentPassword is null ? [] : CheckGivenPassword(request.CurrentPassword, "Enter your current password.")),
         ("newPassword", CheckNewPassword(request.NewPassword)));
 
     private static string[] CheckName(string? name)

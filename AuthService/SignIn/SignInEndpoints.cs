@@ -42,6 +42,7 @@ internal static class SignInEndpoints
         routes.MapAuthGroup().MapGet("/me", GetMeAsync)
             .WithName("Me")
             .ProducesProblem(StatusCodes.Status401Unauthorized);
+        routes.MapReauthentication();
         routes.MapPasswords();
         routes.MapTokens();
     }
@@ -135,13 +136,19 @@ internal static class SignInEndpoints
         return TypedResults.Ok(response);
     }
 
-    /// <summary>Who is signed in.</summary>
-    internal static async Task<Results<Ok<UserResponse>, ProblemHttpResult>> GetMeAsync(CurrentUser current, AuthDbContext db, CancellationToken cancellationToken)
+    /// <summary>Who is signed in, and since when.</summary>
+    /// <remarks>401 `session_revoked` when the account, or the session of the access token, is gone.</remarks>
+    internal static async Task<Results<Ok<MeResponse>, ProblemHttpResult>> GetMeAsync(
+        CurrentUser current, AuthDbContext db, HttpContext context, CancellationToken cancellationToken)
     {
-        var user = await db.Users.AsNoTracking().SingleOrDefaultAsync(user => user.Id == current.Id, cancellationToken);
-        return user is null
-            ? Problem.Of(StatusCodes.Status401Unauthorized, "session_revoked", "This account is gone.")
-            : TypedResults.Ok(UserResponse.Of(user));
+        context.Response.Headers.CacheControl = "no-store";
+        var me = await (
+            from user in db.Users
+            from session in db.Sessions
+            where user.Id == current.Id && session.Id == current.SessionId && session.UserId == current.Id
+            select new MeResponse(user.Id, user.Email, user.Name, user.EmailVerified, user.Image, user.CreatedAt, session.AuthenticatedAt))
+            .SingleOrDefaultAsync(cancellationToken);
+        return me is null ? Problem.Of(StatusCodes.Status401Unauthorized, "session_revoked", "This session is gone.") : TypedResults.Ok(me);
     }
 
     /// <summary>The ways to sign in besides e-mail and password.</summary>

@@ -15,9 +15,15 @@ internal static class SignInExtensions
             // A number is a number, and is described as one.
             options.SerializerOptions.NumberHandling = JsonNumberHandling.Strict;
         });
+        builder.Services.AddOptions<RecentSignInOptions>()
+            .BindConfiguration(RecentSignInOptions.Section)
+            .Validate(options => options.MaxAge > TimeSpan.Zero, "RecentSignIn:MaxAge must be positive.")
+            .ValidateOnStart();
         builder.Services.AddSingleton<AccessTokenIssuer>();
         builder.Services.AddSingleton<AuthResponses>();
         builder.Services.AddScoped<PasswordSignIn>();
+        builder.Services.AddScoped<RecentSignIn>();
+        builder.Services.AddScoped<Reauthentication>();
         builder.Services.AddScoped<Registration>();
         builder.Services.AddScoped<SignInCompletion>();
     }

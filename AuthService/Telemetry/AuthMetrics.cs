@@ -12,6 +12,7 @@ public sealed class AuthMetrics
     private readonly Counter<long> _logins;
     private readonly Counter<long> _refreshes;
     private readonly Counter<long> _passwordChanges;
+    private readonly Counter<long> _reauthentications;
     private readonly Counter<long> _rateLimited;
     private readonly UpDownCounter<int> _hashQueueDepth;
     private readonly Counter<long> _hashQueueRejections;
@@ -25,6 +26,7 @@ public sealed class AuthMetrics
         _logins = meter.CreateCounter<long>("fubuni.auth.logins", "{login}", "Attempts to sign in, by result.");
         _refreshes = meter.CreateCounter<long>("fubuni.auth.refreshes", "{refresh}", "Refresh tokens presented, by result.");
         _passwordChanges = meter.CreateCounter<long>("fubuni.auth.password_changes", "{change}", "Attempts to change a password, by result.");
+        _reauthentications = meter.CreateCounter<long>("fubuni.auth.reauthentications", "{reauthentication}", "Passwords given again by signed-in users, by result.");
         _rateLimited = meter.CreateCounter<long>("fubuni.auth.rate_limited", "{request}", "Requests refused because there were too many, by limit.");
         _hashQueueDepth = meter.CreateUpDownCounter<int>("fubuni.auth.hash_queue.depth", "{hash}", "Password hashes that wait for a thread.");
         _hashQueueRejections = meter.CreateCounter<long>("fubuni.auth.hash_queue.rejections", "{hash}", "Password hashes refused because the queue was full.");
@@ -39,6 +41,8 @@ public sealed class AuthMetrics
     public void Refreshed(string result) => _refreshes.Add(1, new KeyValuePair<string, object?>("result", result));
 
     public void PasswordChanged(string result) => _passwordChanges.Add(1, new KeyValuePair<string, object?>("result", result));
+
+    public void Reauthenticated(string result) => _reauthentications.Add(1, new KeyValuePair<string, object?>("result", result));
 
     public void RateLimited(string limit) => _rateLimited.Add(1, new KeyValuePair<string, object?>("limit", limit));
 

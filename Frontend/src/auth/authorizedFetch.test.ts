@@ -48,6 +48,20 @@ it('renews once for requests that are refused together', async () => {
   expect(refreshes()).toBe(2);
 });
 
+it('hands on a wrong password, which says nothing about the token, and does not try it again', async () => {
+  const { auth, fetch, refreshes } = await serviceAccepting('a', ['a']);
+  let attempts = 0;
+  server.use(
+    http.post('/api/auth/change-password', () => {
+      attempts++;
+      return problem(403, 'invalid_credentials');
+    }),
+  );
+  const response = await fetch('/api/auth/change-password', { method: 'POST', body: '{}' });
+  expect(response.status).toBe(403);
+  expect({ attempts, refreshes: refreshes(), status: auth.state.status }).toEqual({ attempts: 1, refreshes: 1, status: 'signedIn' });
+});
+
 it('hands on a second 401', async () => {
   const { auth, fetch, seen } = await serviceAccepting('never', ['a', 'b', 'c']);
   const response = await fetch('/api/echo', { method: 'POST', body: '{}' });

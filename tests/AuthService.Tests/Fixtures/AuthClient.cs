@@ -80,6 +80,14 @@ internal static class AuthClient
         Assert.Equal((int)status, problem.GetProperty("status").GetInt32());
     }
 
+    /// <summary>That the password given by a signed-in user is wrong, and in which field it came.</summary>
+    public static async Task AssertRefusedFieldAsync(this HttpResponseMessage response, string field)
+    {
+        await response.AssertProblemAsync(HttpStatusCode.Forbidden, "invalid_credentials");
+        var problem = await response.Content.ReadFromJsonAsync<JsonElement>(Cancellation);
+        Assert.Equal(field, Assert.Single(problem.GetProperty("errors").EnumerateObject()).Name);
+    }
+
     /// <summary>The fields that a 422 names.</summary>
     public static async Task<string[]> ReadInvalidFieldsAsync(this HttpResponseMessage response)
     {

@@ -165,14 +165,17 @@ public sealed class LimitTests(DataServices data)
     [Fact]
     public async Task Guesses_at_the_current_password_count_as_sign_ins()
     {
-        await using var service = Limited(("Login:PerAccount", 2));
+        await using var service = Limited(("Login:PerAccount", 3));
         var user = await service.CreateClient().SignUpAsync();
         var client = service.CreateClient(user.Response);
         var guess = new { currentPassword = "not the password", newPassword = "another horse 0815" };
 
         await (await service.CreateClient().LoginAsync(user.Email, "not the password")).AssertProblemAsync(HttpStatusCode.Unauthorized, "invalid_credentials");
-        await (await client.PostAsJsonAsync("/api/auth/change-password", guess, Cancellation)).AssertProblemAsync(HttpStatusCode.Unauthorized, "invalid_credentials");
+        await (await client.PostAsJsonAsync("/api/auth/change-password", guess, Cancellation)).AssertRefusedFieldAsync("currentPassword");
+        await (await client.PostAsJsonAsync("/api/auth/reauthenticate", new { password = "not the password" }, Cancellation)).AssertRefusedFieldAsync("password");
         await (await client.PostAsJsonAsync("/api/auth/change-password", guess, Cancellation)).AssertProblemAsync(HttpStatusCode.TooManyRequests, "rate_limited");
+        await (await client.PostAsJsonAsync("/api/auth/reauthenticate", new { password = AuthClient.Password }, Cancellation))
+            .AssertProblemAsync(HttpStatusCode.TooManyRequests, "rate_limited");
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
+using Fubuni.AuthService.Accounts;
 using Fubuni.AuthService.Auditing;
 using Fubuni.AuthService.Passwords;
 using Fubuni.AuthService.Tests.Fixtures;
@@ -59,7 +60,7 @@ public sealed class ChangePasswordTests(AuthFactory factory, DataServices data) 
         var user = await _client.SignUpAsync();
         var other = await _client.SignInAsync(user.Email);
 
-        await (await ChangeAsync(user, "not the password", NewPassword)).AssertProblemAsync(HttpStatusCode.Unauthorized, "invalid_credentials");
+        await (await ChangeAsync(user, "not the password", NewPassword)).AssertRefusedFieldAsync("currentPassword");
 
         Assert.Equal(HttpStatusCode.OK, (await MeAsync(factory, other)).StatusCode);
         Assert.Equal(HttpStatusCode.OK, (await _client.LoginAsync(user.Email)).StatusCode);
@@ -75,7 +76,7 @@ public sealed class ChangePasswordTests(AuthFactory factory, DataServices data) 
         Assert.Equal(["newPassword"], await (await ChangeAsync(user, AuthClient.Password, "password123")).ReadInvalidFieldsAsync());
         Assert.Equal(["newPassword"], await (await ChangeAsync(user, AuthClient.Password, new string('x', 1025))).ReadInvalidFieldsAsync());
         Assert.Equal(["currentPassword"], await (await ChangeAsync(user, new string('x', 1025), NewPassword)).ReadInvalidFieldsAsync());
-        Assert.Equal(["currentPassword", "newPassword"], await (await ChangeAsync(user, null, null)).ReadInvalidFieldsAsync());
+        Assert.Equal(["currentPassword", "newPassword"], await (await ChangeAsync(user, "", null)).ReadInvalidFieldsAsync());
         Assert.Equal(HttpStatusCode.OK, (await _client.LoginAsync(user.Email)).StatusCode);
     }
 
@@ -98,12 +99,48 @@ public sealed class ChangePasswordTests(AuthFactory factory, DataServices data) 
     }
 
     [Fact]
-    public async Task A_user_without_a_password_cannot_change_it()
+    public async Task A_user_without_a_password_has_no_current_one()
     {
-        var user = await _client.SignUpAsync();
-        await factory.QueryAsync(db => db.Passwords.Where(password => password.UserId == user.UserId).ExecuteDeleteAsync(Cancellation));
+        var user = await SignUpWithoutPasswordAsync();
 
-        await (await ChangeAsync(user, AuthClient.Password, NewPassword)).AssertProblemAsync(HttpStatusCode.Unauthorized, "invalid_credentials");
+        await (await ChangeAsync(user, AuthClient.Password, NewPassword)).AssertRefusedFieldAsync("currentPassword");
+    }
+
+    [Fact]
+    public async Task A_user_without_a_password_sets_a_first_one_soon_after_signing_in()
+    {
+        var user = await SignUpWithoutPasswordAsync();
+
+        Assert.Equal(HttpStatusCode.NoContent, (await ChangeAsync(user, null, NewPassword)).StatusCode);
+
+        Assert.Equal(HttpStatusCode.OK, (await _client.LoginAsync(user.Email, NewPassword)).StatusCode);
+        Assert.Equal(1, await factory.QueryAsync(db => db.Accounts.CountAsync(
+            account => account.UserId == user.UserId && account.ProviderId == Account.CredentialProvider, Cancellation)));
+    }
+
+    [Fact]
+    public async Task Of_many_first_passwords_at_once_none_is_lost_halfway()
+    {
+        var user = await SignUpWithoutPasswordAsync();
+        var candidates = Enumerable.Range(0, 6).Select(i => $"candidate number {i}").ToArray();
+
+        await Task.WhenAll(candidates.Select(candidate => ChangeAsync(user, null, candidate)));
+
+        var signedIn = await Task.WhenAll(candidates.Select(candidate => _client.LoginAsync(user.Email, candidate)));
+        Assert.Single(signedIn, response => response.StatusCode == HttpStatusCode.OK);
+        Assert.Equal(1, await factory.QueryAsync(db => db.Accounts.CountAsync(account => account.UserId == user.UserId, Cancellation)));
+    }
+
+    [Fact]
+    public async Task Without_the_current_password_the_sign_in_must_be_recent()
+    {
+        await using var service = new TimedService(data);
+        var user = await service.Factory.CreateClient().SignUpAsync();
+
+        service.Time.Advance(TimeSpan.FromMinutes(11));
+
+        await (await ChangeAsync(user, null, NewPassword, service.Factory)).AssertProblemAsync(HttpStatusCode.Forbidden, "recent_sign_in_required");
+        Assert.Equal(HttpStatusCode.NoContent, (await ChangeAsync(user, AuthClient.Password, NewPassword, service.Factory)).StatusCode);
     }
 
     [Fact]
@@ -115,7 +152,7 @@ public sealed class ChangePasswordTests(AuthFactory factory, DataServices data) 
         var responses = await Task.WhenAll(candidates.Select(candidate => ChangeAsync(user, AuthClient.Password, candidate)));
 
         var winner = Assert.Single(candidates.Zip(responses), pair => pair.Second.StatusCode == HttpStatusCode.NoContent).First;
-        Assert.Equal(5, responses.Count(response => response.StatusCode == HttpStatusCode.Unauthorized));
+        Assert.Equal(5, responses.Count(response => response.StatusCode == HttpStatusCode.Forbidden));
         Assert.Equal(HttpStatusCode.OK, (await _client.LoginAsync(user.Email, winner)).StatusCode);
     }
 
@@ -139,8 +176,16 @@ public sealed class ChangePasswordTests(AuthFactory factory, DataServices data) 
     private static Task<HttpResponseMessage> MeAsync(AuthFactory service, SignedIn user)
         => service.CreateClient(user.Response).GetAsync("/api/auth/me", Cancellation);
 
-    private Task<HttpResponseMessage> ChangeAsync(SignedIn user, string? currentPassword, string? newPassword)
-        => factory.CreateClient(user.Response).PostAsJsonAsync("/api/auth/change-password", new { currentPassword, newPassword }, Cancellation);
+    private async Task<SignedIn> SignUpWithoutPasswordAsync()
+    {
+        var user = await _client.SignUpAsync();
+        await factory.QueryAsync(db => db.Passwords.Where(password => password.UserId == user.UserId).ExecuteDeleteAsync(Cancellation));
+        await factory.QueryAsync(db => db.Accounts.Where(account => account.UserId == user.UserId).ExecuteDeleteAsync(Cancellation));
+        return user;
+    }
+
+    private Task<HttpResponseMessage> ChangeAsync(SignedIn user, string? currentPassword, string? newPassword, AuthFactory? service = null)
+        => (service ?? factory).CreateClient(user.Response).PostAsJsonAsync("/api/auth/change-password", new { currentPassword, newPassword }, Cancellation);
 
     private Task<AuditEventType[]> AuditAsync(SignedIn user)
         => factory.QueryAsync(db => db.AuditEvents

@@ -68,10 +68,35 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Who is signed in. */
+        /**
+         * Who is signed in, and since when.
+         * @description 401 `session_revoked` when the account, or the session of the access token, is gone.
+         */
         get: operations["Me"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/reauthenticate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Proves with the password that the user is still the one who signed in.
+         * @description For the next 10 minutes this session counts as recently signed in, as it did after signing in; `authenticatedAt` of `GET /api/auth/me` moves to now.
+         *     403 `invalid_credentials` with `errors.password` when the password is wrong, or the account has none; 422 `validation_failed`; 429
+         *     `rate_limited`, counted with the passwords tried at sign-in, and 503 `hash_queue_full` with Retry-After.
+         */
+        post: operations["Reauthenticate"];
         delete?: never;
         options?: never;
         head?: never;
@@ -89,8 +114,10 @@ export interface paths {
         put?: never;
         /**
          * Sets another password and signs all other devices out (ASVS 6.2.3, 7.4.3).
-         * @description 401 `invalid_credentials` when the current password is wrong, or the account has none; 422 `validation_failed` with `errors` for each
-         *     field; 429 `rate_limited` and 503 `hash_queue_full` with Retry-After. This session goes on.
+         * @description The caller gives the current password, or has signed in or reauthenticated in the last 10 minutes: so a user who signs in with Google sets
+         *     a first one. 403 `invalid_credentials` with `errors.currentPassword` when that is wrong, or the account has none; 403
+         *     `recent_sign_in_required` without it; 422 `validation_failed` with `errors` for each field; 429 `rate_limited` and 503 `hash_queue_full` with
+         *     Retry-After. This session goes on.
          */
         post: operations["ChangePassword"];
         delete?: never;
@@ -271,7 +298,7 @@ export interface components {
             refreshToken?: null | string;
         };
         ChangePasswordRequest: {
-            /** @description The one that counts now. */
+            /** @description The one that counts now; may be left out soon after signing in. */
             currentPassword: null | string;
             /** @description At least 8 characters, at most 1,024 bytes, not one that is easy to guess. */
             newPassword: null | string;
@@ -311,6 +338,22 @@ export interface components {
             /** @description Where the refresh token goes: `cookie` (default) or `body`, for clients without cookies. */
             deliver?: components["schemas"]["TokenDelivery"];
         };
+        MeResponse: {
+            /** @description Text; not necessarily a uuid. */
+            id: string;
+            email: string;
+            name: string;
+            emailVerified: boolean;
+            /** @description Address of a picture, or null. */
+            image: null | string;
+            /** Format: date-time */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description When this session last proved who the user is: at sign-in, or by `reauthenticate` since. Endpoints that ask for a recent sign-in go by it.
+             */
+            authenticatedAt: string;
+        };
         ProblemDetails: {
             type?: null | string;
             title?: null | string;
@@ -326,6 +369,10 @@ export interface components {
         ProvidersResponse: {
             /** @description Whether users can sign in with Google. */
             google: boolean;
+        };
+        ReauthenticateRequest: {
+            /** @description The one that counts now. */
+            password: null | string;
         };
         RefreshRequest: {
             /** @description From clients without cookies; browsers send none. */
@@ -392,8 +439,10 @@ export type ChangePasswordRequest = components['schemas']['ChangePasswordRequest
 export type Device = components['schemas']['Device'];
 export type DeviceList = components['schemas']['DeviceList'];
 export type LoginRequest = components['schemas']['LoginRequest'];
+export type MeResponse = components['schemas']['MeResponse'];
 export type ProblemDetails = components['schemas']['ProblemDetails'];
 export type ProvidersResponse = components['schemas']['ProvidersResponse'];
+export type ReauthenticateRequest = components['schemas']['ReauthenticateRequest'];
 export type RefreshRequest = components['schemas']['RefreshRequest'];
 export type RegisterRequest = components['schemas']['RegisterRequest'];
 export type TokenClaims = components['schemas']['TokenClaims'];
@@ -574,11 +623,78 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["UserResponse"];
+                    "application/json": components["schemas"]["MeResponse"];
                 };
             };
             /** @description Unauthorized */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    Reauthenticate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReauthenticateRequest"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -610,6 +726,15 @@ export interface operations {
             };
             /** @description Unauthorized */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
