@@ -26,6 +26,17 @@ internal static class ChatServiceExtensions
         builder.Services.AddOpenApi(options => options.AddConventions("Fubuni ChatService"));
     }
 
+    public static void AddSessions(this IHostApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        services.AddOptions<RetentionOptions>().BindConfiguration(RetentionOptions.Section);
+        services.AddScoped<SessionList>();
+        services.AddScoped<SessionSearch>();
+        services.AddScoped<SessionReader>();
+        services.AddScoped<SessionChanges>();
+        services.AddHostedSingleton<SessionPurge>();
+    }
+
     public static void AddTasks(this IHostApplicationBuilder builder)
     {
         builder.Services.AddScoped<TaskService>();
@@ -55,6 +66,7 @@ internal static class ChatServiceExtensions
         services.AddSingleton<AnswerStreams>();
         services.AddScoped<RunExecution>();
         services.AddScoped<Turns>();
+        services.AddScoped<TurnTargets>();
         services.AddScoped<TurnWriter>();
         // Stopped in the opposite order: first the runs end, then their logs.
         services.AddHostedSingleton<RunLogs>();

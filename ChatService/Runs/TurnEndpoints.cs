@@ -30,7 +30,7 @@ internal static class TurnEndpoints
             .ProducesProblem(StatusCodes.Status413PayloadTooLarge)
             .ProducesProblem(StatusCodes.Status422UnprocessableEntity)
             .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
-        turns.MapPost("/stream", StreamAsync).WithName("StreamTurn").WithSummary("A turn, answered as a UI message stream (AI SDK, version 1).");
+        turns.MapPost("/stream", StreamAsync).WithName("StreamTurn").WithSummary("A turn, an edit or another answer, streamed as UI messages (AI SDK, version 1).");
         turns.MapPost("/", AnswerAsync).WithName("AnswerTurn").WithSummary("A turn, answered as one document.")
             .ProducesProblem(StatusCodes.Status502BadGateway)
             .ProducesProblem(StatusCodes.Status504GatewayTimeout);

@@ -11,9 +11,14 @@ namespace Fubuni.ChatService.Runs;
 /// answer that failed is then tried again.
 /// </summary>
 /// <param name="SessionId">A uuid. Absent, a session is created; one that does not exist yet is created with this id.</param>
-/// <param name="ParentId">The last message that the client shows. Where the session has gone on since, the turn is refused with 409 <c>stale_parent</c>.</param>
+/// <param name="Message">May be absent where <c>messageId</c> names the answer to make anew.</param>
+/// <param name="ParentId">The last message that the client shows. Where the session has gone on since, the turn is refused with 409 <c>stale_parent</c>,
+/// unless <c>messageId</c> says where it belongs.</param>
 /// <param name="Trigger"><c>submit-message</c>, the default; <c>regenerate-message</c> gives a message that was answered another answer beside the first.</param>
-internal sealed record TurnRequest(IncomingMessage Message, string? SessionId = null, string? ParentId = null, string? Trigger = null);
+/// <param name="MessageId">To edit: the user's message that <c>message</c>, with an id of its own, is put beside. With <c>regenerate-message</c>: the
+/// answer beside which another is made. What was there stays, on a branch that can be shown again.</param>
+internal sealed record TurnRequest(
+    IncomingMessage? Message = null, string? SessionId = null, string? ParentId = null, string? Trigger = null, string? MessageId = null);
 
 /// <param name="Id">A uuid of the client's making.</param>
 /// <param name="Parts">Text parts, together at most 32,000 characters.</param>
@@ -23,10 +28,15 @@ internal sealed record IncomingMessage(string Id, IReadOnlyList<IncomingPart> Pa
 internal sealed record IncomingPart(string Type, string Text);
 
 /// <summary>A turn's request once it has been found good.</summary>
-internal sealed record ValidTurn(Guid? SessionId, Guid MessageId, Guid? ParentId, IReadOnlyList<MessagePart> Parts, bool IsRegenerate)
+/// <param name="MessageId">The message to answer; empty where only the answer to make anew is named.</param>
+/// <param name="TargetId">The message beside which this turn's is put: the user's message that is edited, or the answer that is made anew.</param>
+internal sealed record ValidTurn(
+    Guid? SessionId, Guid MessageId, Guid? ParentId, IReadOnlyList<MessagePart> Parts, bool IsRegenerate, Guid? TargetId)
 {
     private const string SubmitMessage = "submit-message";
     private const string RegenerateMessage = "regenerate-message";
+
+    public bool IsEdit => TargetId is not null && !IsRegenerate;
 
     public string Text => string.Join('\n', Parts.OfType<TextPart>().Select(part => part.Text));
 
@@ -38,9 +48,16 @@ internal sealed record ValidTurn(Guid? SessionId, Guid MessageId, Guid? ParentId
         var sessionId = ReadId("sessionId", request.SessionId);
         var parentId = ReadId("parentId", request.ParentId);
         var messageId = ReadId("message.id", request.Message?.Id);
-        if (request.Message?.Id is null)
+        var targetId = ReadId("messageId", request.MessageId);
+        var isRegenerate = request.Trigger == RegenerateMessage;
+        var needsMessage = request.Message is not null || !isRegenerate || request.MessageId is null;
+        if (needsMessage && request.Message?.Id is null)
         {
             errors["message.id"] = ["Is required."];
+        }
+        else if (targetId is not null && targetId == messageId)
+        {
+            errors["messageId"] = ["Must be another message than the one that is sent."];
         }
 
         if (request.Trigger is not (null or SubmitMessage or RegenerateMessage))
@@ -53,7 +70,7 @@ internal sealed record ValidTurn(Guid? SessionId, Guid MessageId, Guid? ParentId
         {
             errors["message.parts"] = ["Only text parts are supported."];
         }
-        else if (parts.TrueForAll(part => string.IsNullOrWhiteSpace(part.Text)))
+        else if (needsMessage && parts.TrueForAll(part => string.IsNullOrWhiteSpace(part.Text)))
         {
             errors["message.parts"] = ["The message is empty."];
         }
@@ -70,7 +87,7 @@ internal sealed record ValidTurn(Guid? SessionId, Guid MessageId, Guid? ParentId
         }
 
         IReadOnlyList<MessagePart> clean = [.. parts.Select(part => new TextPart(StoredText.Clean(part.Text ?? "")))];
-        return (new ValidTurn(sessionId, messageId!.Value, parentId, clean, request.Trigger == RegenerateMessage), null);
+        return (new ValidTurn(sessionId, messageId ?? Guid.Empty, parentId, clean, isRegenerate, targetId), null);
 
         Guid? ReadId(string field, string? text)
         {

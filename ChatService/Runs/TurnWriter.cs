@@ -38,7 +38,7 @@ internal sealed class TurnWriter(ChatDb db, ModelConnection model, IOptions<RunO
 
         if (question is null)
         {
-            if (turn.ParentId is { } parentId && parentId != session.ActiveLeafId)
+            if (!turn.IsEdit && turn.ParentId is { } parentId && parentId != session.ActiveLeafId)
             {
                 return (null, Problem.Of(StatusCodes.Status409Conflict, "stale_parent", "The session has gone on since. Load it again."));
             }
@@ -64,7 +64,7 @@ internal sealed class TurnWriter(ChatDb db, ModelConnection model, IOptions<RunO
             Id = turn.MessageId,
             SessionId = session.Id,
             OwnerId = session.OwnerId,
-            ParentId = session.ActiveLeafId,
+            ParentId = turn.IsEdit ? turn.ParentId : session.ActiveLeafId,
             Role = MessageRole.User,
             Parts = turn.Parts,
             Metadata = new MessageMetadata { CreatedAt = now },

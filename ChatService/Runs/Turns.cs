@@ -14,18 +14,24 @@ internal sealed record Turn(ChatRun Run, SessionSummary Session);
 /// Begins turns. The user's message, the empty answer, the run and the session's new leaf are one transaction: either the turn is there as a
 /// whole, and a run will finish it, or there is nothing of it and the client may send it again.
 /// </summary>
-internal sealed class Turns(ChatDb db, TurnWriter writer, RunHost host, RunStore runs)
+internal sealed class Turns(ChatDb db, TurnTargets targets, TurnWriter writer, RunHost host, RunStore runs)
 {
     private const int MaxAttempts = 3;
 
-    /// <returns>The turn, or the problem: 404 <c>session_not_found</c>, 409 <c>run_active</c>, <c>stale_parent</c> or <c>message_id_taken</c>,
+    /// <returns>The turn, or the problem: 404 <c>session_not_found</c> or <c>message_not_found</c>, 409 <c>run_active</c>, <c>stale_parent</c> or <c>message_id_taken</c>,
     /// 413 <c>message_too_long</c>, 422 <c>validation_failed</c>, 503 <c>too_many_runs</c>.</returns>
     public async Task<(Turn? Turn, ProblemHttpResult? Problem)> BeginAsync(string ownerId, TurnRequest request, CancellationToken cancellationToken)
     {
-        var (turn, problem) = ValidTurn.From(request);
-        if (turn is null)
+        var (asked, problem) = ValidTurn.From(request);
+        if (asked is null)
         {
             return (null, problem);
+        }
+
+        var (turn, misplaced) = await targets.PlaceAsync(ownerId, asked, cancellationToken);
+        if (turn is null)
+        {
+            return (null, misplaced);
         }
 
         using var place = host.TryAdmit();
@@ -49,7 +55,7 @@ internal sealed class Turns(ChatDb db, TurnWriter writer, RunHost host, RunStore
 
             try
             {
-                var (begun, rejected) = await writer.WriteAsync(ownerId, turn, isAnsweredAgain: earlier is not null, cancellationToken);
+                var (begun, rejected) = await writer.WriteAsync(ownerId, turn, isAnsweredAgain: earlier is not null || turn is { IsRegenerate: true, TargetId: not null }, cancellationToken);
                 if (begun is not null)
                 {
                     host.Start(begun, place);
@@ -118,7 +124,7 @@ internal sealed class Turns(ChatDb db, TurnWriter writer, RunHost host, RunStore
         // The run in the way may be one whose replica died.
         return attempt < MaxAttempts && await runs.InterruptExpiredAsync(cancellationToken) > 0
             ? null
-            : Problem.Of(StatusCodes.Status409Conflict, "run_active", "An answer is being written in this session already.");
+            : SessionEndpoints.RunActive();
     }
 
     private static ProblemHttpResult MessageIdTaken()

@@ -22,6 +22,9 @@ internal sealed class ChatMessage
 
     public required IReadOnlyList<MessagePart> Parts { get; set; }
 
+    /// <summary>What it says, without tools. The database has the same in <c>chat_message_text</c>.</summary>
+    public string Text => string.Join('\n', Parts.OfType<TextPart>().Select(part => part.Text));
+
     public MessageMetadata? Metadata { get; set; }
 
     public required MessageStatus Status { get; set; }

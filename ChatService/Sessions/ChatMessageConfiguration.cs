@@ -14,6 +14,7 @@ internal sealed class ChatMessageConfiguration : IEntityTypeConfiguration<ChatMe
         message.ToTable("chat_messages");
         message.HasKey(m => m.Id);
         message.Property(m => m.Id).ValueGeneratedNever();
+        message.Ignore(m => m.Text);
         message.Property(m => m.OwnerId).HasMaxLength(ColumnLengths.OwnerId);
         message.Property(m => m.Role).HasConversion(r => r.ToName(), name => Names.Parse<MessageRole>(name)).HasMaxLength(ColumnLengths.Code);
         message.Property(m => m.Status).HasConversion(s => s.ToName(), name => Names.Parse<MessageStatus>(name)).HasMaxLength(ColumnLengths.Code);
@@ -29,5 +30,7 @@ internal sealed class ChatMessageConfiguration : IEntityTypeConfiguration<ChatMe
         message.HasOne<ChatMessage>().WithMany().HasForeignKey(m => m.ParentId).OnDelete(DeleteBehavior.Cascade);
         message.HasIndex(m => new { m.SessionId, m.CreatedAt });
         message.HasIndex(m => m.OwnerId);
+        // The siblings of a first message. All others are found by their parent.
+        message.HasIndex(m => m.SessionId, "ix_chat_messages_root").HasFilter("parent_id is null");
     }
 }

@@ -17,9 +17,13 @@ internal sealed class ChatSessionConfiguration : IEntityTypeConfiguration<ChatSe
         session.Property(s => s.Title).HasMaxLength(ChatSession.MaxTitleLength);
         // No foreign key: it would point back at the table that points here, and a leaf goes only together with its session.
         session.Property(s => s.ActiveLeafId).IsConcurrencyToken();
-        // The session list: one user, newest activity first, in keyset pages.
-        session.HasIndex(s => new { s.OwnerId, s.UpdatedAt, s.Id })
-            .IsDescending(false, true, true)
+        // The session list: one user, pinned ones first, then newest activity first, in keyset pages.
+        session.HasIndex(s => new { s.OwnerId, s.Archived, s.Pinned, s.UpdatedAt, s.Id })
+            .IsDescending(false, false, true, true, true)
             .HasFilter("deleted_at is null");
+        // What a user deleted, read backwards; and all that a user has.
+        session.HasIndex(s => new { s.OwnerId, s.DeletedAt, s.Id });
+        // What is due to be purged, of all users. The indexes of the search are over expressions: they are in the migration alone.
+        session.HasIndex(s => s.DeletedAt).HasFilter("deleted_at is not null");
     }
 }

@@ -4,18 +4,38 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Fubuni.ChatService.Sessions;
 
+/// <summary>Walks in the tree of messages. Each step is one look-up in an index.</summary>
 internal static class MessageBranch
 {
-    /// <summary>The messages from the root of the tree to <paramref name="leafId"/>, oldest first. Of another user's leaf, none.</summary>
-    public static IQueryable<ChatMessage> BranchTo(this DbSet<ChatMessage> messages, Guid? leafId, string ownerId)
+    /// <summary>
+    /// The messages from the root of the tree to <paramref name="leafId"/>, oldest first; of a longer branch the newest
+    /// <paramref name="limit"/>. Of another user's leaf, none.
+    /// </summary>
+    public static IQueryable<ChatMessage> BranchTo(this DbSet<ChatMessage> messages, Guid? leafId, string ownerId, int limit = int.MaxValue)
         => messages.FromSql($"""
             with recursive branch as (
-                select m.*, 0 as distance from chat_messages m where m.id = {leafId} and m.owner_id = {ownerId}
+                select m.*, 1 as distance from chat_messages m where m.id = {leafId} and m.owner_id = {ownerId}
                 union all
-                select m.*, b.distance + 1 from chat_messages m join branch b on m.id = b.parent_id where m.owner_id = {ownerId}
+                select m.*, b.distance + 1 from chat_messages m join branch b on m.id = b.parent_id where m.owner_id = {ownerId} and b.distance < {limit}
             )
             select * from branch order by distance desc
             """).AsNoTracking();
+
+    /// <summary>The newest message that follows <paramref name="messageId"/>, or that one; null where the session has no such message.</summary>
+    public static async Task<Guid?> NewestLeafBelowAsync(this ChatDb db, Guid messageId, ChatSession session, CancellationToken cancellationToken)
+    {
+        // A message is never older than its parent, and a question is as old as the answer that was begun with it: so the newest and deepest is a leaf.
+        var newest = await db.Database.SqlQuery<Guid>($"""
+            with recursive below as (
+                select id, created_at, 0 as depth from chat_messages
+                where id = {messageId} and session_id = {session.Id} and owner_id = {session.OwnerId}
+                union all
+                select m.id, m.created_at, b.depth + 1 from chat_messages m join below b on m.parent_id = b.id where m.owner_id = {session.OwnerId}
+            )
+            select id as "Value" from below order by created_at desc, depth desc limit 1
+            """).ToListAsync(cancellationToken);
+        return newest.Count == 0 ? null : newest[0];
+    }
 
     public static UIMessage ToUIMessage(this ChatMessage message)
         => new(message.Id, message.Role.ToName(), message.Metadata, message.Parts);

@@ -8,6 +8,9 @@ internal static partial class SessionTitle
 {
     private const int MaxGraphemes = 60;
 
+    /// <summary>What a title that a user writes must be.</summary>
+    public static string Rule { get; } = $"Must have 1 to {ChatSession.MaxTitleLength} characters.";
+
     /// <summary>
     /// A title made of the first line of a message: at most 60 characters as people count them, cut after a word where there is one.
     /// Null where the text has nothing to show.

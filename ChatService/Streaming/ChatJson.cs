@@ -19,7 +19,7 @@ namespace Fubuni.ChatService.Streaming;
 [JsonSerializable(typeof(SessionSummary))]
 [JsonSerializable(typeof(SessionWithMessages))]
 [JsonSerializable(typeof(CreateSessionRequest))]
-[JsonSerializable(typeof(RenameSessionRequest))]
+[JsonSerializable(typeof(ChangeSessionRequest))]
 [JsonSerializable(typeof(TurnRequest))]
 [JsonSerializable(typeof(TurnAnswer))]
 [JsonSerializable(typeof(TaskPage))]

@@ -13,6 +13,7 @@ public sealed class OwnershipTests(ChatApp app)
     [InlineData("DELETE", "")]
     [InlineData("GET", "/stream")]
     [InlineData("POST", "/stop")]
+    [InlineData("POST", "/restore")]
     public async Task Another_users_session_is_not_found(string method, string path)
     {
         var owner = app.NewUser();

@@ -65,8 +65,13 @@ public sealed class SessionTests(ChatApp app)
 
     [Theory]
     [InlineData("cursor=nonsense", "cursor")]
-    [InlineData("cursor=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA", "cursor")]
-    [InlineData("cursor=________________________________", "cursor")]
+    [InlineData("cursor=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA", "cursor")]
+    [InlineData("cursor=__________________________________", "cursor")]
+    [InlineData("cursor=!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!", "cursor")]
+    [InlineData("cursor=AP________________________________", "cursor")]
+    [InlineData("q=x&cursor=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA", "cursor")]
+    [InlineData("deleted=true&cursor=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA", "cursor")]
+    [InlineData("deleted=true&q=x", "q")]
     [InlineData("limit=0", "limit")]
     [InlineData("limit=101", "limit")]
     public async Task A_page_that_cannot_be_is_refused(string query, string field)

@@ -180,6 +180,10 @@ namespace Fubuni.ChatService.Data.Migrations
                     b.HasIndex("SessionId", "CreatedAt")
                         .HasDatabaseName("ix_chat_messages_session_id_created_at");
 
+                    b.HasIndex(new[] { "SessionId" }, "ix_chat_messages_root")
+                        .HasDatabaseName("ix_chat_messages_root")
+                        .HasFilter("parent_id is null");
+
                     b.ToTable("chat_messages", (string)null);
                 });
 
@@ -193,6 +197,10 @@ namespace Fubuni.ChatService.Data.Migrations
                         .IsConcurrencyToken()
                         .HasColumnType("uuid")
                         .HasColumnName("active_leaf_id");
+
+                    b.Property<bool>("Archived")
+                        .HasColumnType("boolean")
+                        .HasColumnName("archived");
 
                     b.Property<DateTimeOffset>("CreatedAt")
                         .HasColumnType("timestamp with time zone")
@@ -208,6 +216,10 @@ namespace Fubuni.ChatService.Data.Migrations
                         .HasColumnType("character varying(255)")
                         .HasColumnName("owner_id");
 
+                    b.Property<bool>("Pinned")
+                        .HasColumnType("boolean")
+                        .HasColumnName("pinned");
+
                     b.Property<string>("Title")
                         .HasMaxLength(200)
                         .HasColumnType("character varying(200)")
@@ -220,9 +232,16 @@ namespace Fubuni.ChatService.Data.Migrations
                     b.HasKey("Id")
                         .HasName("pk_chat_sessions");
 
-                    b.HasIndex("OwnerId", "UpdatedAt", "Id")
-                        .IsDescending(false, true, true)
-                        .HasDatabaseName("ix_chat_sessions_owner_id_updated_at_id")
+                    b.HasIndex("DeletedAt")
+                        .HasDatabaseName("ix_chat_sessions_deleted_at")
+                        .HasFilter("deleted_at is not null");
+
+                    b.HasIndex("OwnerId", "DeletedAt", "Id")
+                        .HasDatabaseName("ix_chat_sessions_owner_id_deleted_at_id");
+
+                    b.HasIndex("OwnerId", "Archived", "Pinned", "UpdatedAt", "Id")
+                        .IsDescending(false, false, true, true, true)
+                        .HasDatabaseName("ix_chat_sessions_owner_id_archived_pinned_updated_at_id")
                         .HasFilter("deleted_at is null");
 
                     b.ToTable("chat_sessions", (string)null);

@@ -52,6 +52,8 @@ export const sessionOf = (id: string, title = `Chat ${id}`, updatedAt = new Date
   title,
   createdAt: updatedAt,
   updatedAt,
+  pinned: false,
+  archived: false,
 });
 
 /** What the frame around a chat asks for: a signed-in person with these chats. */

@@ -28,11 +28,13 @@ public sealed class ChatUser
     /// <summary>The same user at another replica.</summary>
     public ChatUser At(ChatFactory factory) => new(_app, factory, Id, SignInId);
 
-    public static object Turn(string text, Guid? sessionId = null, Guid? messageId = null, Guid? parentId = null) => new
+    /// <param name="edited">The message that this one is put beside.</param>
+    public static object Turn(string text, Guid? sessionId = null, Guid? messageId = null, Guid? parentId = null, Guid? edited = null) => new
     {
         sessionId,
         parentId,
         trigger = "submit-message",
+        messageId = edited,
         message = new { id = messageId ?? Guid.CreateVersion7(), parts = new[] { new { type = "text", text } } },
     };
 
@@ -40,6 +42,14 @@ public sealed class ChatUser
     public async Task<TurnStream> StreamAsync(string text, Guid? sessionId = null, Guid? messageId = null)
     {
         using var stream = await OpenStreamAsync(Turn(text, sessionId, messageId));
+        await stream.ReadToEndAsync();
+        return stream;
+    }
+
+    /// <summary>Sends a turn of any kind and reads its stream to the end.</summary>
+    public async Task<TurnStream> StreamAsync(object turn)
+    {
+        using var stream = await OpenStreamAsync(turn);
         await stream.ReadToEndAsync();
         return stream;
     }

@@ -28,7 +28,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Own sessions, newest activity first. */
+        /** Own sessions: pinned ones, then the others, newest activity first; or those found by a search, best match first. */
         get: operations["ListSessions"];
         put?: never;
         /** An empty session. */
@@ -46,16 +46,33 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** A session with the messages of the branch that is shown. */
+        /** A session with the newest messages of the branch that is shown, or with older ones. */
         get: operations["GetSession"];
         put?: never;
         post?: never;
-        /** Deletes a session and stops its answer; it can be restored for a while. */
+        /** Deletes a session and stops its answer; it can be restored for 30 days. */
         delete: operations["DeleteSession"];
         options?: never;
         head?: never;
-        /** Renames a session. */
-        patch: operations["RenameSession"];
+        /** Renames, pins or archives a session, or shows another branch of it. */
+        patch: operations["ChangeSession"];
+        trace?: never;
+    };
+    "/api/chat/sessions/{id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes back that a session was deleted. */
+        post: operations["RestoreSession"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/chat/sessions/{id}/stream": {
@@ -101,7 +118,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** A turn, answered as a UI message stream (AI SDK, version 1). */
+        /** A turn, an edit or another answer, streamed as UI messages (AI SDK, version 1). */
         post: operations["StreamTurn"];
         delete?: never;
         options?: never;
@@ -173,6 +190,27 @@ export interface components {
             notes?: null | string;
             /** Format: date-time */
             dueAt?: null | string;
+        };
+        /** @description Messages that are alternatives to each other; one of them is shown. */
+        Branching: {
+            /**
+             * Format: uuid
+             * @description The message that they follow; null where they begin the session.
+             */
+            parentId: null | string;
+            /** @description Two or more, oldest first. */
+            messageIds: string[];
+        };
+        /** @description What is absent stays as it is. Null is nothing that a member can be, and is refused. */
+        ChangeSessionRequest: {
+            /** @description 1 to 200 characters. */
+            title?: null | string;
+            /** @description Whether it is kept above the others in the list. */
+            pinned?: null | boolean;
+            /** @description Whether it is put away, into the list of archived sessions. */
+            archived?: null | boolean;
+            /** @description Any message of the session: the newest branch through it is shown from now on. */
+            activeLeafId?: null | string;
         };
         /** @description What is absent or null stays as it is; empty notes remove the notes. */
         ChangeTaskRequest: {
@@ -256,13 +294,21 @@ export interface components {
                 [key: string]: string[];
             };
         };
-        RenameSessionRequest: {
-            /** @description 1 to 200 characters. */
-            title: string;
+        /** @description Where the words of a search are. */
+        SearchMatch: {
+            /**
+             * Format: uuid
+             * @description The newest message of the session that has all of them; null where only the title has.
+             */
+            messageId: null | string;
+            /** @description The title in slices; together they are all of it. */
+            title: components["schemas"]["TextSlice"][];
+            /** @description The part of the message around the first match, in slices; empty where only the title matches. */
+            snippet: components["schemas"]["TextSlice"][];
         };
         SessionPage: {
             items: components["schemas"]["SessionSummary"][];
-            /** @description Give it back as `cursor` for the next page; null on the last. */
+            /** @description Give it back as `cursor`, with the other parameters as they were, for the next page; null on the last. */
             nextCursor: null | string;
         };
         /** @description A session as the list shows it. */
@@ -277,6 +323,16 @@ export interface components {
              * @description When the user last wrote in it; the list is ordered by it.
              */
             updatedAt: string;
+            /** @description Kept above the others. */
+            pinned: boolean;
+            /** @description Put away: in the list of archived sessions, and in no other. */
+            archived: boolean;
+            /**
+             * Format: date-time
+             * @description When it was deleted; only in the list of deleted sessions.
+             */
+            deletedAt?: null | string;
+            match?: null | components["schemas"]["SearchMatch"];
         };
         SessionWithMessages: {
             /** Format: uuid */
@@ -286,13 +342,24 @@ export interface components {
             createdAt: string;
             /** Format: date-time */
             updatedAt: string;
+            pinned: boolean;
+            archived: boolean;
+            /**
+             * Format: uuid
+             * @description The last message of the branch that is shown; null in an empty session.
+             */
+            activeLeafId: null | string;
             /**
              * Format: uuid
              * @description The run that is writing an answer now, or null.
              */
             activeRunId: null | string;
-            /** @description The branch that is shown, oldest first. */
+            /** @description The branch that is shown, oldest first: its newest messages, or those before the one that was named. */
             messages: components["schemas"]["UIMessage"][];
+            /** @description Whether the branch has older messages; name the first of these as `before` to get them. */
+            hasMore: boolean;
+            /** @description The places, among these messages, where the conversation was edited or answered anew. */
+            branches: components["schemas"]["Branching"][];
         };
         TaskPage: {
             items: components["schemas"]["TaskView"][];
@@ -320,6 +387,11 @@ export interface components {
             /** Format: date-time */
             updatedAt: string;
         };
+        TextSlice: {
+            text: string;
+            /** @description To be highlighted. */
+            match: boolean;
+        };
         /** @description Tokens over all steps of an answer. */
         TokenUsage: {
             /** Format: int32 */
@@ -337,13 +409,21 @@ export interface components {
          *     answer that failed is then tried again.
          */
         TurnRequest: {
-            message: components["schemas"]["IncomingMessage"];
+            message?: null | components["schemas"]["IncomingMessage"];
             /** @description A uuid. Absent, a session is created; one that does not exist yet is created with this id. */
             sessionId?: null | string;
-            /** @description The last message that the client shows. Where the session has gone on since, the turn is refused with 409 `stale_parent`. */
+            /**
+             * @description The last message that the client shows. Where the session has gone on since, the turn is refused with 409 `stale_parent`,
+             *         unless `messageId` says where it belongs.
+             */
             parentId?: null | string;
             /** @description `submit-message`, the default; `regenerate-message` gives a message that was answered another answer beside the first. */
             trigger?: null | string;
+            /**
+             * @description To edit: the user's message that `message`, with an id of its own, is put beside. With `regenerate-message`: the
+             *         answer beside which another is made. What was there stays, on a branch that can be shown again.
+             */
+            messageId?: null | string;
         };
         /** @description A message as clients hold it (`UIMessage`). */
         UIMessage: {
@@ -362,6 +442,8 @@ export interface components {
     pathItems: never;
 }
 export type AddTaskRequest = components['schemas']['AddTaskRequest'];
+export type Branching = components['schemas']['Branching'];
+export type ChangeSessionRequest = components['schemas']['ChangeSessionRequest'];
 export type ChangeTaskRequest = components['schemas']['ChangeTaskRequest'];
 export type CreateSessionRequest = components['schemas']['CreateSessionRequest'];
 export type IncomingMessage = components['schemas']['IncomingMessage'];
@@ -374,12 +456,13 @@ export type MessagePartTextPart = components['schemas']['MessagePartTextPart'];
 export type MessagePartToolPart = components['schemas']['MessagePartToolPart'];
 export type ModelDescription = components['schemas']['ModelDescription'];
 export type ProblemDetails = components['schemas']['ProblemDetails'];
-export type RenameSessionRequest = components['schemas']['RenameSessionRequest'];
+export type SearchMatch = components['schemas']['SearchMatch'];
 export type SessionPage = components['schemas']['SessionPage'];
 export type SessionSummary = components['schemas']['SessionSummary'];
 export type SessionWithMessages = components['schemas']['SessionWithMessages'];
 export type TaskPage = components['schemas']['TaskPage'];
 export type TaskView = components['schemas']['TaskView'];
+export type TextSlice = components['schemas']['TextSlice'];
 export type TokenUsage = components['schemas']['TokenUsage'];
 export type TurnAnswer = components['schemas']['TurnAnswer'];
 export type TurnRequest = components['schemas']['TurnRequest'];
@@ -418,8 +501,16 @@ export interface operations {
     ListSessions: {
         parameters: {
             query?: {
+                /** @description The nextCursor of the page before. */
                 cursor?: string;
+                /** @description Sessions a page, 1 to 100; 30 if absent. */
                 limit?: number;
+                /** @description Words to search titles and messages for, at most 200 characters. All must be there; the last may be only begun. */
+                q?: string;
+                /** @description Archived sessions, or the others. Absent, the list has the others; a search finds both. */
+                archived?: boolean;
+                /** @description Deleted sessions that can still be restored, last deleted first. */
+                deleted?: boolean;
             };
             header?: never;
             path?: never;
@@ -500,7 +591,12 @@ export interface operations {
     };
     GetSession: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description A message: those before it are answered, instead of the newest. */
+                before?: string;
+                /** @description Messages a page, 1 to 200; 200 if absent. */
+                limit?: number;
+            };
             header?: never;
             path: {
                 id: string;
@@ -529,6 +625,15 @@ export interface operations {
             };
             /** @description Not Found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -576,7 +681,7 @@ export interface operations {
             };
         };
     };
-    RenameSession: {
+    ChangeSession: {
         parameters: {
             query?: never;
             header?: never;
@@ -587,7 +692,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["RenameSessionRequest"];
+                "application/json": components["schemas"]["ChangeSessionRequest"];
             };
         };
         responses: {
@@ -618,8 +723,57 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
             /** @description Unprocessable Entity */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    RestoreSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionSummary"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

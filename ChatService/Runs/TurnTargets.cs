@@ -1,0 +1,46 @@
+using Fubuni.ChatService.Data;
+using Fubuni.ChatService.Sessions;
+using Fubuni.ServiceDefaults;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+
+namespace Fubuni.ChatService.Runs;
+
+/// <summary>Finds the place in the tree for a turn that names a message: beside it. The message and what follows it stay as they are.</summary>
+internal sealed class TurnTargets(ChatDb db)
+{
+    /// <returns>The turn with its session and place, or the problem: 404 <c>message_not_found</c>, 422 <c>validation_failed</c>.</returns>
+    public async Task<(ValidTurn? Turn, ProblemHttpResult? Problem)> PlaceAsync(string ownerId, ValidTurn turn, CancellationToken cancellationToken)
+    {
+        if (turn.TargetId is not { } targetId)
+        {
+            return (turn, null);
+        }
+
+        var target = await db.Messages.Where(m => m.Id == targetId && m.OwnerId == ownerId)
+            .Select(m => new { m.SessionId, m.ParentId, m.Role })
+            .FirstOrDefaultAsync(cancellationToken);
+        if (target is null || (turn.SessionId ?? target.SessionId) != target.SessionId)
+        {
+            return (null, SessionEndpoints.MessageNotFound());
+        }
+
+        if (target.Role != (turn.IsRegenerate ? MessageRole.Assistant : MessageRole.User))
+        {
+            return (null, Invalid("messageId", turn.IsRegenerate ? "Only an answer can be made anew." : "Only a user's message can be edited."));
+        }
+
+        if (turn.IsEdit)
+        {
+            return (turn with { SessionId = target.SessionId, ParentId = target.ParentId }, null);
+        }
+
+        // An answer always has the question that it answers.
+        var questionId = target.ParentId!.Value;
+        return turn.MessageId == Guid.Empty || turn.MessageId == questionId
+            ? (turn with { SessionId = target.SessionId, MessageId = questionId }, null)
+            : (null, Invalid("message.id", "Must be the message that the named answer answers."));
+    }
+
+    private static ProblemHttpResult Invalid(string field, string message) => Problem.Validation(new Dictionary<string, string[]> { [field] = [message] });
+}
