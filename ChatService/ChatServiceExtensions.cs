@@ -34,6 +34,7 @@ internal static class ChatServiceExtensions
         services.AddScoped<SessionSearch>();
         services.AddScoped<SessionReader>();
         services.AddScoped<SessionChanges>();
+        services.AddScoped<SessionExport>();
         services.AddHostedSingleton<SessionPurge>();
     }
 
@@ -78,6 +79,7 @@ internal static class ChatServiceExtensions
     public static void MapChatService(this WebApplication app)
     {
         app.MapSessions();
+        app.MapSessionExport();
         app.MapTurns();
         app.MapTasks();
         app.MapModel();

@@ -21,6 +21,17 @@ internal static class MessageBranch
             select * from branch order by distance desc
             """).AsNoTracking();
 
+    /// <summary>The ids of the messages from the root of the tree to <paramref name="leafId"/>, oldest first.</summary>
+    public static Task<List<Guid>> BranchIdsAsync(this ChatDb db, Guid? leafId, string ownerId, CancellationToken cancellationToken)
+        => db.Database.SqlQuery<Guid>($"""
+            with recursive branch as (
+                select id, parent_id, 1 as distance from chat_messages where id = {leafId ?? Guid.Empty} and owner_id = {ownerId}
+                union all
+                select m.id, m.parent_id, b.distance + 1 from chat_messages m join branch b on m.id = b.parent_id where m.owner_id = {ownerId}
+            )
+            select id as "Value" from branch order by distance desc
+            """).ToListAsync(cancellationToken);
+
     /// <summary>The newest message that follows <paramref name="messageId"/>, or that one; null where the session has no such message.</summary>
     public static async Task<Guid?> NewestLeafBelowAsync(this ChatDb db, Guid messageId, ChatSession session, CancellationToken cancellationToken)
     {

@@ -18,6 +18,7 @@ namespace Fubuni.ChatService.Streaming;
 [JsonSerializable(typeof(SessionPage))]
 [JsonSerializable(typeof(SessionSummary))]
 [JsonSerializable(typeof(SessionWithMessages))]
+[JsonSerializable(typeof(ExportedSession))]
 [JsonSerializable(typeof(CreateSessionRequest))]
 [JsonSerializable(typeof(ChangeSessionRequest))]
 [JsonSerializable(typeof(TurnRequest))]

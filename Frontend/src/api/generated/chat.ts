@@ -4,6 +4,23 @@
  */
 
 export interface paths {
+    "/api/chat/sessions/{id}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A session as a file: the branch that is shown as Markdown, or all branches as JSON. */
+        get: operations["ExportSession"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/chat/model": {
         parameters: {
             query?: never;
@@ -223,6 +240,42 @@ export interface components {
         CreateSessionRequest: {
             /** @description At most 200 characters; absent, the first message makes one. */
             title?: null | string;
+        };
+        ExportedMessage: {
+            /** Format: uuid */
+            id: string;
+            /**
+             * Format: uuid
+             * @description The message that it follows; null for a first one.
+             */
+            parentId: null | string;
+            /** @description `user` or `assistant`. */
+            role: string;
+            /** Format: date-time */
+            createdAt: string;
+            metadata: null | components["schemas"]["MessageMetadata"];
+            parts: components["schemas"]["MessagePart"][];
+        };
+        /** @description A session with all its branches. */
+        ExportedSession: {
+            /** Format: uuid */
+            id: string;
+            title: string;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            updatedAt: string;
+            pinned: boolean;
+            archived: boolean;
+            /**
+             * Format: uuid
+             * @description The last message of the branch that was shown.
+             */
+            activeLeafId: null | string;
+            /** Format: date-time */
+            exportedAt: string;
+            /** @description Each after the one that it follows. */
+            messages: components["schemas"]["ExportedMessage"][];
         };
         IncomingMessage: {
             /** @description A uuid of the client's making. */
@@ -446,6 +499,8 @@ export type Branching = components['schemas']['Branching'];
 export type ChangeSessionRequest = components['schemas']['ChangeSessionRequest'];
 export type ChangeTaskRequest = components['schemas']['ChangeTaskRequest'];
 export type CreateSessionRequest = components['schemas']['CreateSessionRequest'];
+export type ExportedMessage = components['schemas']['ExportedMessage'];
+export type ExportedSession = components['schemas']['ExportedSession'];
 export type IncomingMessage = components['schemas']['IncomingMessage'];
 export type IncomingPart = components['schemas']['IncomingPart'];
 export type JsonElement = components['schemas']['JsonElement'];
@@ -469,6 +524,59 @@ export type TurnRequest = components['schemas']['TurnRequest'];
 export type UiMessage = components['schemas']['UIMessage'];
 export type $defs = Record<string, never>;
 export interface operations {
+    ExportSession: {
+        parameters: {
+            query?: {
+                /** @description md, the default, or json. */
+                format?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExportedSession"];
+                    "text/markdown": components["schemas"]["ExportedSession"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
     GetModel: {
         parameters: {
             query?: never;
