@@ -9,6 +9,7 @@ builder.AddSigningKeys();
 builder.AddTokenValidation();
 builder.AddPasswords();
 builder.AddSessions();
+builder.AddBetterAuth();
 builder.AddLimits();
 builder.AddSignIn();
 builder.Services.AddOpenApi(options => options.AddConventions("Fubuni AuthService"));

@@ -20,6 +20,9 @@ internal sealed class AccountColumns(IOptions<AccountTables> tables)
     /// <summary>What a model depends on: equal for databases that are alike.</summary>
     public string Key { get; private set; } = $"{tables.Value}";
 
+    /// <summary>Whether a new user can be added: not where columns must be filled that are not known here, or ids are numbers of a sequence.</summary>
+    public bool AcceptsNewUsers { get; set; } = true;
+
     /// <summary>The type of user ids, as Postgres calls it: <c>text</c>, <c>uuid</c> or <c>integer</c>. Ids of accounts have the same.</summary>
     public string IdType => TypeOf(Tables.Users, Tables.UserFields.Named("id")) ?? "text";
 

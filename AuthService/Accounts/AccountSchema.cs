@@ -12,8 +12,7 @@ namespace Fubuni.AuthService.Accounts;
 internal static partial class AccountSchema
 {
     /// <summary>
-    /// Fails where tables that were there have not the columns we read. Columns that nobody fills in new rows keep people from registering, not from
-    /// signing in: those are logged.
+    /// Fails where tables that were there have not the columns we read. What keeps people from registering, but not from signing in, is logged.
     /// </summary>
     /// <exception cref="InvalidOperationException">A column is missing, or has another name.</exception>
     public static void Check(AuthDbContext db, AccountColumns columns, ILogger logger)
@@ -35,8 +34,15 @@ internal static partial class AccountSchema
 
             if (entity.UnfilledColumns(columns) is { Count: > 0 } unfilled)
             {
+                columns.AcceptsNewUsers = false;
                 logger.ColumnsUnfilled(table, string.Join(", ", unfilled));
             }
+        }
+
+        if (columns.IdType is "integer" or "bigint")
+        {
+            columns.AcceptsNewUsers = false;
+            logger.IdsAreNumbers(columns.Tables.Users);
         }
     }
 
@@ -81,4 +87,7 @@ internal static partial class AccountSchema
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Nobody can register: new rows of the table {Table} must have a value in {Columns}. Give those columns a default.")]
     private static partial void ColumnsUnfilled(this ILogger logger, string table, string columns);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Nobody can register: the ids of the table {Table} are numbers, which only Better Auth gives out.")]
+    private static partial void IdsAreNumbers(this ILogger logger, string table);
 }

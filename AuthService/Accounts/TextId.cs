@@ -1,11 +1,7 @@
-using System.Security.Cryptography;
-
 namespace Fubuni.AuthService.Accounts;
 
-/// <summary>Ids for new rows in Better Auth's tables, as it makes them: 32 letters and digits.</summary>
+/// <summary>Ids for new rows in Better Auth's tables: in the spelling in which they come back, be the column text or uuid.</summary>
 internal static class TextId
 {
-    private const string Alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
-
-    public static string Create() => RandomNumberGenerator.GetString(Alphabet, 32);
+    public static string Create() => Guid.NewGuid().ToString("D");
 }

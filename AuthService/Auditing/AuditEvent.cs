@@ -27,6 +27,15 @@ public enum AuditEventType
     SignedIn,
     SignInFailed,
     SignInBanned,
+
+    /// <summary>The user has a second factor in Better Auth, which is not asked for here.</summary>
+    SignInTwoFactor,
+
+    /// <summary>The user's stored hash is of a format that is not known here.</summary>
+    SignInHashUnsupported,
+
+    /// <summary>A session of Better Auth's was continued here.</summary>
+    SessionExchanged,
     SignedOut,
     SignedOutEverywhere,
     SessionEnded,

@@ -1,5 +1,6 @@
 using Fubuni.AuthService.Accounts;
 using Fubuni.AuthService.Auditing;
+using Fubuni.AuthService.BetterAuth;
 using Fubuni.AuthService.Passwords;
 using Fubuni.AuthService.Sessions;
 using Fubuni.AuthService.SigningKeys;
@@ -24,6 +25,10 @@ public sealed class AuthDbContext(DbContextOptions<AuthDbContext> options) : DbC
 
     public DbSet<SigningKey> SigningKeys => Set<SigningKey>();
 
+    internal DbSet<BetterAuthSession> BetterAuthSessions => Set<BetterAuthSession>();
+
+    internal DbSet<ExchangedSession> ExchangedSessions => Set<ExchangedSession>();
+
     public DbSet<AuditEvent> AuditEvents => Set<AuditEvent>();
 
     internal AccountColumns AccountColumns { get; } =
@@ -40,6 +45,8 @@ public sealed class AuthDbContext(DbContextOptions<AuthDbContext> options) : DbC
     {
         modelBuilder.ApplyConfiguration(new UserConfiguration(AccountColumns));
         modelBuilder.ApplyConfiguration(new AccountConfiguration(AccountColumns));
+        modelBuilder.ApplyConfiguration(new BetterAuthSessionConfiguration(AccountColumns));
+        modelBuilder.ApplyConfiguration(new ExchangedSessionConfiguration());
         modelBuilder.ApplyConfiguration(new StoredPasswordConfiguration());
         modelBuilder.ApplyConfiguration(new AuthSessionConfiguration());
         modelBuilder.ApplyConfiguration(new RefreshTokenConfiguration());

@@ -19,7 +19,7 @@ internal static partial class BetterAuthScrypt
     {
         var salt = Encoding.ASCII.GetBytes(hash[..SaltDigits]);
         var expected = Convert.FromHexString(hash.AsSpan(SaltDigits + 1));
-        var normalised = Encoding.UTF8.GetBytes(password.Normalize(NormalizationForm.FormKC));
+        var normalised = Encoding.UTF8.GetBytes(PasswordHash.Normalise(password));
         var actual = Scrypt.DeriveKey(normalised, salt, cost: 16_384, blockSize: 16, KeyLength);
         return CryptographicOperations.FixedTimeEquals(actual, expected);
     }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using System.Text.RegularExpressions;
 using Bcrypt = BCrypt.Net.BCrypt;
 
@@ -6,7 +7,8 @@ namespace Fubuni.AuthService.Passwords;
 
 /// <summary>
 /// The formats of stored hashes. Ours is <c>fb1$</c> and a bcrypt string over the SHA-384 of the password (BCrypt.Net's enhanced mode), so that no
-/// password is truncated (ASVS 6.2.8). Two are read for users of Better Auth: its own scrypt, and plain bcrypt.
+/// password is truncated (ASVS 6.2.8). Two are read for users of Better Auth: its own scrypt, and plain bcrypt. Ours and the scrypt are over the
+/// NFKC form, for the same password comes in different code points from different keyboards (NIST SP 800-63B-4 section 3.1.1.2).
 /// </summary>
 public static partial class PasswordHash
 {
@@ -17,7 +19,10 @@ public static partial class PasswordHash
 
     public const int MinCost = 4;
 
-    public static string Create(string password, int cost) => Prefix + Bcrypt.EnhancedHashPassword(password, cost);
+    public static string Create(string password, int cost) => Prefix + Bcrypt.EnhancedHashPassword(Normalise(password), cost);
+
+    /// <exception cref="ArgumentException">This is not valid Unicode.</exception>
+    public static string Normalise(string password) => password.Normalize(NormalizationForm.FormKC);
 
     public static PasswordHashFormat FormatOf(string hash)
     {
@@ -34,7 +39,7 @@ public static partial class PasswordHash
     /// <summary>Expensive: call it on a thread of <see cref="HashingPool"/>. A hash of unknown format matches nothing, and costs nothing.</summary>
     public static bool Verify(string password, string hash) => FormatOf(hash) switch
     {
-        PasswordHashFormat.Fubuni => Bcrypt.EnhancedVerify(password, hash[Prefix.Length..]),
+        PasswordHashFormat.Fubuni => Bcrypt.EnhancedVerify(Normalise(password), hash[Prefix.Length..]),
         PasswordHashFormat.BetterAuthScrypt => BetterAuthScrypt.Verify(password, hash),
         // bcrypt reads 72 bytes and no more, whichever library wrote the hash.
         PasswordHashFormat.PlainBcrypt => Bcrypt.Verify(password, hash),

@@ -23,7 +23,13 @@ public sealed class PasswordHasher(HashingPool pool, IOptions<PasswordOptions> o
         if (hash is null || PasswordHash.FormatOf(hash) == PasswordHashFormat.Unknown)
         {
             Create(password);
-            return PasswordCheck.Failed;
+            if (hash is null)
+            {
+                return PasswordCheck.Failed;
+            }
+
+            metrics.PasswordHashUnsupported();
+            return PasswordCheck.Unsupported;
         }
 
         var started = time.GetTimestamp();
@@ -48,7 +54,10 @@ public sealed class PasswordHasher(HashingPool pool, IOptions<PasswordOptions> o
 
 /// <param name="Matches">Whether the password is the right one.</param>
 /// <param name="NewHash">A hash to store in place of the outdated one; null when that is as it should be.</param>
-public readonly record struct PasswordCheck(bool Matches, string? NewHash)
+/// <param name="IsUnsupported">Whether the stored hash is of a format, or a cost, that is not checked here: no password is the right one.</param>
+public readonly record struct PasswordCheck(bool Matches, string? NewHash, bool IsUnsupported = false)
 {
     public static readonly PasswordCheck Failed = new(false, null);
+
+    public static readonly PasswordCheck Unsupported = new(false, null, IsUnsupported: true);
 }

@@ -26,12 +26,13 @@ public static class PasswordRules
             return ["Use only characters that can be typed."];
         }
 
-        if (password.EnumerateRunes().Count() < MinLength)
+        var normalised = PasswordHash.Normalise(password);
+        if (normalised.EnumerateRunes().Count() < MinLength)
         {
             return [$"Use at least {MinLength} characters."];
         }
 
-        return GuessablePasswords.Contains(password) ? ["This password is too easy to guess. Choose another."] : [];
+        return GuessablePasswords.Contains(normalised) ? ["This password is too easy to guess. Choose another."] : [];
     }
 
     /// <summary>
@@ -42,11 +43,11 @@ public static class PasswordRules
     {
         try
         {
-            return password.Length <= MaxBytes && StrictUtf8.GetByteCount(password) <= MaxBytes;
+            return password.Length <= MaxBytes && StrictUtf8.GetByteCount(password) <= MaxBytes && PasswordHash.Normalise(password) is not null;
         }
-        catch (EncoderFallbackException)
+        catch (ArgumentException)
         {
-            // Half of a surrogate pair.
+            // Half of a surrogate pair, or a code point that is no character.
             return false;
         }
     }

@@ -1,4 +1,3 @@
-using System.Linq.Expressions;
 using System.Security.Cryptography;
 using System.Text;
 using Fubuni.AuthService.Accounts;
@@ -10,10 +9,18 @@ namespace Fubuni.AuthService.Passwords;
 /// <summary>Users' password hashes, wherever they are: ours, or Better Auth's in its account table.</summary>
 internal sealed class PasswordStore(AuthDbContext db, TimeProvider time)
 {
-    /// <summary>The user with this normalised address and the hash that counts; null when there is no such user.</summary>
-    public Task<UserPassword?> FindAsync(string email, CancellationToken cancellationToken) => FindAsync(user => user.Email == email, cancellationToken);
+    /// <summary>
+    /// The user with this address, as it was typed, and the hash that counts; null when there is no such user. Addresses are in lower case, but for
+    /// those that others have put into the table: these are found by their exact spelling, so that of two that differ in case each has its own.
+    /// </summary>
+    public Task<UserPassword?> FindAsync(string email, CancellationToken cancellationToken)
+    {
+        var (exact, normalised) = (email.Trim(), EmailAddress.Normalise(email));
+        return FindAsync(db.Users.Where(user => user.Email == exact || user.Email == normalised).OrderByDescending(user => user.Email == exact), cancellationToken);
+    }
 
-    public Task<UserPassword?> FindByUserAsync(string userId, CancellationToken cancellationToken) => FindAsync(user => user.Id == userId, cancellationToken);
+    public Task<UserPassword?> FindByUserAsync(string userId, CancellationToken cancellationToken)
+        => FindAsync(db.Users.Where(user => user.Id == userId), cancellationToken);
 
     /// <summary>
     /// Stores a new hash in place of the one that was found; false, and nothing changes, when that has been replaced in the meantime.
@@ -44,30 +51,35 @@ internal sealed class PasswordStore(AuthDbContext db, TimeProvider time)
         db.Accounts.Add(Account.OfPassword(userId, time.GetUtcNow()));
     }
 
-    private async Task<UserPassword?> FindAsync(Expression<Func<User, bool>> which, CancellationToken cancellationToken)
+    private async Task<UserPassword?> FindAsync(IQueryable<User> users, CancellationToken cancellationToken)
     {
-        var found = await db.Users
-            .Where(which)
+        var found = await users
             .Select(user => new
             {
                 User = user,
                 Legacy = db.Accounts
                     .Where(account => account.UserId == user.Id && account.ProviderId == Account.CredentialProvider && account.Password != null)
-                    .OrderByDescending(account => account.UpdatedAt)
-                    .Select(account => account.Password)
-                    .FirstOrDefault(),
+                    .Select(account => new { account.AccountId, account.UpdatedAt, account.Password })
+                    .ToList(),
             })
             .AsNoTracking()
             .FirstOrDefaultAsync(cancellationToken);
+        var userId = found?.User.Id ?? "";
+        // Of an unknown user, too: strangers must not learn by the time it takes who is one.
+        var own = await db.Passwords.AsNoTracking().SingleOrDefaultAsync(password => password.UserId == userId, cancellationToken);
         if (found is null)
         {
             return null;
         }
 
-        var own = await db.Passwords.AsNoTracking().SingleOrDefaultAsync(password => password.UserId == found.User.Id, cancellationToken);
-        var fingerprint = found.Legacy is null ? null : SHA256.HashData(Encoding.UTF8.GetBytes(found.Legacy));
+        // Nothing makes a user's rows unique: the one that is as Better Auth writes it counts, then the one written last.
+        var legacy = found.Legacy
+            .OrderByDescending(account => account.AccountId == userId)
+            .ThenByDescending(account => account.UpdatedAt)
+            .FirstOrDefault()?.Password;
+        var fingerprint = legacy is null ? null : SHA256.HashData(Encoding.UTF8.GetBytes(legacy));
         var legacyIsNewer = fingerprint is not null && !fingerprint.AsSpan().SequenceEqual(own?.LegacyFingerprint);
-        return new UserPassword(found.User, legacyIsNewer ? found.Legacy : own?.Hash, own?.Hash, fingerprint);
+        return new UserPassword(found.User, legacyIsNewer ? legacy : own?.Hash, own?.Hash, fingerprint);
     }
 }
 

@@ -1,4 +1,5 @@
 using Fubuni.AuthService.Auditing;
+using Fubuni.AuthService.BetterAuth;
 using Fubuni.AuthService.SignIn;
 using Fubuni.ServiceDefaults;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -75,10 +76,11 @@ internal static class DeviceEndpoints
 
     /// <summary>Signs all devices out, this one too, and clears the cookie.</summary>
     internal static async Task<NoContent> LogoutAllAsync(
-        CurrentUser user, SessionService sessions, RefreshCookie cookie, AuditTrail audit, ClientInfo client, HttpContext context)
+        CurrentUser user, SessionService sessions, SessionExchange exchange, RefreshCookie cookie, AuditTrail audit, ClientInfo client, HttpContext context)
     {
         await sessions.EndAllAsync(user.Id, except: null, RevokeReasons.SignedOut);
         await audit.RecordAsync(AuditEventType.SignedOutEverywhere, client, user.Id, user.SessionId);
+        exchange.ClearCookie(context);
         cookie.Clear(context);
         return TypedResults.NoContent();
     }

@@ -18,6 +18,9 @@ public enum RefreshStatus
     /// <summary>First use: the successor was made.</summary>
     Rotated,
 
+    /// <summary>First use of a session token of Better Auth's: a session was made that goes on with it.</summary>
+    Exchanged,
+
     /// <summary>Used again soon after, the successor not used yet: the same successor is handed out again.</summary>
     Replayed,
 

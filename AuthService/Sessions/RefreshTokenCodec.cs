@@ -27,6 +27,10 @@ internal sealed class RefreshTokenCodec(IOptions<RefreshTokenOptions> options)
     public static bool IsWellFormed(string token)
         => token.Length == TokenLength && token.StartsWith(Prefix, StringComparison.Ordinal) && Base64Url.IsValid(token.AsSpan(Prefix.Length));
 
-    public string DeriveChild(string token)
-        => Prefix + Base64Url.EncodeToString(HMACSHA256.HashData(_key, Encoding.ASCII.GetBytes("rt-child-v1\0" + token)));
+    public string DeriveChild(string token) => Derive("rt-child-v1\0" + token);
+
+    /// <summary>The first token of the session that takes the place of one of Better Auth's.</summary>
+    public string DeriveFromBetterAuth(string sessionToken) => Derive("rt-better-auth-v1\0" + sessionToken);
+
+    private string Derive(string from) => Prefix + Base64Url.EncodeToString(HMACSHA256.HashData(_key, Encoding.UTF8.GetBytes(from)));
 }

@@ -1,4 +1,5 @@
 using Fubuni.AuthService.Auditing;
+using Fubuni.AuthService.BetterAuth;
 using Fubuni.AuthService.Limits;
 using Fubuni.AuthService.Sessions;
 using Fubuni.AuthService.SignIn;
@@ -31,12 +32,14 @@ internal static class SessionEndpoints
     /// The token comes in the cookie, or in the body from clients without cookies, and goes back the same way. 401 with `refresh_unknown`,
     /// `refresh_expired`, `refresh_revoked` or `refresh_reused` clears the cookie: sign in again; `refresh_missing` when none was sent.
     /// 409 `refresh_superseded` when another request has refreshed in the meantime: try again with the cookie as it is now. 429 `rate_limited`
-    /// with Retry-After uses nothing up.
+    /// with Retry-After uses nothing up. Where the service is set up to take over from a Better Auth application, a browser without our cookie
+    /// exchanges its live session there, once.
     /// </remarks>
     internal static async Task<Results<Ok<AuthResponse>, ProblemHttpResult>> RefreshAsync(
         RefreshRequest? request,
         RequestLimits limits,
         SessionService sessions,
+        SessionExchange exchange,
         RefreshCookie cookie,
         AuthResponses responses,
         AuthMetrics metrics,
@@ -46,14 +49,15 @@ internal static class SessionEndpoints
     {
         var delivery = string.IsNullOrEmpty(request?.RefreshToken) ? TokenDelivery.Cookie : TokenDelivery.Body;
         var token = delivery == TokenDelivery.Body ? request!.RefreshToken : cookie.Read(context);
-        if (token is null)
+        var betterAuthToken = token is null ? exchange.Read(context) : null;
+        if (token is null && betterAuthToken is null)
         {
             metrics.Refreshed("missing");
             return Problem.Of(StatusCodes.Status401Unauthorized, "refresh_missing", "There is no session to continue.");
         }
 
         var refusal = await limits.RefreshAsync(context, client);
-        if (refusal is null && await sessions.FindAsync(token, cancellationToken) is { } owner)
+        if (refusal is null && token is not null && await sessions.FindAsync(token, cancellationToken) is { } owner)
         {
             refusal = await limits.RefreshAsync(context, owner.UserId);
         }
@@ -64,7 +68,9 @@ internal static class SessionEndpoints
             return refusal;
         }
 
-        var outcome = await sessions.RefreshAsync(token, client, cancellationToken);
+        var outcome = token is null
+            ? await exchange.ExchangeAsync(betterAuthToken!, client, cancellationToken)
+            : await sessions.RefreshAsync(token, client, cancellationToken);
         metrics.Refreshed(outcome.Status.ToString().ToLowerInvariant());
         if (outcome.Token is { } successor)
         {
@@ -77,7 +83,8 @@ internal static class SessionEndpoints
             return Problem.Of(StatusCodes.Status409Conflict, "refresh_superseded", "Another request has refreshed this session in the meantime.");
         }
 
-        if (delivery == TokenDelivery.Cookie)
+        // Not where none was sent: a request beside this one may have got one just now.
+        if (delivery == TokenDelivery.Cookie && token is not null)
         {
             cookie.Clear(context);
         }
@@ -97,6 +104,7 @@ internal static class SessionEndpoints
         RefreshRequest? request,
         CurrentUser? user,
         SessionService sessions,
+        SessionExchange exchange,
         RefreshCookie cookie,
         AuditTrail audit,
         ClientInfo client,
@@ -125,6 +133,8 @@ internal static class SessionEndpoints
             }
         }
 
+        await exchange.EndAsync(context);
+        exchange.ClearCookie(context);
         cookie.Clear(context);
         return TypedResults.NoContent();
     }

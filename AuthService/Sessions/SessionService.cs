@@ -1,5 +1,6 @@
 using Fubuni.AuthService.Accounts;
 using Fubuni.AuthService.Auditing;
+using Fubuni.AuthService.BetterAuth;
 using Fubuni.AuthService.Database;
 using Fubuni.ServiceDefaults;
 using Microsoft.EntityFrameworkCore;
@@ -9,12 +10,14 @@ namespace Fubuni.AuthService.Sessions;
 
 /// <summary>Starts, continues and ends sign-in sessions. Postgres decides; the list of revocations follows it.</summary>
 internal sealed class SessionService(
-    AuthDbContext db, RefreshTokenCodec codec, BanCheck bans, AuditTrail audit, IRevocations revocations, IOptions<RefreshTokenOptions> options, TimeProvider time)
+    AuthDbContext db, ExchangedSessions exchanged, RefreshTokenCodec codec, BanCheck bans, AuditTrail audit, IRevocations revocations, IOptions<RefreshTokenOptions> options, TimeProvider time)
 {
     private const int MaxListed = 100;
 
     /// <summary>Adds a session with its first refresh token to the unit of work; the caller saves.</summary>
-    public IssuedRefreshToken Start(string userId, ClientInfo client)
+    /// <param name="root">The refresh token; a random one if null.</param>
+    /// <param name="authenticatedAt">When the user proved who they are; now if null.</param>
+    public IssuedRefreshToken Start(string userId, ClientInfo client, string? root = null, DateTimeOffset? authenticatedAt = null)
     {
         var now = time.GetUtcNow();
         var session = new AuthSession
@@ -22,12 +25,12 @@ internal sealed class SessionService(
             UserId = userId,
             CreatedAt = now,
             LastUsedAt = now,
-            AuthenticatedAt = now,
+            AuthenticatedAt = authenticatedAt ?? now,
             AbsoluteExpiresAt = now + options.Value.AbsoluteLifetime,
             UserAgent = client.UserAgent,
             IpAddress = client.IpAddress,
         };
-        var token = RefreshTokenCodec.CreateRoot();
+        var token = root ?? RefreshTokenCodec.CreateRoot();
         var expiresAt = now + options.Value.Lifetime;
         db.Sessions.Add(session);
         db.RefreshTokens.Add(new RefreshToken
@@ -125,6 +128,8 @@ internal sealed class SessionService(
     /// <summary>The database's part of <see cref="EndAllAsync"/>, for a transaction of the caller's, who calls <see cref="TellEndedAsync"/> after its commit.</summary>
     public async Task<IReadOnlyList<Guid>> MarkAllEndedAsync(string userId, Guid? except, string reason)
     {
+        // First: an exchange under way is waited for, and its session ends with the others.
+        await exchanged.TakeAllAsync(userId);
         var now = time.GetUtcNow();
         return await db.Database.SqlQuery<Guid>(
             $"""

@@ -11,11 +11,11 @@ internal sealed class PasswordSignIn(PasswordStore passwords, PasswordHasher has
     /// <exception cref="HashingQueueFullException">Too many are signing in.</exception>
     public async Task<User?> AttemptAsync(string email, string password, ClientInfo client, CancellationToken cancellationToken)
     {
-        var stored = await passwords.FindAsync(EmailAddress.Normalise(email), cancellationToken);
+        var stored = await passwords.FindAsync(email, cancellationToken);
         var check = await hasher.CheckAsync(password, stored?.Hash, cancellationToken);
         if (stored is null || !check.Matches)
         {
-            await audit.RecordAsync(AuditEventType.SignInFailed, client, stored?.User.Id);
+            await audit.RecordAsync(check.IsUnsupported ? AuditEventType.SignInHashUnsupported : AuditEventType.SignInFailed, client, stored?.User.Id);
             return null;
         }
 

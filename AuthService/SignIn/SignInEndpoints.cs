@@ -1,5 +1,6 @@
 using Fubuni.AuthService.Accounts;
 using Fubuni.AuthService.Auditing;
+using Fubuni.AuthService.BetterAuth;
 using Fubuni.AuthService.Database;
 using Fubuni.AuthService.Limits;
 using Fubuni.AuthService.Passwords;
@@ -12,6 +13,7 @@ using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Google;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 using Npgsql;
 
 namespace Fubuni.AuthService;
@@ -48,11 +50,12 @@ internal static class SignInEndpoints
     }
 
     /// <summary>Makes an account and signs in.</summary>
-    /// <remarks>409 `email_taken` when the address has an account; 422 `validation_failed` with `errors` for each field; 429 `rate_limited` with Retry-After.</remarks>
+    /// <remarks>409 `email_taken` when the address has an account; 422 `validation_failed` with `errors` for each field; 429 `rate_limited` with Retry-After; 503 `registration_unavailable` where Better Auth's tables let only it add users.</remarks>
     internal static async Task<Results<Created<AuthResponse>, ProblemHttpResult>> RegisterAsync(
         RegisterRequest request,
         RequestLimits limits,
         Registration registration,
+        AccountColumns columns,
         SignInCompletion completion,
         AuthMetrics metrics,
         ClientInfo client,
@@ -63,6 +66,12 @@ internal static class SignInEndpoints
         {
             metrics.Registered("validation_failed");
             return Problem.Validation(errors);
+        }
+
+        if (!columns.AcceptsNewUsers)
+        {
+            metrics.Registered("unavailable");
+            return Problem.Of(StatusCodes.Status503ServiceUnavailable, "registration_unavailable", "New accounts cannot be made here at the moment.");
         }
 
         if (await limits.RegisterAsync(context, client, EmailAddress.Normalise(request.Email!)) is { } refusal)
@@ -91,12 +100,13 @@ internal static class SignInEndpoints
     }
 
     /// <summary>Signs in with e-mail and password.</summary>
-    /// <remarks>401 `invalid_credentials` whether the address is unknown or the password is wrong; 401 `account_banned`; 429 `rate_limited` and 503 `hash_queue_full` with Retry-After.</remarks>
+    /// <remarks>401 `invalid_credentials` whether the address is unknown or the password is wrong; 401 `account_banned`; 403 `two_factor_required` for a user whose second factor Better Auth asks for; 429 `rate_limited` and 503 `hash_queue_full` with Retry-After.</remarks>
     internal static async Task<Results<Ok<AuthResponse>, ProblemHttpResult>> LoginAsync(
         LoginRequest request,
         RequestLimits limits,
         PasswordSignIn signIn,
         BanCheck bans,
+        IOptions<BetterAuthOptions> betterAuth,
         AuditTrail audit,
         SignInCompletion completion,
         AuthMetrics metrics,
@@ -129,6 +139,13 @@ internal static class SignInEndpoints
             metrics.LoggedIn("account_banned");
             await audit.RecordAsync(AuditEventType.SignInBanned, client, user.Id);
             return Problem.Of(StatusCodes.Status401Unauthorized, "account_banned", "This account has been suspended.");
+        }
+
+        if (user.TwoFactorEnabled == true && !betterAuth.Value.IgnoreTwoFactor)
+        {
+            metrics.LoggedIn("two_factor_required");
+            await audit.RecordAsync(AuditEventType.SignInTwoFactor, client, user.Id);
+            return Problem.Of(StatusCodes.Status403Forbidden, "two_factor_required", "This account needs a second factor, which cannot be asked for here.");
         }
 
         var response = await completion.CompleteAsync(context, user, AuditEventType.SignedIn, request.Deliver, client, cancellationToken);

@@ -18,6 +18,7 @@ public sealed class AuthMetrics
     private readonly Counter<long> _hashQueueRejections;
     private readonly Histogram<double> _hashQueueWait;
     private readonly Histogram<double> _hashDuration;
+    private readonly Counter<long> _unsupportedHashes;
 
     public AuthMetrics(IMeterFactory meters)
     {
@@ -32,6 +33,7 @@ public sealed class AuthMetrics
         _hashQueueRejections = meter.CreateCounter<long>("fubuni.auth.hash_queue.rejections", "{hash}", "Password hashes refused because the queue was full.");
         _hashQueueWait = meter.CreateHistogram<double>("fubuni.auth.hash_queue.wait", "s", "How long a password hash waited for a thread.");
         _hashDuration = meter.CreateHistogram<double>("fubuni.auth.hash.duration", "s", "How long a password hash took, by format.");
+        _unsupportedHashes = meter.CreateCounter<long>("fubuni.auth.hash.unsupported", "{hash}", "Passwords that could not be checked, because the stored hash is of a format that is not known here.");
     }
 
     public void Registered(string result) => _registrations.Add(1, new KeyValuePair<string, object?>("result", result));
@@ -54,4 +56,6 @@ public sealed class AuthMetrics
 
     public void PasswordHashed(PasswordHashFormat format, TimeSpan duration)
         => _hashDuration.Record(duration.TotalSeconds, new KeyValuePair<string, object?>("format", format.ToString()));
+
+    public void PasswordHashUnsupported() => _unsupportedHashes.Add(1);
 }

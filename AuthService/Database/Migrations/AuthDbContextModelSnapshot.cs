@@ -157,6 +157,55 @@ namespace Fubuni.AuthService.Database.Migrations
                     b.ToTable("audit_events", (string)null);
                 });
 
+            modelBuilder.Entity("Fubuni.AuthService.BetterAuth.BetterAuthSession", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("text")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("createdAt");
+
+                    b.Property<DateTimeOffset>("ExpiresAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("expiresAt");
+
+                    b.Property<string>("Token")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("token");
+
+                    b.Property<string>("UserId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("userId");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("ba_session", null, t =>
+                        {
+                            t.ExcludeFromMigrations();
+                        });
+                });
+
+            modelBuilder.Entity("Fubuni.AuthService.BetterAuth.ExchangedSession", b =>
+                {
+                    b.Property<byte[]>("TokenHash")
+                        .HasMaxLength(32)
+                        .HasColumnType("bytea")
+                        .HasColumnName("token_hash");
+
+                    b.Property<DateTimeOffset>("ExchangedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("exchanged_at");
+
+                    b.HasKey("TokenHash")
+                        .HasName("exchanged_sessions_pkey");
+
+                    b.ToTable("exchanged_sessions", (string)null);
+                });
+
             modelBuilder.Entity("Fubuni.AuthService.Passwords.StoredPassword", b =>
                 {
                     b.Property<string>("UserId")

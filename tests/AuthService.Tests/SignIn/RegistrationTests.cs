@@ -41,7 +41,7 @@ public sealed class RegistrationTests(AuthFactory factory) : IClassFixture<AuthF
 
         var account = await factory.QueryAsync(db => db.Accounts.SingleAsync(account => account.UserId == user.UserId, Cancellation));
         Assert.Equal((Account.CredentialProvider, user.UserId, null), (account.ProviderId, account.AccountId, account.Password));
-        Assert.Matches("^[A-Za-z0-9]{32}$", user.UserId);
+        Assert.Matches("^[0-9a-f-]{36}$", user.UserId);
         Assert.StartsWith("fb1$$2a$04$", await factory.QueryAsync(db => db.Passwords.Where(p => p.UserId == user.UserId).Select(p => p.Hash).SingleAsync(Cancellation)), StringComparison.Ordinal);
     }
 

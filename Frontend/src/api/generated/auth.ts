@@ -15,7 +15,7 @@ export interface paths {
         put?: never;
         /**
          * Makes an account and signs in.
-         * @description 409 `email_taken` when the address has an account; 422 `validation_failed` with `errors` for each field; 429 `rate_limited` with Retry-After.
+         * @description 409 `email_taken` when the address has an account; 422 `validation_failed` with `errors` for each field; 429 `rate_limited` with Retry-After; 503 `registration_unavailable` where Better Auth's tables let only it add users.
          */
         post: operations["Register"];
         delete?: never;
@@ -35,7 +35,7 @@ export interface paths {
         put?: never;
         /**
          * Signs in with e-mail and password.
-         * @description 401 `invalid_credentials` whether the address is unknown or the password is wrong; 401 `account_banned`; 429 `rate_limited` and 503 `hash_queue_full` with Retry-After.
+         * @description 401 `invalid_credentials` whether the address is unknown or the password is wrong; 401 `account_banned`; 403 `two_factor_required` for a user whose second factor Better Auth asks for; 429 `rate_limited` and 503 `hash_queue_full` with Retry-After.
          */
         post: operations["Login"];
         delete?: never;
@@ -160,7 +160,8 @@ export interface paths {
          * @description The token comes in the cookie, or in the body from clients without cookies, and goes back the same way. 401 with `refresh_unknown`,
          *     `refresh_expired`, `refresh_revoked` or `refresh_reused` clears the cookie: sign in again; `refresh_missing` when none was sent.
          *     409 `refresh_superseded` when another request has refreshed in the meantime: try again with the cookie as it is now. 429 `rate_limited`
-         *     with Retry-After uses nothing up.
+         *     with Retry-After uses nothing up. Where the service is set up to take over from a Better Auth application, a browser without our cookie
+         *     exchanges its live session there, once.
          */
         post: operations["Refresh"];
         delete?: never;
