@@ -120,7 +120,7 @@ public sealed class SessionListTests(ChatApp app)
     {
         var user = app.NewUser();
         var said = TurnTests.Words();
-        app.Model.When(said, Steps.Say("ok"), Steps.Say("ok"), Steps.Say("ok"));
+        app.Model.When(said, [.. Enumerable.Repeat(Steps.Say("ok"), 4)]);
         var (due, notYet, alive) = ((await user.StreamAsync(said)).SessionId, (await user.StreamAsync(said)).SessionId, (await user.StreamAsync(said)).SessionId);
         await user.StreamAsync(new { trigger = "regenerate-message", messageId = (await user.SessionAsync(due)).GetProperty("activeLeafId").GetGuid() });
         await DeleteAsync(user, due);

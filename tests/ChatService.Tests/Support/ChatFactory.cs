@@ -1,7 +1,10 @@
 using System.Collections.Concurrent;
+using Fubuni.ChatService.Data;
 using Fubuni.Testing;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.AspNetCore.TestHost;
+using Microsoft.Extensions.DependencyInjection;
 
 [assembly: AssemblyFixture(typeof(Fubuni.ChatService.Tests.Support.ChatApp))]
 
@@ -13,10 +16,11 @@ public sealed class ChatFactory : WebApplicationFactory<Program>
     private readonly DataServices _data;
     private readonly FakeModel _model;
     private readonly IReadOnlyDictionary<string, string> _settings;
+    private readonly QueryPlans? _plans;
 
-    public ChatFactory(DataServices data, FakeModel model, IReadOnlyDictionary<string, string>? settings = null)
+    public ChatFactory(DataServices data, FakeModel model, IReadOnlyDictionary<string, string>? settings = null, QueryPlans? plans = null)
     {
-        (_data, _model, _settings) = (data, model, settings ?? new Dictionary<string, string>());
+        (_data, _model, _settings, _plans) = (data, model, settings ?? new Dictionary<string, string>(), plans);
         UseKestrel(0);
     }
 
@@ -34,6 +38,11 @@ public sealed class ChatFactory : WebApplicationFactory<Program>
         {
             builder.UseSetting(key, value);
         }
+
+        if (_plans is not null)
+        {
+            builder.ConfigureTestServices(services => services.ConfigureDbContext<ChatDb>(options => options.AddInterceptors(_plans)));
+        }
     }
 }
 
@@ -46,6 +55,8 @@ public sealed class ChatApp : IAsyncLifetime
     private readonly ConcurrentDictionary<string, Lazy<ChatFactory>> _shared = new();
     private FakeModel? _model;
     private ChatFactory? _factory;
+
+    public string Database => _data.ChatDb;
 
     public TestTokens Tokens { get; } = new();
 
@@ -64,6 +75,14 @@ public sealed class ChatApp : IAsyncLifetime
     public ChatFactory StartReplica(params (string Key, string Value)[] settings)
     {
         var factory = new ChatFactory(_data, Model, settings.ToDictionary(setting => setting.Key, setting => setting.Value));
+        factory.StartServer();
+        return factory;
+    }
+
+    /// <summary>One more replica, whose queries are explained.</summary>
+    public ChatFactory StartReplica(QueryPlans plans)
+    {
+        var factory = new ChatFactory(_data, Model, plans: plans);
         factory.StartServer();
         return factory;
     }
