@@ -14,10 +14,16 @@ builder.AddLimits();
 builder.AddSignIn();
 builder.Services.AddOpenApi(options => options.AddConventions("Fubuni AuthService"));
 
+if (args is [RotateKeysCommand.Name, .. var options])
+{
+    return await builder.RotateKeysAsync(options, Console.Out, Console.Error);
+}
+
 var app = builder.Build();
 app.UseServiceDefaults();
 app.MapDefaultEndpoints();
 app.MapSignIn();
 app.MapSessions();
 app.MapSigningKeys();
-app.Run();
+await app.RunAsync();
+return 0;

@@ -19,6 +19,9 @@ public sealed class AuditEvent
     public IPAddress? IpAddress { get; init; }
 
     public string? UserAgent { get; init; }
+
+    /// <summary>The signing key, in events of keys; nobody's request makes them.</summary>
+    public string? KeyId { get; init; }
 }
 
 public enum AuditEventType
@@ -46,4 +49,10 @@ public enum AuditEventType
     PasswordChangeFailed,
     Reauthenticated,
     ReauthenticationFailed,
+    SigningKeyPublished,
+    SigningKeyActivated,
+    SigningKeyRetired,
+    SigningKeyWithdrawn,
+    SigningKeyDeleted,
+    SigningKeyReencrypted,
 }

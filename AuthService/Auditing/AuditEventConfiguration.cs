@@ -16,6 +16,7 @@ internal sealed class AuditEventConfiguration : IEntityTypeConfiguration<AuditEv
         audit.Property(a => a.SessionId).HasColumnName("session_id");
         audit.Property(a => a.IpAddress).HasColumnName("ip");
         audit.Property(a => a.UserAgent).HasColumnName("user_agent").HasMaxLength(ClientInfo.MaxUserAgentLength);
+        audit.Property(a => a.KeyId).HasColumnName("key_id").HasMaxLength(43);
         audit.HasIndex(a => new { a.UserId, a.At }).HasDatabaseName("audit_events_user");
         audit.HasIndex(a => a.At).HasDatabaseName("audit_events_time");
     }

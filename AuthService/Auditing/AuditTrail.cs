@@ -17,6 +17,10 @@ internal sealed class AuditTrail(AuthDbContext db, TimeProvider time)
             UserAgent = client.UserAgent,
         });
 
+    /// <summary>Adds an event of a signing key to the current unit of work.</summary>
+    public void Add(AuditEventType type, string keyId)
+        => db.AuditEvents.Add(new AuditEvent { At = time.GetUtcNow(), Type = type, KeyId = keyId });
+
     /// <summary>Writes an event at once, for what has happened already; a caller who hangs up does not stop it.</summary>
     public Task RecordAsync(AuditEventType type, ClientInfo client, string? userId, Guid? sessionId = null)
     {

@@ -1,4 +1,5 @@
 using Fubuni.AuthService.Passwords;
+using Fubuni.AuthService.SigningKeys;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Fubuni.AuthService.SignIn;
@@ -12,7 +13,8 @@ internal static class AuthRouteGroup
     public static RouteGroupBuilder MapAuthGroup(this IEndpointRouteBuilder routes)
         => routes.MapGroup("/api/auth")
             .WithTags("Auth")
-            .WithMetadata(new RequestSizeLimitAttribute(MaxBodyBytes));
+            .WithMetadata(new RequestSizeLimitAttribute(MaxBodyBytes))
+            .AddEndpointFilter<RouteGroupBuilder, FreshKeysFilter>();
 
     /// <summary>For endpoints that hash a password: the service may be asked for more than it can do.</summary>
     public static RouteHandlerBuilder HashesPasswords(this RouteHandlerBuilder endpoint)

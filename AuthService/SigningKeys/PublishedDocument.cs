@@ -7,8 +7,10 @@ namespace Fubuni.AuthService.SigningKeys;
 /// <summary>A public document as the bytes that are sent, made once.</summary>
 internal sealed class PublishedDocument(byte[] bytes, string contentType)
 {
-    /// <summary>A key is published for far longer than this before it signs.</summary>
-    private const string CacheControl = "public, max-age=300";
+    /// <summary>How long others may keep it. A key is published for at least twice as long before it signs.</summary>
+    public static readonly TimeSpan MaxAge = TimeSpan.FromMinutes(5);
+
+    private static readonly string CacheControl = new CacheControlHeaderValue { Public = true, MaxAge = MaxAge }.ToString();
 
     private readonly EntityTagHeaderValue _entityTag = new($"\"{Base64Url.EncodeToString(SHA256.HashData(bytes).AsSpan(0, 16))}\"");
 

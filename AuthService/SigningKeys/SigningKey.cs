@@ -11,15 +11,15 @@ public sealed class SigningKey
     /// <summary>SubjectPublicKeyInfo, DER.</summary>
     public required byte[] PublicKey { get; init; }
 
-    /// <summary>PKCS#8, DER, encrypted: see <see cref="KeyEncryption"/>.</summary>
-    public required byte[] EncryptedPrivateKey { get; init; }
+    /// <summary>PKCS#8, DER, encrypted: see <see cref="KeyEncryption"/>. Empty once the key no longer signs.</summary>
+    public required byte[] EncryptedPrivateKey { get; set; }
 
     public required DateTimeOffset CreatedAt { get; init; }
 
     /// <summary>When it began to sign.</summary>
     public DateTimeOffset? ActivatedAt { get; set; }
 
-    /// <summary>When it stopped signing; it stays published until the last of its tokens has expired.</summary>
+    /// <summary>When it stopped signing, or was withdrawn. A retired key stays published until the last of its tokens has expired.</summary>
     public DateTimeOffset? RetiredAt { get; set; }
 }
 
@@ -33,4 +33,7 @@ public enum SigningKeyState
 
     /// <summary>Verifies the tokens it signed.</summary>
     Retired,
+
+    /// <summary>Others may have it: published no more, and its tokens are refused.</summary>
+    Withdrawn,
 }

@@ -15,13 +15,21 @@ internal static class SigningKeyEndpoints
             .WithName("KeySet")
             .Produces(StatusCodes.Status200OK, contentType: "application/jwk-set+json")
             .Produces(StatusCodes.Status304NotModified);
-        wellKnown.MapGet("/openid-configuration", (HttpContext context) => discovery.ToResult(context))
+        wellKnown.MapMethods("/jwks.json", [HttpMethods.Head], GetKeySet).ExcludeFromDescription();
+        wellKnown.MapGet("/openid-configuration", GetDiscovery)
             .WithName("Discovery")
             .WithSummary("What verifies our access tokens: issuer and key set (OpenID Connect Discovery 1.0).")
             .Produces(StatusCodes.Status200OK, contentType: "application/json")
             .Produces(StatusCodes.Status304NotModified);
+        wellKnown.MapMethods("/openid-configuration", [HttpMethods.Head], GetDiscovery).ExcludeFromDescription();
+
+        IResult GetDiscovery(HttpContext context) => discovery.ToResult(context);
     }
 
     /// <summary>The public keys that verify our access tokens (RFC 7517).</summary>
-    internal static IResult GetKeySet(SigningKeyRing keys, HttpContext context) => keys.KeySet.ToResult(context);
+    internal static async Task<IResult> GetKeySet(SigningKeyRing keys, HttpContext context, CancellationToken cancellationToken)
+    {
+        await keys.EnsureFreshAsync(cancellationToken);
+        return keys.KeySet.ToResult(context);
+    }
 }

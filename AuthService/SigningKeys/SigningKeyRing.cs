@@ -1,37 +1,74 @@
 using System.Collections.Frozen;
-using System.Data.Common;
 using System.Security.Cryptography;
 using Fubuni.ServiceDefaults;
-using Microsoft.EntityFrameworkCore.Storage;
-using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.Tokens;
 
 namespace Fubuni.AuthService.SigningKeys;
 
 /// <summary>The signing keys in memory: what new tokens are signed with, what presented ones are verified with, and what is published.</summary>
 internal sealed partial class SigningKeyRing(
-    IServiceScopeFactory scopes, KeyEncryption encryption, IOptions<TokenValidationOptions> options, TimeProvider time, ILogger<SigningKeyRing> logger)
+    IServiceScopeFactory scopes, KeyEncryption encryption, SigningKeySchedule schedule, TimeProvider time, ILogger<SigningKeyRing> logger)
     : IVerificationKeys, IDisposable
 {
-    /// <summary>An unknown key id makes one read of the table, and no more than one in this time, whoever asks.</summary>
-    private static readonly TimeSpan Cooldown = TimeSpan.FromMinutes(1);
+    /// <summary>Unknown key ids make no more than one read of the table in this time, whoever asks.</summary>
+    private static readonly TimeSpan Cooldown = TimeSpan.FromSeconds(1);
 
     private readonly SemaphoreSlim _reload = new(1, 1);
-    private DateTimeOffset _loadedAt;
+    private DateTimeOffset _triedAt;
     private Snapshot? _snapshot;
 
-    public SigningCredentials Credentials => Current.Credentials;
+    /// <summary>What new tokens are signed with.</summary>
+    /// <exception cref="InvalidOperationException">
+    /// The keys were read so long ago that this one may have been retired, and its last tokens be refused before they expire.
+    /// </exception>
+    public SigningCredentials Credentials => time.GetUtcNow() - Current.ReadAt < PublishedDocument.MaxAge
+        ? Current.Credentials
+        : throw new InvalidOperationException("The signing keys have not been read for too long to sign with them.");
 
     public PublishedDocument KeySet => Current.KeySet;
+
+    /// <summary>Keys whose tokens are to be refused at once, and since when.</summary>
+    public IReadOnlyCollection<(string Kid, DateTimeOffset At)> Withdrawn => Current.Withdrawn;
 
     private Snapshot Current => _snapshot ?? throw new InvalidOperationException("The signing keys have not been read yet.");
 
     public IReadOnlyCollection<SecurityKey> Find(string? kid)
         => kid is not null && Current.Verification.TryGetValue(kid, out var key) ? [key] : [];
 
-    public async ValueTask RefreshAsync(string kid, CancellationToken cancellationToken)
+    public ValueTask RefreshAsync(string kid, CancellationToken cancellationToken) => ReloadUnlessTriedWithinAsync(Cooldown, cancellationToken);
+
+    /// <summary>Before tokens are issued or keys published: a replica that was asleep, or cut off from the database, may hold keys of long ago.</summary>
+    public ValueTask EnsureFreshAsync(CancellationToken cancellationToken)
+        => time.GetUtcNow() - Current.ReadAt <= SigningKeyOptions.MaxReloadInterval
+            ? ValueTask.CompletedTask
+            : ReloadUnlessTriedWithinAsync(Cooldown, cancellationToken);
+
+    /// <summary>Makes the changes that are due, and reads the keys.</summary>
+    public async Task LoadAsync(CancellationToken cancellationToken)
     {
-        if (IsFresh())
+        await _reload.WaitAsync(cancellationToken);
+        try
+        {
+            await ReadAsync(cancellationToken);
+        }
+        finally
+        {
+            _reload.Release();
+        }
+    }
+
+    /// <summary>How long the keys have been in their states.</summary>
+    public IEnumerable<(string State, TimeSpan Age)> Ages()
+    {
+        var now = time.GetUtcNow();
+        return _snapshot?.Since.Select(state => (state.Key.ToString(), now - state.Value)) ?? [];
+    }
+
+    public void Dispose() => _reload.Dispose();
+
+    private async ValueTask ReloadUnlessTriedWithinAsync(TimeSpan cooldown, CancellationToken cancellationToken)
+    {
+        if (IsRecent())
         {
             return;
         }
@@ -39,43 +76,46 @@ internal sealed partial class SigningKeyRing(
         await _reload.WaitAsync(cancellationToken);
         try
         {
-            if (!IsFresh())
+            if (!IsRecent())
             {
-                await LoadAsync(cancellationToken);
+                // For all who wait, so not ended by one who hangs up.
+                await ReadAsync(CancellationToken.None);
             }
         }
-        catch (Exception exception) when (exception is DbException or RetryLimitExceededException)
+        catch (Exception exception)
         {
             // The keys at hand stay in use; a stranger's key id is no reason to fail.
             LogNotReloaded(exception);
-            _loadedAt = time.GetUtcNow();
         }
         finally
         {
             _reload.Release();
         }
 
-        bool IsFresh() => time.GetUtcNow() - _loadedAt < Cooldown;
+        bool IsRecent() => time.GetUtcNow() - _triedAt < cooldown;
     }
 
-    /// <summary>Reads the keys, making the first one in a new database.</summary>
-    public async Task LoadAsync(CancellationToken cancellationToken)
+    private async Task ReadAsync(CancellationToken cancellationToken)
     {
+        var now = _triedAt = time.GetUtcNow();
         await using var scope = scopes.CreateAsyncScope();
-        var store = scope.ServiceProvider.GetRequiredService<SigningKeyStore>();
-        await store.EnsureActiveKeyAsync(cancellationToken);
-        var now = time.GetUtcNow();
-        // A retired key verifies nothing once the last token it signed has expired.
-        var oldestUse = now - options.Value.AccessTokenLifetime - (2 * options.Value.ClockSkew);
-        var keys = (await store.ReadAsync(cancellationToken)).Where(key => key.RetiredAt is null || key.RetiredAt > oldestUse).ToArray();
+        var keys = await scope.ServiceProvider.GetRequiredService<SigningKeyStore>().AdvanceAsync(cancellationToken);
+        var published = keys.Where(key => key.State != SigningKeyState.Withdrawn && !schedule.IsDeleted(key, now)).ToArray();
+        var active = SigningKeySchedule.Active(keys) ?? throw new InvalidOperationException("No signing key is active.");
+        var before = _snapshot;
         _snapshot = new Snapshot(
-            new SigningCredentials(ReadPrivateKey(keys.Single(key => key.State == SigningKeyState.Active)), SecurityAlgorithms.RsaSha256),
-            keys.ToFrozenDictionary(key => key.Kid, SecurityKey (key) => ReadPublicKey(key), StringComparer.Ordinal),
-            KeySetDocument.Create(keys.Select(ReadPublicKey)));
-        _loadedAt = now;
+            now,
+            // Read once: the row may since have been encrypted under a key encryption key that this replica does not have yet.
+            before?.Credentials.Kid == active.Kid ? before.Credentials : new SigningCredentials(ReadPrivateKey(active), SecurityAlgorithms.RsaSha256),
+            published.ToFrozenDictionary(key => key.Kid, SecurityKey (key) => ReadPublicKey(key), StringComparer.Ordinal),
+            KeySetDocument.Create(published.Select(ReadPublicKey)),
+            [.. keys.Where(key => key.State == SigningKeyState.Withdrawn).Select(key => (key.Kid, key.RetiredAt!.Value))],
+            keys.GroupBy(key => key.State).ToFrozenDictionary(state => state.Key, state => state.Min(key => key.RetiredAt ?? key.ActivatedAt ?? key.CreatedAt)));
+        if (before is null || !before.Verification.Keys.ToHashSet().SetEquals(_snapshot.Verification.Keys) || before.Credentials.Kid != active.Kid)
+        {
+            LogChanged(active.Kid, published.Length);
+        }
     }
-
-    public void Dispose() => _reload.Dispose();
 
     private static RsaSecurityKey ReadPublicKey(SigningKey key)
     {
@@ -87,25 +127,24 @@ internal sealed partial class SigningKeyRing(
     /// <remarks>As parameters, not as an <see cref="RSA"/> object: tokens are signed on many threads at once.</remarks>
     private RsaSecurityKey ReadPrivateKey(SigningKey key)
     {
-        byte[] privateKey;
-        try
-        {
-            privateKey = encryption.Decrypt(key.EncryptedPrivateKey, key.Kid);
-        }
-        catch (CryptographicException exception)
-        {
-            throw new InvalidOperationException(
-                $"The signing key {key.Kid} cannot be decrypted: SigningKeys:KeyEncryptionKey is not the one it was stored under.", exception);
-        }
-
+        var privateKey = encryption.Decrypt(key.EncryptedPrivateKey, key.Kid);
         using var rsa = RSA.Create();
         rsa.ImportPkcs8PrivateKey(privateKey, out _);
         CryptographicOperations.ZeroMemory(privateKey);
         return new RsaSecurityKey(rsa.ExportParameters(includePrivateParameters: true)) { KeyId = key.Kid };
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The signing keys could not be read again")]
+    [LoggerMessage(Level = LogLevel.Information, Message = "Signing with key {Kid}; {Count} keys are published")]
+    private partial void LogChanged(string kid, int count);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The signing keys could not be read again; those at hand stay in use")]
     private partial void LogNotReloaded(Exception exception);
 
-    private sealed record Snapshot(SigningCredentials Credentials, FrozenDictionary<string, SecurityKey> Verification, PublishedDocument KeySet);
+    private sealed record Snapshot(
+        DateTimeOffset ReadAt,
+        SigningCredentials Credentials,
+        FrozenDictionary<string, SecurityKey> Verification,
+        PublishedDocument KeySet,
+        IReadOnlyCollection<(string Kid, DateTimeOffset At)> Withdrawn,
+        FrozenDictionary<SigningKeyState, DateTimeOffset> Since);
 }

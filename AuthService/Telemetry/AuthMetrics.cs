@@ -14,21 +14,25 @@ public sealed class AuthMetrics
     private readonly Counter<long> _passwordChanges;
     private readonly Counter<long> _reauthentications;
     private readonly Counter<long> _rateLimited;
+    private readonly Counter<long> _keyRotations;
     private readonly UpDownCounter<int> _hashQueueDepth;
     private readonly Counter<long> _hashQueueRejections;
     private readonly Histogram<double> _hashQueueWait;
     private readonly Histogram<double> _hashDuration;
     private readonly Counter<long> _unsupportedHashes;
 
+    private readonly Meter _meter;
+
     public AuthMetrics(IMeterFactory meters)
     {
-        var meter = meters.Create(MeterName);
+        var meter = _meter = meters.Create(MeterName);
         _registrations = meter.CreateCounter<long>("fubuni.auth.registrations", "{registration}", "Attempts to register, by result.");
         _logins = meter.CreateCounter<long>("fubuni.auth.logins", "{login}", "Attempts to sign in, by result.");
         _refreshes = meter.CreateCounter<long>("fubuni.auth.refreshes", "{refresh}", "Refresh tokens presented, by result.");
         _passwordChanges = meter.CreateCounter<long>("fubuni.auth.password_changes", "{change}", "Attempts to change a password, by result.");
         _reauthentications = meter.CreateCounter<long>("fubuni.auth.reauthentications", "{reauthentication}", "Passwords given again by signed-in users, by result.");
         _rateLimited = meter.CreateCounter<long>("fubuni.auth.rate_limited", "{request}", "Requests refused because there were too many, by limit.");
+        _keyRotations = meter.CreateCounter<long>("fubuni.auth.signing_keys.rotations", "{rotation}", "Times that another key began to sign.");
         _hashQueueDepth = meter.CreateUpDownCounter<int>("fubuni.auth.hash_queue.depth", "{hash}", "Password hashes that wait for a thread.");
         _hashQueueRejections = meter.CreateCounter<long>("fubuni.auth.hash_queue.rejections", "{hash}", "Password hashes refused because the queue was full.");
         _hashQueueWait = meter.CreateHistogram<double>("fubuni.auth.hash_queue.wait", "s", "How long a password hash waited for a thread.");
@@ -47,6 +51,16 @@ public sealed class AuthMetrics
     public void Reauthenticated(string result) => _reauthentications.Add(1, new KeyValuePair<string, object?>("result", result));
 
     public void RateLimited(string limit) => _rateLimited.Add(1, new KeyValuePair<string, object?>("limit", limit));
+
+    public void SigningKeyRotated() => _keyRotations.Add(1);
+
+    /// <summary>Asks for the ages of the signing keys whenever measurements are collected.</summary>
+    public void ObserveSigningKeys(Func<IEnumerable<(string State, TimeSpan Age)>> ages)
+        => _meter.CreateObservableGauge(
+            "fubuni.auth.signing_keys.age",
+            () => ages().Select(key => new Measurement<double>(key.Age.TotalSeconds, new KeyValuePair<string, object?>("state", key.State))),
+            "s",
+            "How long the signing keys have been in their states; of several the oldest.");
 
     public void HashQueueDepthChanged(int change) => _hashQueueDepth.Add(change);
 

@@ -42,7 +42,11 @@ public static class TokenValidationExtensions
     /// <summary>Verifies tokens with the keys that another service publishes at <c>/.well-known/jwks.json</c> (RFC 7517).</summary>
     public static TBuilder AddJwksVerificationKeys<TBuilder>(this TBuilder builder, string authority) where TBuilder : IHostApplicationBuilder
     {
-        builder.Services.AddHttpClient(JwksVerificationKeys.HttpClientName, client => client.BaseAddress = new Uri(authority));
+        builder.Services.AddHttpClient(JwksVerificationKeys.HttpClientName, client =>
+        {
+            client.BaseAddress = new Uri(authority);
+            client.MaxResponseContentBufferSize = JwksVerificationKeys.MaxKeySetBytes;
+        });
         builder.Services.AddSingleton<JwksVerificationKeys>();
         builder.Services.AddSingleton<IVerificationKeys>(services => services.GetRequiredService<JwksVerificationKeys>());
         builder.Services.AddHostedService(services => services.GetRequiredService<JwksVerificationKeys>());

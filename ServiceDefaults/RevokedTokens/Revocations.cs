@@ -7,7 +7,7 @@ using StackExchange.Redis;
 namespace Fubuni.ServiceDefaults.RevokedTokens;
 
 /// <summary>
-/// Two sorted sets in Redis are the list of the last minutes, a channel tells of additions. The sets are read again at intervals and after
+/// Three sorted sets in Redis are the list of the last minutes, a channel tells of additions. The sets are read again at intervals and after
 /// every reconnect, so a lost message or a restarted Redis heals itself; marks that Redis did not take are kept and sent again.
 /// </summary>
 internal sealed partial class Revocations(
@@ -23,6 +23,7 @@ internal sealed partial class Revocations(
     private readonly ConcurrentDictionary<RevocationMark, bool> _unsent = new();
     private readonly ConcurrentDictionary<Guid, DateTimeOffset> _sessions = new();
     private readonly ConcurrentDictionary<string, DateTimeOffset> _users = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, DateTimeOffset> _keys = new(StringComparer.Ordinal);
     private readonly SemaphoreSlim _resync = new(0, 1);
 
     public event Action<Revocation>? Revoked;
@@ -35,10 +36,13 @@ internal sealed partial class Revocations(
             || (_users.TryGetValue(userId, out var notBefore) && issuedAt.ToUnixTimeSeconds() <= notBefore.ToUnixTimeSeconds());
 
     public Task RevokeSessionAsync(Guid sessionId, CancellationToken cancellationToken)
-        => RevokeAsync(RevocationMark.OfSession(sessionId, time.GetUtcNow()), cancellationToken);
+        => RevokeAsync(new RevocationMark(RevocationKind.Session, sessionId.ToString(), time.GetUtcNow()), cancellationToken);
 
     public Task RevokeUserAsync(string userId, DateTimeOffset notBefore, CancellationToken cancellationToken)
-        => RevokeAsync(RevocationMark.OfUser(userId, notBefore), cancellationToken);
+        => RevokeAsync(new RevocationMark(RevocationKind.User, userId, notBefore), cancellationToken);
+
+    public Task RevokeKeyAsync(string keyId, DateTimeOffset at, CancellationToken cancellationToken)
+        => RevokeAsync(new RevocationMark(RevocationKind.Key, keyId, at), cancellationToken);
 
     public override void Dispose()
     {
@@ -147,10 +151,13 @@ internal sealed partial class Revocations(
 
     private void Apply(RevocationMark mark)
     {
-        var isNew = mark.SessionId is { } session
-            ? _sessions.TryAdd(session, mark.At)
-            : !_users.TryGetValue(mark.Subject, out var known) || known < mark.At;
-        if (!mark.IsSession)
+        var isNew = mark.Kind switch
+        {
+            RevocationKind.Session => _sessions.TryAdd(Guid.Parse(mark.Subject), mark.At),
+            RevocationKind.Key => _keys.TryAdd(mark.Subject, mark.At),
+            _ => !_users.TryGetValue(mark.Subject, out var known) || known < mark.At,
+        };
+        if (mark.Kind == RevocationKind.User)
         {
             _users.AddOrUpdate(mark.Subject, mark.At, (_, latest) => latest > mark.At ? latest : mark.At);
         }
@@ -164,14 +171,16 @@ internal sealed partial class Revocations(
     private void Forget()
     {
         var oldest = time.GetUtcNow() - Memory;
-        foreach (var (session, _) in _sessions.Where(mark => mark.Value < oldest))
-        {
-            _sessions.TryRemove(session, out _);
-        }
+        Forget(_sessions, oldest);
+        Forget(_users, oldest);
+        Forget(_keys, oldest);
+    }
 
-        foreach (var (user, _) in _users.Where(mark => mark.Value < oldest))
+    private static void Forget<TSubject>(ConcurrentDictionary<TSubject, DateTimeOffset> marks, DateTimeOffset oldest) where TSubject : notnull
+    {
+        foreach (var (subject, _) in marks.Where(mark => mark.Value < oldest))
         {
-            _users.TryRemove(user, out _);
+            marks.TryRemove(subject, out _);
         }
     }
 

@@ -67,6 +67,12 @@ public sealed class AuthFactory : WebApplicationFactory<Program>
         builder.UseSetting("Logging:LogLevel:Default", "Warning");
         // The test server limits no bodies and says so for every request.
         builder.UseSetting("Logging:LogLevel:Microsoft.AspNetCore.Routing", "Error");
+        if (DatabaseName is null)
+        {
+            // A test that moves its clock by months must not rotate the keys of all others.
+            builder.UseSetting("SigningKeys:RotationInterval", "3650.00:00:00");
+        }
+
         foreach (var (key, value) in Settings)
         {
             builder.UseSetting(key, value);

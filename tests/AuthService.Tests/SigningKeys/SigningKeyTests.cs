@@ -1,6 +1,5 @@
 using System.Buffers.Text;
 using System.Net;
-using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Security.Cryptography;
 using System.Text;
@@ -8,10 +7,9 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Fubuni.AuthService.SigningKeys;
 using Fubuni.AuthService.Tests.Fixtures;
-using Fubuni.ServiceDefaults;
 using Fubuni.Testing;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.DependencyInjection;
+using Microsoft.IdentityModel.Tokens;
 
 namespace Fubuni.AuthService.Tests.SigningKeys;
 
@@ -45,6 +43,24 @@ public sealed class SigningKeyTests(AuthFactory factory, DataServices data) : IC
     }
 
     [Fact]
+    public void The_thumbprint_is_that_of_RFC_7638_section_3_1()
+    {
+        var key = new JsonWebKey(
+            """
+            {
+              "kty": "RSA",
+              "n": "0vx7agoebGcQSuuPiLJXZptN9nndrQmbXEps2aiAFbWhM78LhWx4cbbfAAtVT86zwu1RK7aPFFxuhDR1L6tSoc_BJECPebWKRXjBZCiFV4n3oknjhMstn64tZ_2W-5JsGY4Hc5n9yBXArwl93lqt7_RN5w6Cf0h4QyQ5v-65YGjQR0_FDW2QvzqY368QQMicAtaSqzs8KJZgnYb9c7d0zgdAZHzu6qMQvRL5hajrn1n91CbOpbISD08qNLyrdkt-bFTWhAI4vMQFh6WeZu0fM4lFd2NcRwr3XPksINHaQ-G_xBniIqbw0Ls1jF44-csFCur-kEgU8awapJzKnqDKgw",
+              "e": "AQAB",
+              "alg": "RS256",
+              "kid": "2011-04-29"
+            }
+            """);
+        var publicKey = new RsaSecurityKey(new RSAParameters { Modulus = Base64UrlEncoder.DecodeBytes(key.N), Exponent = Base64UrlEncoder.DecodeBytes(key.E) });
+
+        Assert.Equal("NzbLsXh8uDCcd-6MNwXF4W_7noWXFZAfHkxZsRGC9Xs", SigningKeyStore.Thumbprint(publicKey));
+    }
+
+    [Fact]
     public async Task The_discovery_document_names_issuer_and_keys()
     {
         using var response = await _client.GetAsync("/.well-known/openid-configuration", Cancellation);
@@ -58,108 +74,77 @@ public sealed class SigningKeyTests(AuthFactory factory, DataServices data) : IC
     [InlineData("/.well-known/openid-configuration")]
     public async Task Public_documents_are_cached_and_revalidated(string path)
     {
-        using var first = await _client.GetAsync(path, Cancellation);
+        using var first = await SendAsync(HttpMethod.Get, path);
         Assert.Equal("public, max-age=300", first.Headers.CacheControl?.ToString());
-        Assert.NotNull(first.Headers.ETag);
+        var tag = first.Headers.ETag!.ToString();
 
-        using var known = await GetAsync(path, first.Headers.ETag);
+        foreach (var known in new[] { tag, $"W/{tag}", "*", $"\"other\", {tag}", $"W/\"other\",W/{tag}" })
+        {
+            using var response = await SendAsync(HttpMethod.Get, path, known);
+            Assert.True(response.StatusCode == HttpStatusCode.NotModified, $"{known}: {response.StatusCode}");
+            Assert.Equal(tag, response.Headers.ETag?.ToString());
+            Assert.Equal("public, max-age=300", response.Headers.CacheControl?.ToString());
+            Assert.Empty(await response.Content.ReadAsByteArrayAsync(Cancellation));
+        }
+
+        foreach (var other in new[] { "\"other\"", "W/\"other\", \"more\"", tag.Trim('"'), "" })
+        {
+            using var response = await SendAsync(HttpMethod.Get, path, other);
+            Assert.True(response.StatusCode == HttpStatusCode.OK, $"{other}: {response.StatusCode}");
+        }
+    }
+
+    [Theory]
+    [InlineData("/.well-known/jwks.json")]
+    [InlineData("/.well-known/openid-configuration")]
+    public async Task Public_documents_answer_HEAD_as_GET_but_without_the_body(string path)
+    {
+        using var get = await SendAsync(HttpMethod.Get, path);
+        using var head = await SendAsync(HttpMethod.Head, path);
+
+        Assert.Equal(HttpStatusCode.OK, head.StatusCode);
+        Assert.Equal(get.Headers.ETag, head.Headers.ETag);
+        Assert.Equal(get.Headers.CacheControl, head.Headers.CacheControl);
+        Assert.Equal(get.Content.Headers.ContentType, head.Content.Headers.ContentType);
+        Assert.Equal(get.Content.Headers.ContentLength, head.Content.Headers.ContentLength);
+        Assert.Empty(await head.Content.ReadAsByteArrayAsync(Cancellation));
+        using var known = await SendAsync(HttpMethod.Head, path, get.Headers.ETag!.ToString());
         Assert.Equal(HttpStatusCode.NotModified, known.StatusCode);
-        Assert.Equal(first.Headers.ETag, known.Headers.ETag);
-        Assert.Equal("public, max-age=300", known.Headers.CacheControl?.ToString());
-        Assert.Empty(await known.Content.ReadAsByteArrayAsync(Cancellation));
-
-        using var other = await GetAsync(path, new EntityTagHeaderValue("\"other\""));
-        Assert.Equal(HttpStatusCode.OK, other.StatusCode);
     }
 
     [Fact]
     public async Task Replicas_that_start_together_on_an_empty_server_make_one_database_and_one_key()
     {
         var name = $"empty_{Guid.NewGuid():N}";
-        await using var one = new AuthFactory(data) { DatabaseName = name };
-        await using var other = new AuthFactory(data) { DatabaseName = name };
-
-        await Task.WhenAll(Task.Run(() => one.Services, Cancellation), Task.Run(() => other.Services, Cancellation));
-
-        Assert.Equal(1, await one.QueryAsync(db => db.SigningKeys.CountAsync(Cancellation)));
-        Assert.Equal(
-            await one.CreateClient().GetStringAsync("/.well-known/jwks.json", Cancellation),
-            await other.CreateClient().GetStringAsync("/.well-known/jwks.json", Cancellation));
-        var user = await one.CreateClient().SignUpAsync();
-        Assert.Equal(HttpStatusCode.OK, (await other.CreateClient(user.Response).GetAsync("/api/auth/me", Cancellation)).StatusCode);
-    }
-
-    [Fact]
-    public async Task The_private_key_is_stored_encrypted_and_is_useless_under_another_key()
-    {
-        var name = $"encrypted_{Guid.NewGuid():N}";
-        await using var first = new AuthFactory(data) { DatabaseName = name };
-        var stored = await first.QueryAsync(db => db.SigningKeys.AsNoTracking().SingleAsync(Cancellation));
-        using var rsa = RSA.Create();
-        Assert.ThrowsAny<CryptographicException>(() => rsa.ImportPkcs8PrivateKey(stored.EncryptedPrivateKey, out _));
-
-        await using var second = new AuthFactory(data)
+        var replicas = Enumerable.Range(0, 5).Select(_ => new AuthFactory(data) { DatabaseName = name }).ToArray();
+        try
         {
-            DatabaseName = name,
-            Settings = { ["SigningKeys:KeyEncryptionKey"] = "another key encryption key of good length" },
-        };
+            await Task.WhenAll(replicas.Select(replica => Task.Run(() => replica.Services, Cancellation)));
 
-        var failure = Assert.Throws<InvalidOperationException>(() => second.Services);
-        Assert.Contains("SigningKeys:KeyEncryptionKey", failure.Message, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task A_key_that_another_replica_made_is_found_but_not_looked_for_more_than_once_a_minute()
-    {
-        var time = new ManualTime();
-        await using var service = new AuthFactory(data) { DatabaseName = $"rotated_{Guid.NewGuid():N}", Time = time };
-        var keys = service.Services.GetRequiredService<IVerificationKeys>();
-        using var rsa = RSA.Create(2048);
-        await service.QueryAsync(async db =>
+            var key = await replicas[0].QueryAsync(db => db.SigningKeys.SingleAsync(Cancellation));
+            Assert.Equal(SigningKeyState.Active, key.State);
+            var keySets = await Task.WhenAll(replicas.Select(replica => replica.CreateClient().GetStringAsync("/.well-known/jwks.json", Cancellation)));
+            Assert.Single(keySets.Distinct());
+            var user = await replicas[0].CreateClient().SignUpAsync();
+            Assert.Equal(HttpStatusCode.OK, (await replicas[^1].CreateClient(user.Response).GetAsync("/api/auth/me", Cancellation)).StatusCode);
+        }
+        finally
         {
-            db.SigningKeys.Add(new SigningKey
+            foreach (var replica in replicas)
             {
-                Kid = "new",
-                State = SigningKeyState.Pending,
-                PublicKey = rsa.ExportSubjectPublicKeyInfo(),
-                EncryptedPrivateKey = [],
-                CreatedAt = time.GetUtcNow(),
-            });
-            return await db.SaveChangesAsync(Cancellation);
-        });
-
-        await keys.RefreshAsync("new", Cancellation);
-        Assert.Empty(keys.Find("new"));
-
-        time.Advance(TimeSpan.FromMinutes(1));
-        await keys.RefreshAsync("new", Cancellation);
-        Assert.Single(keys.Find("new"));
-        Assert.Contains("\"kid\":\"new\"", await service.CreateClient().GetStringAsync("/.well-known/jwks.json", Cancellation), StringComparison.Ordinal);
+                await replica.DisposeAsync();
+            }
+        }
     }
 
-    [Fact]
-    public async Task A_retired_key_verifies_until_its_last_token_has_expired()
+    private async Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, string? ifNoneMatch = null)
     {
-        var time = new ManualTime();
-        await using var service = new AuthFactory(data) { DatabaseName = $"retired_{Guid.NewGuid():N}", Time = time };
-        var kid = Jwt.Header((await service.CreateClient().SignUpAsync()).Response.AccessToken).GetProperty("kid").GetString()!;
-        var keys = service.Services.GetRequiredService<IVerificationKeys>();
-        await service.QueryAsync(db => db.SigningKeys.ExecuteUpdateAsync(
-            set => set.SetProperty(key => key.State, SigningKeyState.Retired).SetProperty(key => key.RetiredAt, time.GetUtcNow()), Cancellation));
+        using var request = new HttpRequestMessage(method, path);
+        if (ifNoneMatch is not null)
+        {
+            request.Headers.TryAddWithoutValidation("If-None-Match", ifNoneMatch);
+        }
 
-        time.Advance(TimeSpan.FromMinutes(15));
-        await keys.RefreshAsync("unknown", Cancellation);
-        Assert.Single(keys.Find(kid));
-
-        time.Advance(TimeSpan.FromMinutes(2));
-        await keys.RefreshAsync("unknown", Cancellation);
-        Assert.Empty(keys.Find(kid));
-    }
-
-    private async Task<HttpResponseMessage> GetAsync(string path, EntityTagHeaderValue entityTag)
-    {
-        using var request = new HttpRequestMessage(HttpMethod.Get, path);
-        request.Headers.IfNoneMatch.Add(entityTag);
         return await _client.SendAsync(request, Cancellation);
     }
 }

@@ -1,4 +1,4 @@
-namespace Fubuni.AuthService.Tests.Fixtures;
+namespace Fubuni.Testing;
 
 /// <summary>A clock that moves when the test says so.</summary>
 public sealed class ManualTime : TimeProvider

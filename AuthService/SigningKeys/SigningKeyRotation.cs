@@ -1,0 +1,69 @@
+using Fubuni.AuthService.Telemetry;
+using Fubuni.ServiceDefaults;
+using Microsoft.Extensions.Options;
+
+namespace Fubuni.AuthService.SigningKeys;
+
+/// <summary>
+/// Reads the keys before the service listens and every few seconds from then on, which makes the changes that are due. Tells all services of
+/// withdrawn keys.
+/// </summary>
+internal sealed partial class SigningKeyRotation(
+    SigningKeyRing keys,
+    KeyEncryption encryption,
+    IServiceScopeFactory scopes,
+    IRevocations revocations,
+    AuthMetrics metrics,
+    IOptions<SigningKeyOptions> options,
+    TimeProvider time,
+    ILogger<SigningKeyRotation> logger) : BackgroundService
+{
+    private readonly HashSet<string> _told = new(StringComparer.Ordinal);
+
+    public override async Task StartAsync(CancellationToken cancellationToken)
+    {
+        if (encryption.IsChanging)
+        {
+            await using var scope = scopes.CreateAsyncScope();
+            await scope.ServiceProvider.GetRequiredService<SigningKeyStore>().ReencryptAsync(cancellationToken);
+        }
+
+        await keys.LoadAsync(cancellationToken);
+        metrics.ObserveSigningKeys(keys.Ages);
+        await base.StartAsync(cancellationToken);
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(options.Value.ReloadInterval, time);
+        do
+        {
+            try
+            {
+                await keys.LoadAsync(stoppingToken);
+                await TellWithdrawnAsync(stoppingToken);
+            }
+            catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
+            {
+                LogNotRead(exception);
+            }
+        }
+        while (await timer.WaitForNextTickAsync(stoppingToken));
+    }
+
+    private async Task TellWithdrawnAsync(CancellationToken cancellationToken)
+    {
+        foreach (var (kid, at) in keys.Withdrawn.Where(key => !_told.Contains(key.Kid)))
+        {
+            await revocations.RevokeKeyAsync(kid, at, cancellationToken);
+            _told.Add(kid);
+            LogWithdrawn(kid);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Signing key {Kid} was withdrawn; its tokens are refused")]
+    private partial void LogWithdrawn(string kid);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The signing keys could not be read or changed; those at hand stay in use")]
+    private partial void LogNotRead(Exception exception);
+}
