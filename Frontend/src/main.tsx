@@ -1,11 +1,9 @@
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import { createBrowserRouter } from 'react-router';
+import { BrowserRouter } from 'react-router';
 import 'infima/dist/css/default/default.css';
 import './styles/base.css';
 import { App } from './app/App';
-import { createQueryClient } from './app/queryClient';
-import { routes } from './app/routes';
 import { authApi } from './auth/authApi';
 import { AuthClient } from './auth/authClient';
 import { browserTabs } from './auth/tabs';
@@ -22,6 +20,8 @@ followTheme();
 
 createRoot(root).render(
   <StrictMode>
-    <App auth={auth} cache={createQueryClient()} router={createBrowserRouter(routes)} />
+    <BrowserRouter>
+      <App auth={auth} />
+    </BrowserRouter>
   </StrictMode>,
 );

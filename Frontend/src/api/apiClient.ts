@@ -1,4 +1,4 @@
-import { readProblem } from './problem';
+import { NetworkError, readProblem } from './problem';
 import type { Fetch } from './send';
 
 /** JSON over the authorized fetch. A failed answer is thrown as an ApiError. */
@@ -14,18 +14,25 @@ export class ApiClient {
     return (await response.json()) as T;
   }
 
+  /** The answer as a file. It counts only when all of it has come. */
+  async download(path: string): Promise<Blob> {
+    const response = await this.#request(path, {});
+    try {
+      return await response.blob();
+    } catch (error) {
+      throw new NetworkError('The download broke off.', { cause: error });
+    }
+  }
+
   async patch<T>(path: string, body: unknown): Promise<T> {
-    const response = await this.#request(path, {
-      method: 'PATCH',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify(body),
-    });
+    const response = await this.#request(path, json('PATCH', body));
     return (await response.json()) as T;
   }
 
-  /** For actions without an answer to read. */
-  async post(path: string): Promise<void> {
-    await this.#request(path, { method: 'POST' });
+  /** Without `T` it is an action that answers nothing. */
+  async post<T = void>(path: string, body?: unknown): Promise<T> {
+    const response = await this.#request(path, body === undefined ? { method: 'POST' } : json('POST', body));
+    return (response.status === 204 ? undefined : await response.json()) as T;
   }
 
   /** `keepalive` lets the request outlive the page. */
@@ -38,4 +45,8 @@ export class ApiClient {
     if (!response.ok) throw await readProblem(response);
     return response;
   }
+}
+
+function json(method: string, body: unknown): RequestInit {
+  return { method, headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
 }

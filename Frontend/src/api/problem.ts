@@ -21,6 +21,11 @@ export class NetworkError extends Error {
   override readonly name = 'NetworkError';
 }
 
+/** The person thought better of it: nothing to report. */
+export class CancelledError extends Error {
+  override readonly name = 'CancelledError';
+}
+
 /** Reads the problem that a failed response carries; a body that is none (a proxy's error page) gives the code `http_<status>`. */
 export async function readProblem(response: Response): Promise<ApiError> {
   const problem = await readBody(response);

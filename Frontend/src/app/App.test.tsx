@@ -51,18 +51,6 @@ describe('who is signed in', () => {
     expect(await within(other.container).findByRole('heading', { name: 'Sign in' })).toBeVisible();
     expect(other.address()).toBe('/sign-in');
   });
-
-  it('is said to have ended, with the way back, when the server ends it', async () => {
-    const app = renderApp('/');
-    await screen.findByLabelText('Message');
-    server.use(
-      http.post('/api/auth/refresh', () => problem(401, 'refresh_revoked')),
-      http.get(`/api/chat/sessions/${id}`, () => problem(401, 'session_revoked')),
-      http.get('/api/chat/sessions', () => HttpResponse.json({ items: [sessionOf(id)], nextCursor: null })),
-    );
-    await app.auth.renew();
-    expect(await screen.findByText(/Your session has ended/)).toBeVisible();
-  });
 });
 
 describe('a new chat', () => {

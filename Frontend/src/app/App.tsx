@@ -1,28 +1,21 @@
-import { QueryClientProvider } from '@tanstack/react-query';
-import type { QueryClient } from '@tanstack/react-query';
-import { RouterProvider } from 'react-router';
-import type { DataRouter } from 'react-router';
 import { AuthContext } from '../auth/AuthContext';
 import { AuthGate } from '../auth/AuthGate';
 import type { AuthClient } from '../auth/authClient';
+import { ErrorBoundary } from '../ui/ErrorBoundary';
 import { Toaster } from '../ui/Toaster';
+import { PageFailure } from './PageFailure';
+import { Pages } from './Pages';
 
-interface AppProps {
-  auth: AuthClient;
-  /** For what is asked without a person; theirs is made when they sign in. */
-  cache: QueryClient;
-  router: DataRouter;
-}
-
-export function App({ auth, cache, router }: AppProps) {
+/** Needs a router around it. */
+export function App({ auth }: { auth: AuthClient }) {
   return (
-    <QueryClientProvider client={cache}>
-      <AuthContext value={auth}>
+    <AuthContext value={auth}>
+      <ErrorBoundary fallback={<PageFailure />}>
         <AuthGate>
-          <RouterProvider router={router} />
+          <Pages />
         </AuthGate>
-        <Toaster />
-      </AuthContext>
-    </QueryClientProvider>
+      </ErrorBoundary>
+      <Toaster />
+    </AuthContext>
   );
 }

@@ -2,11 +2,12 @@ import { useEffect, useMemo, useState } from 'react';
 import type { ReactNode } from 'react';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { ApiClient } from '../api/apiClient';
-import { useAuth } from '../auth/AuthContext';
+import { useAuth, useAuthState } from '../auth/AuthContext';
 import { createAuthorizedFetch } from '../auth/authorizedFetch';
 import type { AuthClient } from '../auth/authClient';
 import type { User } from '../auth/types';
 import { Conversations } from '../chat/conversations';
+import { keepOnlyDraftsOf } from '../chat/drafts';
 import { Deletions } from '../sessions/deletions';
 import { toasts } from '../ui/toasts';
 import { createQueryClient } from './queryClient';
@@ -15,6 +16,7 @@ import { ServicesContext } from './services';
 export function UserServices({ user, children }: { user: User; children: ReactNode }) {
   const auth = useAuth();
   const [services] = useState(() => createServices(auth));
+  const signedOut = useAuthState().status === 'signedOut';
   const value = useMemo(() => ({ user, ...services }), [user, services]);
 
   useEffect(() => {
@@ -25,6 +27,14 @@ export function UserServices({ user, children }: { user: User; children: ReactNo
       services.conversations.leaveAll();
     };
   }, [services]);
+
+  useEffect(() => {
+    if (!signedOut) return;
+    // What was asked for meanwhile was refused.
+    return () => void services.cache.invalidateQueries();
+  }, [signedOut, services]);
+
+  useEffect(() => keepOnlyDraftsOf(user.id), [user]);
 
   return (
     <QueryClientProvider client={services.cache}>

@@ -6,9 +6,13 @@ export function createQueryClient(): QueryClient {
   return new QueryClient({
     defaultOptions: {
       queries: {
+        // Offline too: the person is told, and what the browser knows of its network is often wrong.
+        networkMode: 'always',
+        refetchOnReconnect: true,
         staleTime: 30_000,
         retry: (failures, error) => failures < 2 && error instanceof NetworkError,
       },
+      mutations: { networkMode: 'always' },
     },
   });
 }

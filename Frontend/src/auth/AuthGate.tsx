@@ -1,7 +1,7 @@
 import { useEffect } from 'react';
 import type { ReactNode } from 'react';
 import { FullPage } from '../ui/FullPage';
-import { Spinner } from '../ui/Spinner';
+import { Waiting } from '../ui/Waiting';
 import { useAuth, useAuthState } from './AuthContext';
 import { keepFresh } from './keepFresh';
 
@@ -11,13 +11,7 @@ export function AuthGate({ children }: { children: ReactNode }) {
   const { status } = useAuthState();
   useEffect(() => keepFresh(auth), [auth]);
 
-  if (status === 'resolving') {
-    return (
-      <FullPage>
-        <Spinner label="Loading" late />
-      </FullPage>
-    );
-  }
+  if (status === 'resolving') return <Waiting />;
   if (status === 'unreachable') {
     return (
       <FullPage title="Fubuni cannot be reached">

@@ -1,10 +1,9 @@
 import type { ReactNode } from 'react';
-import { useQuery } from '@tanstack/react-query';
 import { useSearchParams } from 'react-router';
 import { Logo } from '../ui/Logo';
 import { usePageTitle } from '../ui/usePageTitle';
-import { authApi } from './authApi';
 import styles from './AuthPage.module.css';
+import { GoogleButton } from './GoogleButton';
 import { localPath } from './returnTo';
 
 interface AuthPageProps {
@@ -17,6 +16,7 @@ interface AuthPageProps {
 /** The frame of the sign-in and the register page: what the product does on one side, the form on the other. */
 export function AuthPage({ title, intro, children, footer }: AuthPageProps) {
   usePageTitle(title);
+  const [parameters] = useSearchParams();
   return (
     <div className={styles.page}>
       <aside className={styles.pitch} aria-hidden="true">
@@ -35,28 +35,10 @@ export function AuthPage({ title, intro, children, footer }: AuthPageProps) {
           <h1>{title}</h1>
           <p className={styles.intro}>{intro}</p>
           {children}
-          <GoogleButton />
+          <GoogleButton returnTo={localPath(parameters.get('returnTo'))} />
           <p className={styles.footer}>{footer}</p>
         </div>
       </main>
     </div>
-  );
-}
-
-function GoogleButton() {
-  const [parameters] = useSearchParams();
-  const { data } = useQuery({ queryKey: ['providers'], queryFn: ({ signal }) => authApi.providers(signal), staleTime: Infinity });
-  if (!data?.google) return null;
-  const returnTo = localPath(parameters.get('returnTo'));
-  return (
-    <>
-      <p className={styles.or}>or</p>
-      <a
-        className="button button--secondary button--outline button--block"
-        href={`/api/auth/google?${new URLSearchParams({ returnTo }).toString()}`}
-      >
-        Continue with Google
-      </a>
-    </>
   );
 }

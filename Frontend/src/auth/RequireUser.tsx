@@ -1,21 +1,24 @@
 import { lazy, Suspense } from 'react';
 import { Navigate, Outlet, useLocation, useSearchParams } from 'react-router';
-import { FullPage } from '../ui/FullPage';
-import { Spinner } from '../ui/Spinner';
+import { Waiting } from '../ui/Waiting';
 import { useAuthState } from './AuthContext';
 import { localPath, signInPath } from './returnTo';
+import type { AuthState, User } from './types';
 
 const SignedIn = lazy(() => import('../app/SignedIn'));
 
-/** Pages for a signed-in person. Everything in them starts afresh for another person. */
+/**
+ * Pages for a signed-in person. Everything in them starts afresh for another person; for one whose session has ended it stays,
+ * to go on with when they have signed in again.
+ */
 export function RequireUser() {
   const state = useAuthState();
   const location = useLocation();
-  if (state.status !== 'signedIn') {
-    const asked = state.status === 'signedOut' && state.reason === 'asked';
-    return <Navigate to={asked ? '/sign-in' : signInPath(location)} replace />;
+  const user = whoseIs(state);
+  if (!user) {
+    const byChoice = state.status === 'signedOut' && state.reason !== 'none';
+    return <Navigate to={byChoice ? '/sign-in' : signInPath(location)} replace />;
   }
-  const { user } = state.session;
   return (
     <Suspense fallback={<Waiting />}>
       <SignedIn key={user.id} user={user} />
@@ -23,17 +26,14 @@ export function RequireUser() {
   );
 }
 
+function whoseIs(state: AuthState): User | undefined {
+  if (state.status === 'signedIn') return state.session.user;
+  return state.status === 'signedOut' && state.reason === 'ended' ? state.user : undefined;
+}
+
 /** Pages for signing in: who is signed in already goes on to where they were headed. */
 export function GuestOnly() {
   const { status } = useAuthState();
   const [parameters] = useSearchParams();
   return status === 'signedIn' ? <Navigate to={localPath(parameters.get('returnTo'))} replace /> : <Outlet />;
-}
-
-function Waiting() {
-  return (
-    <FullPage>
-      <Spinner label="Loading" late />
-    </FullPage>
-  );
 }

@@ -1,8 +1,9 @@
-import { Link, useLocation } from 'react-router';
+import { Link, useLocation, useSearchParams } from 'react-router';
 import { useAuth, useAuthState } from './AuthContext';
 import { AuthPage } from './AuthPage';
 import { Field } from './Field';
 import { FormFrame } from './FormFrame';
+import { describeGoogleError } from './googleErrors';
 import { useAuthForm } from './useAuthForm';
 
 export function SignInPage() {
@@ -20,7 +21,7 @@ export function SignInPage() {
         </>
       }
     >
-      <SessionEnded />
+      <Arrival />
       <FormFrame form={form} action="Sign in">
         <Field label="Email" name="email" type="email" autoComplete="username" autoFocus errors={form.fields.email} />
         <Field label="Password" name="password" type="password" autoComplete="current-password" errors={form.fields.password} />
@@ -29,12 +30,22 @@ export function SignInPage() {
   );
 }
 
-function SessionEnded() {
+/** Why someone is here, where it was not their own idea. */
+function Arrival() {
   const state = useAuthState();
-  if (state.status !== 'signedOut' || state.reason !== 'ended') return null;
+  const [parameters] = useSearchParams();
+  const error = parameters.get('error');
+  if (error) {
+    return (
+      <p className="alert alert--danger" role="alert">
+        {describeGoogleError(error)}
+      </p>
+    );
+  }
+  if (state.status !== 'signedOut' || state.reason !== 'deleted') return null;
   return (
     <p className="alert alert--info" role="status">
-      Your session has ended. Sign in to go on where you were.
+      Your account is deleted, with all your chats and tasks. Thank you for having been here. Farewell!
     </p>
   );
 }

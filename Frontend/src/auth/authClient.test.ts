@@ -105,7 +105,7 @@ describe('renewing', () => {
       const { api, client } = await signedInTab();
       api.refresh.mockRejectedValue(ended(code));
       await client.renew();
-      expect(client.state).toEqual({ status: 'signedOut', reason: 'ended' });
+      expect(client.state).toMatchObject({ status: 'signedOut', reason: 'ended', user: { name: 'Ada Lovelace' } });
       await expect(client.token()).rejects.toThrow(SignedOutError);
     },
   );
@@ -132,8 +132,16 @@ describe('tabs of one browser', () => {
     const { api, browser, client } = await signedInTab();
     const { client: other } = await signedInTab(api, browser);
     await client.signOut();
-    expect(client.state).toEqual({ status: 'signedOut', reason: 'asked' });
-    expect(other.state).toEqual({ status: 'signedOut', reason: 'asked' });
+    expect(client.state).toMatchObject({ status: 'signedOut', reason: 'asked' });
+    expect(other.state).toMatchObject({ status: 'signedOut', reason: 'asked' });
+  });
+
+  it('learn together that a session has ended, and whose it was', async () => {
+    const { api, browser, client } = await signedInTab();
+    const { client: other } = await signedInTab(api, browser);
+    api.refresh.mockRejectedValue(ended());
+    await client.renew();
+    expect(other.state).toMatchObject({ status: 'signedOut', reason: 'ended', user: { name: 'Ada Lovelace' } });
   });
 
   it('are signed in together', async () => {

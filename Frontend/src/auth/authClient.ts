@@ -28,7 +28,7 @@ export class AuthClient {
   ) {
     tabs.listen((message) => {
       if (message.type === 'signed-in') this.#set({ status: 'signedIn', session: message.session });
-      else if (this.#state.status === 'signedIn') this.#set({ status: 'signedOut', reason: 'asked' });
+      else if (this.#state.status === 'signedIn') this.#signOut(message.reason);
     });
   }
 
@@ -62,7 +62,14 @@ export class AuthClient {
    */
   async signOut(): Promise<void> {
     await this.tabs.exclusively(() => this.api.signOut());
-    this.#leave('asked');
+    this.leave('asked');
+  }
+
+  /** To be called when the server has ended the session already, or when the person whose session ended does not want to go on. */
+  leave(reason: SignOutReason): void {
+    // A tab that had nobody signed in has nothing to tell the others.
+    if (this.#state.status === 'signedIn') this.tabs.tell({ type: 'signed-out', reason });
+    this.#signOut(reason);
   }
 
   /** A token for the next request, renewed first if it is about to expire. */
@@ -94,7 +101,7 @@ export class AuthClient {
         this.#accept(await this.#refresh());
       } catch (error) {
         if (!saysSignedOut(error)) throw error;
-        this.#leave(stale === undefined ? 'none' : 'ended');
+        this.leave(stale === undefined ? 'none' : 'ended');
       }
     });
   }
@@ -126,10 +133,9 @@ export class AuthClient {
     this.tabs.tell({ type: 'signed-in', session });
   }
 
-  #leave(reason: SignOutReason): void {
-    // A tab that had nobody signed in has nothing to tell the others.
-    if (this.#state.status === 'signedIn') this.tabs.tell({ type: 'signed-out' });
-    this.#set({ status: 'signedOut', reason });
+  #signOut(reason: SignOutReason): void {
+    const user = this.#state.status === 'signedIn' ? this.#state.session.user : undefined;
+    this.#set({ status: 'signedOut', reason, user });
   }
 
   #session(): AuthSession {

@@ -1,7 +1,7 @@
-import type { AuthSession } from './types';
+import type { AuthSession, SignOutReason } from './types';
 
 /** What tabs of one browser tell each other. The refresh cookie is theirs in common, so are its owner and the access token. */
-export type TabMessage = { type: 'signed-in'; session: AuthSession } | { type: 'signed-out' };
+export type TabMessage = { type: 'signed-in'; session: AuthSession } | { type: 'signed-out'; reason: SignOutReason };
 
 /** The other tabs of this browser. */
 export interface Tabs {

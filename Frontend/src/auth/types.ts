@@ -19,13 +19,16 @@ export type SignOutReason =
   /** Asked for, here or in another tab. */
   | 'asked'
   /** The server ended the session: expired, revoked, or its token was used twice. */
-  | 'ended';
+  | 'ended'
+  /** The account is no more. */
+  | 'deleted';
 
 export type AuthState =
   | { status: 'resolving' }
   /** Nobody knows yet whether someone is signed in, because the server does not answer. Retried. */
   | { status: 'unreachable' }
-  | { status: 'signedOut'; reason: SignOutReason }
+  /** `user` is who was signed in here before, where somebody was. */
+  | { status: 'signedOut'; reason: SignOutReason; user?: User }
   | { status: 'signedIn'; session: AuthSession };
 
 export type Credentials = Pick<LoginRequest, 'email' | 'password'>;

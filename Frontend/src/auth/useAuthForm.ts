@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import type { SubmitEvent } from 'react';
 import { describeError } from '../api/describe';
-import { ApiError } from '../api/problem';
+import { ApiError, CancelledError } from '../api/problem';
 import type { FieldErrors } from '../api/problem';
 
 interface Failure {
@@ -62,8 +62,11 @@ function labelOf(form: HTMLFormElement, name: string): string {
 }
 
 function toFailure(error: unknown, form: HTMLFormElement): Failure {
+  if (error instanceof CancelledError) return none;
   if (!(error instanceof ApiError)) return { summary: describeError(error), fields: {} };
-  if (error.code === 'invalid_credentials') return { summary: 'The email or the password is not right.', fields: {} };
+  if (error.code === 'invalid_credentials' && error.status === 401) {
+    return { summary: 'The email or the password is not right.', fields: {} };
+  }
   if (error.code === 'email_taken') {
     return { fields: { email: ['There is already an account with this email. Sign in instead.'] } };
   }

@@ -26,8 +26,7 @@ export function Notice({ error, last, busy, reconnecting, onRetry, onCatchUp }: 
       </div>
     );
   }
-  // Signing in again is another page's matter.
-  if (busy || error instanceof SignedOutError) return null;
+  if (busy) return null;
 
   const problem = problemOf(error, last);
   if (!problem) return null;
@@ -44,6 +43,7 @@ export function Notice({ error, last, busy, reconnecting, onRetry, onCatchUp }: 
 }
 
 function problemOf(error: Error | undefined, last: ChatMessage | undefined): string | undefined {
+  if (error instanceof SignedOutError) return 'You were signed out before this was answered.';
   if (error instanceof StreamCutError) return 'The connection was lost before the answer was complete.';
   if (isConflict(error)) return 'This chat has gone on in another tab. Reload it; your message is kept.';
   if (error) return describeError(error);

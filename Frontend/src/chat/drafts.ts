@@ -1,6 +1,6 @@
 /**
- * Unsent text, per person and chat, kept across reloads and forced sign-outs. Signing out on purpose forgets it: the next person
- * at this browser is someone else.
+ * Unsent text, per person and chat, kept across reloads and sessions that ended by themselves. Signing out on purpose, and another
+ * person's signing in, forget it.
  */
 const prefix = 'fubuni.draft.';
 
@@ -18,9 +18,17 @@ export function writeDraft(userId: string, chat: string, text: string): void {
 }
 
 export function forgetDrafts(userId: string): void {
+  forget((key) => key.startsWith(keyOf(userId, '')));
+}
+
+export function keepOnlyDraftsOf(userId: string): void {
+  forget((key) => !key.startsWith(keyOf(userId, '')));
+}
+
+function forget(which: (key: string) => boolean): void {
   quietly(() => {
-    const mine = Object.keys(localStorage).filter((key) => key.startsWith(`${prefix}${userId}.`));
-    for (const key of mine) localStorage.removeItem(key);
+    const drafts = Object.keys(localStorage).filter((key) => key.startsWith(prefix) && which(key));
+    for (const key of drafts) localStorage.removeItem(key);
   });
 }
 

@@ -149,7 +149,7 @@ describe('the account menu', () => {
     button.focus();
     await user.keyboard('{Enter}');
     expect(screen.getByText('ada@example.org')).toBeVisible();
-    expect(screen.getByRole('menuitemradio', { name: 'Light' })).toHaveFocus();
+    expect(screen.getByRole('menuitem', { name: 'Settings' })).toHaveFocus();
     await user.keyboard('{ArrowUp}');
     expect(screen.getByRole('menuitem', { name: 'Sign out' })).toHaveFocus();
     await user.keyboard('{Escape}');

@@ -1,25 +1,19 @@
+import { useNavigate } from 'react-router';
 import { useServices } from '../app/services';
 import { describeError } from '../api/describe';
 import { useAuth } from '../auth/AuthContext';
 import { forgetDrafts } from '../chat/drafts';
 import { Icon } from '../ui/Icon';
 import { Menu } from '../ui/Menu';
-import type { MenuItem } from '../ui/Menu';
-import { useTheme } from '../ui/theme';
-import type { Theme } from '../ui/theme';
+import { themes, useTheme } from '../ui/theme';
 import { toasts } from '../ui/toasts';
 import styles from './UserMenu.module.css';
-
-const themes: readonly { theme: Theme; label: string; icon: MenuItem['icon'] }[] = [
-  { theme: 'light', label: 'Light', icon: 'sun' },
-  { theme: 'dark', label: 'Dark', icon: 'moon' },
-  { theme: 'system', label: 'Like the system', icon: 'monitor' },
-];
 
 export function UserMenu() {
   const auth = useAuth();
   const { user, deletions } = useServices();
   const [chosen, choose] = useTheme();
+  const navigate = useNavigate();
 
   const signOut = async () => {
     try {
@@ -43,6 +37,7 @@ export function UserMenu() {
         </>
       }
       items={[
+        { label: 'Settings', icon: 'settings', onSelect: () => void navigate('/settings') },
         ...themes.map(({ theme, label, icon }) => ({ label, icon, checked: theme === chosen, onSelect: () => choose(theme) })),
         { label: 'Sign out', icon: 'signOut', onSelect: () => void signOut() },
       ]}

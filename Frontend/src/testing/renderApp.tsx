@@ -1,9 +1,7 @@
 import { render } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { createMemoryRouter } from 'react-router';
+import { MemoryRouter, useLocation } from 'react-router';
 import { App } from '../app/App';
-import { createQueryClient } from '../app/queryClient';
-import { routes } from '../app/routes';
 import { authApi } from '../auth/authApi';
 import { AuthClient } from '../auth/authClient';
 import { FakeBrowser } from './browser';
@@ -12,7 +10,20 @@ import { FakeBrowser } from './browser';
 export function renderApp(path: string, browser = new FakeBrowser()) {
   const auth = new AuthClient(authApi, browser.openTab());
   void auth.resolve();
-  const router = createMemoryRouter(routes, { initialEntries: [path] });
-  const view = render(<App auth={auth} cache={createQueryClient()} router={router} />);
-  return { auth, user: userEvent.setup(), address: () => router.state.location.pathname + router.state.location.search, ...view };
+  const seen = { address: path };
+  const view = render(
+    <MemoryRouter initialEntries={[path]}>
+      <App auth={auth} />
+      <Address seen={seen} />
+    </MemoryRouter>,
+  );
+  return { auth, user: userEvent.setup(), address: () => seen.address, ...view };
+}
+
+function Address({ seen }: { seen: { address: string } }) {
+  const { pathname, search } = useLocation();
+  // A test reads it after the page has settled.
+  // eslint-disable-next-line react-hooks/immutability
+  seen.address = pathname + search;
+  return null;
 }

@@ -24,7 +24,15 @@ afterEach(() => {
 
 afterAll(() => server.close());
 
-// What jsdom lacks. Nothing has a size there, so nothing is ever resized; media queries describe a wide screen with a mouse.
+// What jsdom lacks. Dialogs here do not make the rest inert.
+HTMLDialogElement.prototype.showModal = function () {
+  this.open = true;
+};
+HTMLDialogElement.prototype.close = function () {
+  this.open = false;
+};
+
+// Nothing has a size, so nothing is ever resized; media queries describe a wide screen with a mouse.
 const nothing = () => undefined;
 globalThis.ResizeObserver = class {
   observe = nothing;

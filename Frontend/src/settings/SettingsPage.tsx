@@ -1,0 +1,43 @@
+import { useEffect, useRef } from 'react';
+import { Link } from 'react-router';
+import { Icon } from '../ui/Icon';
+import { usePageTitle } from '../ui/usePageTitle';
+import { DataSection } from './DataSection';
+import { DeleteAccountSection } from './DeleteAccountSection';
+import { DevicesSection } from './DevicesSection';
+import { PasswordSection } from './PasswordSection';
+import { ProfileSection } from './ProfileSection';
+import { RecentSignIn } from './RecentSignIn';
+import styles from './Settings.module.css';
+import { SignInMethodsSection } from './SignInMethodsSection';
+import { ThemeSection } from './ThemeSection';
+
+export default function SettingsPage() {
+  usePageTitle('Settings');
+  const heading = useRef<HTMLHeadingElement>(null);
+  // A screen reader begins here, and not at the top of a page that it has heard already.
+  useEffect(() => heading.current?.focus(), []);
+
+  return (
+    <main className={styles.page}>
+      <div className={styles.column}>
+        <Link to="/" className={styles.back}>
+          <Icon name="arrowLeft" size={18} />
+          Back to the chats
+        </Link>
+        <h1 ref={heading} tabIndex={-1}>
+          Settings
+        </h1>
+        <RecentSignIn>
+          <ProfileSection />
+          <ThemeSection />
+          <SignInMethodsSection />
+          <PasswordSection />
+          <DevicesSection />
+          <DataSection />
+          <DeleteAccountSection />
+        </RecentSignIn>
+      </div>
+    </main>
+  );
+}
