@@ -30,6 +30,6 @@ export default defineConfig(
   {
     files: ['*.js', 'public/**/*.js'],
     extends: [tseslint.configs.disableTypeChecked],
-    languageOptions: { globals: globals.browser },
+    languageOptions: { globals: { ...globals.browser, ...globals.node } },
   },
 );

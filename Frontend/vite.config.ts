@@ -1,9 +1,13 @@
+import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 import { proxyRoutes } from './vite.proxy.ts';
 
 export default defineConfig(({ command }) => ({
   plugins: [react()],
+  resolve: {
+    alias: { 'zod/v3': fileURLToPath(new URL('src/chat/zod3.ts', import.meta.url)) },
+  },
   server: {
     // Answers on localhost and 127.0.0.1 alike, whatever the machine resolves localhost to first, and on no other interface.
     host: '127.0.0.1',
@@ -17,5 +21,7 @@ export default defineConfig(({ command }) => ({
     // An inlined data: URL would need an exception in the content security policy.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    // Says what each page loads, for size.js.
+    manifest: true,
   },
 }));

@@ -16,9 +16,9 @@ it('shows what was asked as it was typed', () => {
   expect(within(screen.getByRole('article', { name: 'You' })).getByText(/\*\*a\*\*\s<b>/)).toBeVisible();
 });
 
-it('shows an answer as Markdown, with a button to copy it', () => {
+it('shows an answer as Markdown, with a button to copy it', async () => {
   show([{ type: 'text', text: 'It is **done**.' }]);
-  expect(screen.getByText('done').tagName).toBe('STRONG');
+  expect((await screen.findByText('done')).tagName).toBe('STRONG');
   expect(screen.getByRole('button', { name: 'Copy answer' })).toBeVisible();
 });
 

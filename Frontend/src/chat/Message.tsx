@@ -2,7 +2,7 @@ import { memo } from 'react';
 import { isToolUIPart } from 'ai';
 import { CopyButton } from '../ui/CopyButton';
 import { Logo } from '../ui/Logo';
-import { Markdown } from './markdown/Markdown';
+import { LazyMarkdown } from './markdown/LazyMarkdown';
 import styles from './Message.module.css';
 import { ToolCard } from './parts/ToolCard';
 import { textOf } from './types';
@@ -49,7 +49,7 @@ function Answer({ message, live }: MessageProps) {
 }
 
 function Part({ part, live, last }: { part: ChatMessagePart; live: boolean; last: boolean }) {
-  if (part.type === 'text') return part.text ? <Markdown text={part.text} streaming={live && last} /> : null;
+  if (part.type === 'text') return part.text ? <LazyMarkdown text={part.text} streaming={live && last} /> : null;
   if (isToolUIPart(part)) return <ToolCard part={part} live={live} />;
   return null;
 }

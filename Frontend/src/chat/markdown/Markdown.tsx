@@ -1,9 +1,9 @@
 import { memo } from 'react';
 import ReactMarkdown from 'react-markdown';
 import type { Components } from 'react-markdown';
-import remarkGfm from 'remark-gfm';
 import { splitBlocks } from './blocks';
 import { CodeBlock } from './CodeBlock';
+import { remarkGfm } from './gfm';
 import styles from './Markdown.module.css';
 import { completeTail } from './tail';
 

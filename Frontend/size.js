@@ -1,0 +1,35 @@
+// What a page makes a browser download before it works, in KB of gzipped JavaScript. Over its budget it fails.
+import { readFileSync } from 'node:fs';
+import { gzipSync } from 'node:zlib';
+
+const entry = 'index.html';
+const signedIn = 'src/app/SignedIn.tsx';
+const budgets = [
+  { page: 'sign-in', budget: 95, chunks: [entry] },
+  { page: 'chat', budget: 190, chunks: [entry, signedIn] },
+  { page: 'chat with answers', budget: 210, chunks: [entry, signedIn, 'src/chat/markdown/Markdown.tsx'] },
+  { page: 'settings', budget: 190, chunks: [entry, signedIn, 'src/settings/SettingsPage.tsx'] },
+];
+
+const dist = new URL('dist/', import.meta.url);
+const manifest = JSON.parse(readFileSync(new URL('.vite/manifest.json', dist), 'utf8'));
+
+/** A chunk with all that it imports at once. */
+function withImports(name, found = new Set()) {
+  const chunk = manifest[name];
+  if (!chunk) throw new Error(`The build has no chunk ${name}.`);
+  if (found.has(chunk.file)) return found;
+  found.add(chunk.file);
+  for (const other of chunk.imports ?? []) withImports(other, found);
+  return found;
+}
+
+const gzipped = (file) => gzipSync(readFileSync(new URL(file, dist))).length / 1000;
+
+for (const { page, budget, chunks } of budgets) {
+  const files = new Set(chunks.flatMap((name) => [...withImports(name)]));
+  const size = [...files].map(gzipped).reduce((sum, each) => sum + each, 0);
+  const over = size > budget;
+  console.log(`${over ? '✗' : '✓'} ${page}: ${size.toFixed(1)} KB of ${budget}`);
+  if (over) process.exitCode = 1;
+}
