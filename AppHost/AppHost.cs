@@ -22,13 +22,14 @@ var publicOrigin = builder.AddParameter("public-origin", builder.Configuration.G
 var keyEncryptionKey = builder.AddParameter("key-encryption-key", new GenerateParameterDefault { MinLength = 48, Special = false }, secret: true, persist: true);
 var refreshTokenKey = builder.AddParameter("refresh-token-key", new GenerateParameterDefault { MinLength = 48, Special = false }, secret: true, persist: true);
 
-// Accounts, sign-in sessions and the keys that sign access tokens.
+// Accounts, sign-in sessions and the keys that sign access tokens. Google is one way to sign in, where it is configured.
 var auth = builder.AddService<Projects.AuthService>("auth")
     .WithReference(authdb).WaitFor(authdb)
     .WithReference(cache).WaitFor(cache)
     .WithEnvironment("TokenValidation__Issuer", publicOrigin)
     .WithEnvironment("SigningKeys__KeyEncryptionKey", keyEncryptionKey)
-    .WithEnvironment("RefreshTokens__Key", refreshTokenKey);
+    .WithEnvironment("RefreshTokens__Key", refreshTokenKey)
+    .WithGoogleSignIn();
 
 // Conversations, the agent and its tools. Access tokens are verified here with the public keys that auth serves.
 var chat = builder.AddService<Projects.ChatService>("chat")

@@ -5,6 +5,7 @@ var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();
 builder.AddAuthMetrics();
 builder.AddAuthDatabase();
+builder.AddSharedDataProtection();
 builder.AddSigningKeys();
 builder.AddTokenValidation();
 builder.AddPasswords();
@@ -12,6 +13,7 @@ builder.AddSessions();
 builder.AddBetterAuth();
 builder.AddLimits();
 builder.AddSignIn();
+builder.AddGoogleSignIn();
 builder.Services.AddOpenApi(options => options.AddConventions("Fubuni AuthService"));
 
 if (args is [RotateKeysCommand.Name, .. var options])
@@ -23,6 +25,7 @@ var app = builder.Build();
 app.UseServiceDefaults();
 app.MapDefaultEndpoints();
 app.MapSignIn();
+app.MapGoogle();
 app.MapSessions();
 app.MapSigningKeys();
 await app.RunAsync();

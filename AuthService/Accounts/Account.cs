@@ -6,6 +6,9 @@ public sealed class Account
     /// <summary>The provider of an e-mail and password; its account id is the user's id.</summary>
     public const string CredentialProvider = "credential";
 
+    /// <summary>Google; the account id is the <c>sub</c> that Google knows the user by.</summary>
+    public const string GoogleProvider = "google";
+
     public required string Id { get; init; }
 
     public required string ProviderId { get; init; }
@@ -17,13 +20,23 @@ public sealed class Account
 
     /// <summary>
     /// A password hash that Better Auth wrote. Read, never written: while the old application runs it would fail on a hash of ours,
-    /// which live in a table of their own.
+    /// which live in a table of their own. The row goes, and the hash with it, when the owner of an unverified address reclaims the account.
     /// </summary>
     public string? Password { get; init; }
 
     public DateTimeOffset CreatedAt { get; init; }
 
     public DateTimeOffset UpdatedAt { get; set; }
+
+    public static Account OfGoogle(string userId, string subject, DateTimeOffset now) => new()
+    {
+        Id = TextId.Create(),
+        ProviderId = GoogleProvider,
+        AccountId = subject,
+        UserId = userId,
+        CreatedAt = now,
+        UpdatedAt = now,
+    };
 
     public static Account OfPassword(string userId, DateTimeOffset now) => new()
     {

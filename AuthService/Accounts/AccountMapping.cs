@@ -67,7 +67,7 @@ internal sealed class AccountIssuer : ValueGenerator<string>
     public override string Next(EntityEntry entry) => ((Account)entry.Entity).ProviderId switch
     {
         Account.CredentialProvider => "local:credential",
-        "google" => "https://accounts.google.com",
+        Account.GoogleProvider => "https://accounts.google.com",
         var provider => $"local:oauth:{provider}",
     };
 }

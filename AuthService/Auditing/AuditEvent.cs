@@ -55,4 +55,12 @@ public enum AuditEventType
     SigningKeyWithdrawn,
     SigningKeyDeleted,
     SigningKeyReencrypted,
+    RegisteredWithGoogle,
+    SignedInWithGoogle,
+    GoogleLinked,
+    GoogleLinkRefused,
+    GoogleUnlinked,
+
+    /// <summary>The owner of an unverified address has come: whoever registered it lost the password, the sessions and all other ways to sign in.</summary>
+    AccountReclaimed,
 }

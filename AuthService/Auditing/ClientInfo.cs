@@ -8,10 +8,11 @@ public sealed record ClientInfo(IPAddress? IpAddress, string? UserAgent) : IBind
 {
     public const int MaxUserAgentLength = 512;
 
-    public static ValueTask<ClientInfo?> BindAsync(HttpContext context, ParameterInfo parameter)
-        => ValueTask.FromResult<ClientInfo?>(new ClientInfo(
-            context.Connection.RemoteIpAddress is { IsIPv4MappedToIPv6: true } mapped ? mapped.MapToIPv4() : context.Connection.RemoteIpAddress,
-            Shorten(context.Request.Headers.UserAgent.ToString())));
+    public static ClientInfo Of(HttpContext context) => new(
+        context.Connection.RemoteIpAddress is { IsIPv4MappedToIPv6: true } mapped ? mapped.MapToIPv4() : context.Connection.RemoteIpAddress,
+        Shorten(context.Request.Headers.UserAgent.ToString()));
+
+    public static ValueTask<ClientInfo?> BindAsync(HttpContext context, ParameterInfo parameter) => ValueTask.FromResult<ClientInfo?>(Of(context));
 
     private static string? Shorten(string userAgent)
     {

@@ -1,6 +1,7 @@
 using Fubuni.AuthService.Accounts;
 using Fubuni.AuthService.Auditing;
 using Fubuni.AuthService.BetterAuth;
+using Fubuni.AuthService.DataProtection;
 using Fubuni.AuthService.Passwords;
 using Fubuni.AuthService.Sessions;
 using Fubuni.AuthService.SigningKeys;
@@ -29,6 +30,8 @@ public sealed class AuthDbContext(DbContextOptions<AuthDbContext> options) : DbC
 
     internal DbSet<ExchangedSession> ExchangedSessions => Set<ExchangedSession>();
 
+    public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
+
     public DbSet<AuditEvent> AuditEvents => Set<AuditEvent>();
 
     internal AccountColumns AccountColumns { get; } =
@@ -52,6 +55,7 @@ public sealed class AuthDbContext(DbContextOptions<AuthDbContext> options) : DbC
         modelBuilder.ApplyConfiguration(new RefreshTokenConfiguration());
         modelBuilder.ApplyConfiguration(new RefreshRotationConfiguration());
         modelBuilder.ApplyConfiguration(new SigningKeyConfiguration());
+        modelBuilder.ApplyConfiguration(new DataProtectionKeyConfiguration());
         modelBuilder.ApplyConfiguration(new AuditEventConfiguration());
         modelBuilder.HasDbFunction(typeof(AuthDbContext).GetMethod(nameof(RotateRefreshToken))!).HasName("rotate_refresh_token");
         // A type's name is a function that casts to it.

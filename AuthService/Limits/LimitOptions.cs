@@ -29,16 +29,26 @@ public sealed class LimitOptions
         PerAccount = new Limit { Permits = 60, Window = TimeSpan.FromMinutes(1) },
     };
 
+    /// <summary>Returns from Google, each of which may cost two requests to it.</summary>
+    public AddressLimit Google { get; set; } = new()
+    {
+        PerAddress = new Limit { Permits = 60, Window = TimeSpan.FromMinutes(1) },
+    };
+
     internal bool IsValid => new[] { Login, Register, Refresh }
         .SelectMany(endpoint => new[] { endpoint.PerAddress, endpoint.PerAccount })
+        .Append(Google.PerAddress)
         .All(limit => limit is { Permits: > 0 } && limit.Window >= TimeSpan.FromSeconds(1) && limit.Window <= TimeSpan.FromDays(1));
 }
 
-public sealed class EndpointLimits
+public class AddressLimit
 {
     /// <summary>For each IP address; in IPv6 for each /64, which one customer has.</summary>
     public required Limit PerAddress { get; set; }
+}
 
+public sealed class EndpointLimits : AddressLimit
+{
     /// <summary>For each account, wherever the requests come from.</summary>
     public required Limit PerAccount { get; set; }
 }

@@ -46,6 +46,10 @@ internal sealed class RequestLimits(RequestCounters counters, IOptions<LimitOpti
     public Task<ProblemHttpResult?> RefreshAsync(HttpContext context, string userId)
         => CheckAsync(context, [OfAccount("refresh", Limits.Refresh, userId)]);
 
+    /// <summary>A browser comes back from Google, or says so.</summary>
+    public Task<ProblemHttpResult?> GoogleAsync(HttpContext context, ClientInfo client)
+        => CheckAsync(context, OfAddress("google", Limits.Google, client));
+
     private async Task<ProblemHttpResult?> CheckAsync(HttpContext context, Budget[] budgets)
     {
         if (budgets.Length == 0)
@@ -73,7 +77,7 @@ internal sealed class RequestLimits(RequestCounters counters, IOptions<LimitOpti
     }
 
     /// <summary>None where the connection has no address, as over a Unix socket: strangers must not share one budget.</summary>
-    private Budget[] OfAddress(string endpoint, EndpointLimits limits, ClientInfo client)
+    private Budget[] OfAddress(string endpoint, AddressLimit limits, ClientInfo client)
         => client.IpAddress is { } address ? [Of($"{endpoint}-address", NetworkOf(address), limits.PerAddress)] : [];
 
     private Budget OfAccount(string endpoint, EndpointLimits limits, string account) => Of($"{endpoint}-account", account, limits.PerAccount);

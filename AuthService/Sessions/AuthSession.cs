@@ -34,6 +34,7 @@ internal static class RevokeReasons
     public const string Replaced = "replaced";
     public const string EndedByUser = "ended_by_user";
     public const string PasswordChanged = "password_changed";
+    public const string AccountReclaimed = "account_reclaimed";
     public const string Banned = "banned";
     public const string UserGone = "user_gone";
 

@@ -46,8 +46,23 @@ public sealed record UserResponse(string Id, string Email, string Name, bool Ema
 /// <param name="AuthenticatedAt">
 /// When this session last proved who the user is: at sign-in, or by `reauthenticate` since. Endpoints that ask for a recent sign-in go by it.
 /// </param>
+/// <param name="SignInMethods">Of `password` and `google`, those by which this user can sign in.</param>
 public sealed record MeResponse(
-    string Id, string Email, string Name, bool EmailVerified, string? Image, DateTimeOffset CreatedAt, DateTimeOffset AuthenticatedAt);
+    string Id,
+    string Email,
+    string Name,
+    bool EmailVerified,
+    string? Image,
+    DateTimeOffset CreatedAt,
+    DateTimeOffset AuthenticatedAt,
+    IReadOnlyList<string> SignInMethods)
+{
+    public static MeResponse Of(User user, DateTimeOffset authenticatedAt, IReadOnlyList<string> signInMethods)
+        => new(user.Id, user.Email, user.Name, user.EmailVerified, user.Image, user.CreatedAt, authenticatedAt, signInMethods);
+}
+
+/// <param name="Location">Google's page, for the browser to navigate to.</param>
+public sealed record GoogleLinkResponse(string Location);
 
 /// <param name="Google">Whether users can sign in with Google.</param>
 public sealed record ProvidersResponse(bool Google);
@@ -70,5 +85,6 @@ internal sealed class TokenDeliveryConverter() : JsonStringEnumConverter<TokenDe
 [JsonSerializable(typeof(AuthResponse))]
 [JsonSerializable(typeof(UserResponse))]
 [JsonSerializable(typeof(MeResponse))]
+[JsonSerializable(typeof(GoogleLinkResponse))]
 [JsonSerializable(typeof(ProvidersResponse))]
 internal sealed partial class SignInJsonContext : JsonSerializerContext;

@@ -153,19 +153,22 @@ internal static class SignInEndpoints
         return TypedResults.Ok(response);
     }
 
-    /// <summary>Who is signed in, and since when.</summary>
+    /// <summary>Who is signed in, since when, and how they can sign in.</summary>
     /// <remarks>401 `session_revoked` when the account, or the session of the access token, is gone.</remarks>
     internal static async Task<Results<Ok<MeResponse>, ProblemHttpResult>> GetMeAsync(
-        CurrentUser current, AuthDbContext db, HttpContext context, CancellationToken cancellationToken)
+        CurrentUser current, AuthDbContext db, SignInMethods methods, HttpContext context, CancellationToken cancellationToken)
     {
         context.Response.Headers.CacheControl = "no-store";
-        var me = await (
+        var found = await (
             from user in db.Users
             from session in db.Sessions
             where user.Id == current.Id && session.Id == current.SessionId && session.UserId == current.Id
-            select new MeResponse(user.Id, user.Email, user.Name, user.EmailVerified, user.Image, user.CreatedAt, session.AuthenticatedAt))
+            select new { User = user, session.AuthenticatedAt })
+            .AsNoTracking()
             .SingleOrDefaultAsync(cancellationToken);
-        return me is null ? Problem.Of(StatusCodes.Status401Unauthorized, "session_revoked", "This session is gone.") : TypedResults.Ok(me);
+        return found is null
+            ? Problem.Of(StatusCodes.Status401Unauthorized, "session_revoked", "This session is gone.")
+            : TypedResults.Ok(MeResponse.Of(found.User, found.AuthenticatedAt, await methods.ListAsync(current.Id, cancellationToken)));
     }
 
     /// <summary>The ways to sign in besides e-mail and password.</summary>

@@ -26,5 +26,6 @@ internal static class SignInExtensions
         builder.Services.AddScoped<Reauthentication>();
         builder.Services.AddScoped<Registration>();
         builder.Services.AddScoped<SignInCompletion>();
+        builder.Services.AddScoped<SignInMethods>();
     }
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using Fubuni.AuthService.Passwords;
+using Fubuni.AuthService.SignIn;
 
 namespace Fubuni.AuthService.Telemetry;
 
@@ -27,7 +28,7 @@ public sealed class AuthMetrics
     {
         var meter = _meter = meters.Create(MeterName);
         _registrations = meter.CreateCounter<long>("fubuni.auth.registrations", "{registration}", "Attempts to register, by result.");
-        _logins = meter.CreateCounter<long>("fubuni.auth.logins", "{login}", "Attempts to sign in, by result.");
+        _logins = meter.CreateCounter<long>("fubuni.auth.logins", "{login}", "Attempts to sign in, by result and method.");
         _refreshes = meter.CreateCounter<long>("fubuni.auth.refreshes", "{refresh}", "Refresh tokens presented, by result.");
         _passwordChanges = meter.CreateCounter<long>("fubuni.auth.password_changes", "{change}", "Attempts to change a password, by result.");
         _reauthentications = meter.CreateCounter<long>("fubuni.auth.reauthentications", "{reauthentication}", "Passwords given again by signed-in users, by result.");
@@ -42,7 +43,8 @@ public sealed class AuthMetrics
 
     public void Registered(string result) => _registrations.Add(1, new KeyValuePair<string, object?>("result", result));
 
-    public void LoggedIn(string result) => _logins.Add(1, new KeyValuePair<string, object?>("result", result));
+    public void LoggedIn(string result, string method = SignInMethods.Password)
+        => _logins.Add(1, new KeyValuePair<string, object?>("result", result), new KeyValuePair<string, object?>("method", method));
 
     public void Refreshed(string result) => _refreshes.Add(1, new KeyValuePair<string, object?>("result", result));
 

@@ -211,6 +211,28 @@ namespace Fubuni.AuthService.Database.Migrations
                     b.ToTable("exchanged_sessions", (string)null);
                 });
 
+            modelBuilder.Entity("Fubuni.AuthService.DataProtection.DataProtectionKey", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("name");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Xml")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("xml");
+
+                    b.HasKey("Name")
+                        .HasName("data_protection_keys_pkey");
+
+                    b.ToTable("data_protection_keys", (string)null);
+                });
+
             modelBuilder.Entity("Fubuni.AuthService.Passwords.StoredPassword", b =>
                 {
                     b.Property<string>("UserId")

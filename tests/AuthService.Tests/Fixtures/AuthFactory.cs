@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace Fubuni.AuthService.Tests.Fixtures;
 
@@ -21,6 +22,7 @@ public sealed class AuthFactory : WebApplicationFactory<Program>
         _data = data;
         ClientOptions.BaseAddress = new Uri(Issuer);
         ClientOptions.HandleCookies = false;
+        ClientOptions.AllowAutoRedirect = false;
     }
 
     /// <summary>Another database than the one all tests share; the service makes it.</summary>
@@ -28,11 +30,14 @@ public sealed class AuthFactory : WebApplicationFactory<Program>
 
     public TimeProvider? Time { get; init; }
 
+    /// <summary>Hears what the service logs.</summary>
+    public ILoggerProvider? Logs { get; init; }
+
     public Dictionary<string, string> Settings { get; } = [];
 
     public string ConnectionString => DatabaseName is null ? _data.AuthDb : $"{_data.AuthDb};Database={DatabaseName}";
 
-    /// <summary>A client without cookies of its own: tests say what is sent.</summary>
+    /// <summary>A client without cookies of its own that follows no redirect: tests say what is sent.</summary>
     public HttpClient CreateClient(AuthResponse user)
     {
         var client = CreateClient();
@@ -84,6 +89,11 @@ public sealed class AuthFactory : WebApplicationFactory<Program>
             if (Time is not null)
             {
                 services.AddSingleton(Time);
+            }
+
+            if (Logs is not null)
+            {
+                services.AddSingleton(Logs);
             }
         });
     }
