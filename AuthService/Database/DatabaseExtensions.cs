@@ -1,5 +1,6 @@
 using Fubuni.AuthService.Accounts;
 using Fubuni.AuthService.Database;
+using Fubuni.ServiceDefaults.Database;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 
 namespace Fubuni.AuthService;
@@ -12,6 +13,7 @@ internal static class DatabaseExtensions
         builder.Services.AddOptions<AccountTables>().BindConfiguration(AccountTables.Section);
         builder.AddNpgsqlDbContext<AuthDbContext>(
             "authdb",
+            DatabaseConnections.KeepPlans,
             configureDbContextOptions: options => options.ReplaceService<IModelCacheKeyFactory, AccountColumnsModelCacheKeyFactory>());
         builder.Services.AddSingleton<AccountColumns>();
         builder.Services.AddScoped<BanCheck>();

@@ -9,7 +9,7 @@ internal static class DatabaseExtensions
     public static void AddChatDatabase(this IHostApplicationBuilder builder)
     {
         // A race that was lost is no error: who catches the exception knows what it means, and what is not caught is logged as it is.
-        builder.AddNpgsqlDbContext<ChatDb>("chatdb", configureDbContextOptions: options => options.ConfigureWarnings(warnings => warnings.Log(
+        builder.AddNpgsqlDbContext<ChatDb>("chatdb", DatabaseConnections.KeepPlans, options => options.ConfigureWarnings(warnings => warnings.Log(
             (CoreEventId.SaveChangesFailed, LogLevel.Debug),
             (CoreEventId.OptimisticConcurrencyException, LogLevel.Debug),
             (RelationalEventId.CommandError, LogLevel.Debug))));

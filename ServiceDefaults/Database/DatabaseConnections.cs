@@ -1,0 +1,15 @@
+using Aspire.Npgsql.EntityFrameworkCore.PostgreSQL;
+
+namespace Fubuni.ServiceDefaults.Database;
+
+public static class DatabaseConnections
+{
+    /// <summary>
+    /// Pooled connections keep their prepared statements and plans from one request to the next: planning a small query costs the database more
+    /// than running it. Npgsql would discard them with all other session state, of which our services leave none behind.
+    /// A connection string that says otherwise wins, for poolers that cannot do this.
+    /// </summary>
+    public static void KeepPlans(NpgsqlEntityFrameworkCorePostgreSQLSettings settings)
+        // Of a keyword that is there twice the later counts.
+        => settings.ConnectionString = settings.ConnectionString is { Length: > 0 } given ? $"Max Auto Prepare=50;No Reset On Close=true;{given}" : null;
+}
