@@ -28,7 +28,7 @@ public sealed class HashingPool : IDisposable
     }
 
     /// <summary>How long to tell callers to wait when the queue is full: about the time in which a full one empties.</summary>
-    public static TimeSpan RetryAfter { get; } = TimeSpan.FromSeconds(5);
+    public static TimeSpan RetryAfter { get; } = TimeSpan.FromSeconds(10);
 
     /// <summary>Runs <paramref name="work"/> when its turn comes; not at all when <paramref name="cancellationToken"/> is cancelled before.</summary>
     /// <exception cref="HashingQueueFullException">Too many are waiting already.</exception>

@@ -25,7 +25,7 @@ public sealed class HashingLoadTests(DataServices data)
         foreach (var response in new[] { await client.LoginAsync(user.Email), await client.RegisterAsync(AuthClient.NewEmail()) })
         {
             await response.AssertProblemAsync(HttpStatusCode.ServiceUnavailable, "hash_queue_full");
-            Assert.Equal("5", response.Headers.RetryAfter?.ToString());
+            Assert.Equal("10", response.Headers.RetryAfter?.ToString());
         }
 
         Assert.Equal(2, measurements.Of("fubuni.auth.hash_queue.rejections").Length);
