@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Text;
-using Kernel = Org.BouncyCastle.Crypto.Generators.BCrypt;
 
 namespace BCrypt.Net;
 
@@ -33,7 +32,7 @@ public sealed class BCrypt
 
         var password = StrictUtf8.GetBytes(inputKey);
         var key = enhancedEntropy ? Encoding.ASCII.GetBytes(Convert.ToBase64String(PreHash(password, hashType))) : password;
-        var hash = Kernel.Generate(Terminated(key, setting.Revision), setting.Salt, setting.WorkFactor);
+        var hash = EksBlowfish.Hash(Terminated(key, setting.Revision), setting.Salt, setting.WorkFactor);
         return setting + BcryptString.Encode(hash.AsSpan(0, HashBytes));
     }
 
