@@ -2,6 +2,12 @@ using Aspire.Hosting.Testing;
 using Fubuni.Benchmarks;
 using Fubuni.Testing;
 
+if (args is [FloorService.Argument])
+{
+    await FloorService.ServeAsync();
+    return 0;
+}
+
 var names = args.Length == 0 ? ["auth", "chat"] : args;
 if (names.FirstOrDefault(name => name is not ("auth" or "chat")) is { } unknown)
 {
@@ -18,12 +24,12 @@ using var model = composition.App.CreateHttpClient("demo-model", "http");
 Console.WriteLine($"{Environment.ProcessorCount} processors, shared by the services, their data and this load.");
 if (names.Contains("auth"))
 {
-    await AuthBenchmark.RunAsync(auth);
+    await AuthBenchmark.RunAsync(auth, await ServiceProcess.FindAsync(composition.App, "auth"));
 }
 
 if (names.Contains("chat"))
 {
-    await ChatBenchmark.RunAsync(auth, chat, model);
+    await ChatBenchmark.RunAsync(auth, chat, model, await ServiceProcess.FindAsync(composition.App, "chat"));
 }
 
 return 0;

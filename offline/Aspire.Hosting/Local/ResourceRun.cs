@@ -128,6 +128,7 @@ internal sealed class ResourceRun(
         return snapshot with
         {
             State = KnownResourceStates.Running,
+            Properties = _process is null ? [] : [new("executable.pid", _process.Id)],
             HealthReports = [.. (checks.Length > 0 ? checks : endpoints.Select(endpoint => endpoint.Name)).Select(name => new HealthReportSnapshot(name, null, "not checked yet", null))],
             Urls = [.. endpoints.Select(endpoint => new UrlSnapshot(endpoint.Name, endpoint.AllocatedEndpoint!.UriString, IsInternal: !endpoint.IsExternal))],
         };

@@ -35,6 +35,9 @@ internal sealed class ManagedProcess
         Ended = WaitAsync(onLine);
     }
 
+    /// <summary>The supervisor's; the command is below it.</summary>
+    public int Id => _supervisor.Id;
+
     /// <summary>The exit code, once the process has ended and all its output has been passed on.</summary>
     public Task<int> Ended { get; }
 
