@@ -31,7 +31,12 @@ internal static class AccountMapping
         foreach (var property in entity.Metadata.GetProperties())
         {
             property.SetColumnName(fields.Named(property.GetColumnName()));
-            property.SetValueConverter(ConverterOf(property, columns.TypeOf(entity.Metadata.GetTableName()!, property.GetColumnName())));
+            var type = columns.TypeOf(entity.Metadata.GetTableName()!, property.GetColumnName());
+            if (ConverterOf(property, type) is { } converter)
+            {
+                property.SetColumnType(type);
+                property.SetValueConverter(converter);
+            }
         }
     }
 

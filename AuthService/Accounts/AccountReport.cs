@@ -3,7 +3,6 @@ using Fubuni.AuthService.BetterAuth;
 using Fubuni.AuthService.Database;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
-using Npgsql;
 
 namespace Fubuni.AuthService.Accounts;
 
@@ -32,8 +31,9 @@ internal sealed partial class AccountReport(
                 Tell(logger.TwoFactorRefused, await db.Users.CountAsync(user => user.TwoFactorEnabled == true, stoppingToken));
             }
         }
-        catch (Exception exception) when (exception is NpgsqlException or TimeoutException)
+        catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
         {
+            // The service works without the report, and would stop if this failed.
             logger.NotLooked(exception);
         }
     }

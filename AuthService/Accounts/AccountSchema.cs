@@ -50,6 +50,11 @@ internal static partial class AccountSchema
     {
         var sql = db.GetService<ISqlGenerationHelper>();
         var tables = db.AccountColumns.Tables;
+        if (db.AccountColumns.HasTable(tables.Users) && db.AccountColumns.HasTable(tables.Accounts))
+        {
+            return;
+        }
+
         var users = sql.DelimitIdentifier(tables.Users);
         var accounts = sql.DelimitIdentifier(tables.Accounts);
         var accountsByUser = sql.DelimitIdentifier($"{tables.Accounts}_userId_idx");

@@ -63,6 +63,16 @@ public sealed class PasswordHashTests
         Assert.True(PasswordHash.IsOutdated(hash, 5));
     }
 
+    [Theory]
+    [InlineData("ｐａｓｓＷｏｒｄ①", "passWord1")]
+    [InlineData("cafe\u0301-passe", "caf\u00e9-passe")]
+    public void Our_own_hashes_are_of_the_password_in_whichever_form_it_is_typed(string one, string other)
+    {
+        Assert.True(PasswordHash.Verify(other, PasswordHash.Create(one, 4)));
+        Assert.True(PasswordHash.Verify(one, PasswordHash.Create(other, 4)));
+        Assert.False(PasswordHash.Verify(one.ToUpperInvariant(), PasswordHash.Create(other, 4)));
+    }
+
     [Fact]
     public void Our_own_hashes_read_the_whole_of_a_long_password()
     {

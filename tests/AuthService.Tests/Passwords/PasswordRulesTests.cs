@@ -36,7 +36,7 @@ public sealed class PasswordRulesTests
     [Fact]
     public void Characters_that_nobody_can_type_are_refused()
     {
-        foreach (var password in new[] { "pass\0word long", "\ud800 half a pair", "half a pair \udc00" })
+        foreach (var password in new[] { "pass\0word long", "\ud800 half a pair", "half a pair \udc00", "no character \ufffe" })
         {
             Assert.Single(PasswordRules.Check(password));
         }
@@ -51,6 +51,7 @@ public sealed class PasswordRulesTests
     [InlineData("1q2w3e4r")]
     [InlineData("P@ssw0rd")]
     [InlineData("Summer2024")]
+    [InlineData("ｐａｓｓｗｏｒｄ")]
     public void A_password_that_is_tried_first_is_refused_in_any_spelling(string password) => Assert.Single(PasswordRules.Check(password));
 
     /// <summary>ASVS 6.2.4. Every tenth is tried, because each takes milliseconds.</summary>
