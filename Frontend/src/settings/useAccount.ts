@@ -5,18 +5,10 @@ import { useServices } from '../app/services';
 const meKey = ['account', 'me'] as const;
 const devicesKey = ['account', 'devices'] as const;
 
-interface Me extends MeResponse {
-  signInMethods?: readonly string[];
-}
-
 /** Who is signed in, how they can sign in, and since when. */
 export function useMe() {
   const { api } = useServices();
-  return useQuery({
-    queryKey: meKey,
-    queryFn: ({ signal }) => api.get<Me>('/api/auth/me', signal),
-    select: (me) => ({ ...me, signInMethods: me.signInMethods ?? ['password'] }),
-  });
+  return useQuery({ queryKey: meKey, queryFn: ({ signal }) => api.get<MeResponse>('/api/auth/me', signal) });
 }
 
 /** Where they are signed in, most recently used first. */
