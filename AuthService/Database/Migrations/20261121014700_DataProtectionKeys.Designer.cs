@@ -129,6 +129,11 @@ namespace Fubuni.AuthService.Database.Migrations
                         .HasColumnType("inet")
                         .HasColumnName("ip");
 
+                    b.Property<string>("KeyId")
+                        .HasMaxLength(43)
+                        .HasColumnType("character varying(43)")
+                        .HasColumnName("key_id");
+
                     b.Property<Guid?>("SessionId")
                         .HasColumnType("uuid")
                         .HasColumnName("session_id");
