@@ -135,6 +135,19 @@ describe('Google', () => {
     expect(link).toHaveAttribute('href', '/api/auth/google?returnTo=%2Fchat%2F1');
   });
 
+  it.each([
+    ['google_denied', 'You did not allow the sign-in with Google.'],
+    ['google_link_required', 'Sign in with your password, then link Google in the settings.'],
+    ['user_banned', 'This account has been blocked.'],
+    ['constructor', 'The sign-in did not work. Try again.'],
+  ])('says what went wrong: %s', async (code, message) => {
+    server.use(http.get('/api/auth/providers', () => HttpResponse.json({ google: true })));
+    renderApp(`/sign-in?error=${code}&returnTo=%2Fchat%2F1`);
+    expect(await screen.findByRole('alert')).toHaveTextContent(message);
+    const link = await screen.findByRole('link', { name: 'Continue with Google' });
+    expect(link).toHaveAttribute('href', '/api/auth/google?returnTo=%2Fchat%2F1');
+  });
+
   it('is not offered otherwise', async () => {
     let asked = false;
     server.use(

@@ -1,16 +1,18 @@
-const messages: Record<string, string> = {
-  google_denied: 'You did not allow the sign-in with Google. Nothing has changed.',
-  google_failed: 'The sign-in with Google did not work. Try again.',
-  google_email_unverified: 'Google has not verified this email address. Use another way to sign in.',
-  google_link_required:
-    'There is already an account with this email. Sign in with your password, then link Google in the settings.',
-  google_already_linked: 'This Google account belongs to another Fubuni account.',
-  user_banned: 'This account has been blocked.',
-  rate_limited: 'That was too fast. Try again in a moment.',
-  recent_sign_in_required: 'That took too long. Try again.',
-};
+const messages = new Map(
+  Object.entries({
+    google_denied: 'You did not allow the sign-in with Google. Nothing has changed.',
+    google_failed: 'The sign-in with Google did not work. Try again.',
+    google_email_unverified: 'Google has not verified this email address. Use another way to sign in.',
+    google_link_required:
+      'There is already an account with this email. Sign in with your password, then link Google in the settings.',
+    google_already_linked: 'This Google account belongs to another Fubuni account.',
+    user_banned: 'This account has been blocked.',
+    rate_limited: 'That was too fast. Try again in a moment.',
+    recent_sign_in_required: 'That took too long. Try again.',
+  }),
+);
 
 /** What an error code that Google's side of a sign-in came back with means. */
 export function describeGoogleError(code: string): string {
-  return messages[code] ?? 'The sign-in did not work. Try again.';
+  return messages.get(code) ?? 'The sign-in did not work. Try again.';
 }
