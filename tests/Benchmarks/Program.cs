@@ -8,10 +8,10 @@ if (args is [FloorService.Argument])
     return 0;
 }
 
-var names = args.Length == 0 ? ["auth", "chat"] : args;
-if (names.FirstOrDefault(name => name is not ("auth" or "chat")) is { } unknown)
+var names = args.Length == 0 ? ["auth", "chat", "sessions"] : args;
+if (names.FirstOrDefault(name => name is not ("auth" or "chat" or "sessions")) is { } unknown)
 {
-    Console.Error.WriteLine($"There is no benchmark '{unknown}'. There are: auth, chat.");
+    Console.Error.WriteLine($"There is no benchmark '{unknown}'. There are: auth, chat, sessions.");
     return 2;
 }
 
@@ -30,6 +30,12 @@ if (names.Contains("auth"))
 if (names.Contains("chat"))
 {
     await ChatBenchmark.RunAsync(auth, chat, model, await ServiceProcess.FindAsync(composition.App, "chat"));
+}
+
+if (names.Contains("sessions"))
+{
+    var database = await composition.App.GetConnectionStringAsync("chatdb") ?? throw new InvalidOperationException("chatdb has no connection string.");
+    await SessionsBenchmark.RunAsync(auth, chat, database);
 }
 
 return 0;
