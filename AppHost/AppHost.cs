@@ -39,6 +39,9 @@ var chat = builder.AddService<Projects.ChatService>("chat")
     .WithReference(auth).WaitFor(auth)
     .WithEnvironment("TokenValidation__Issuer", publicOrigin);
 
+// For deleting and exporting accounts. It does not wait for chat, which waits for it: what must be done later is done when chat is there.
+auth.WithReference(chat);
+
 // The front door in run mode: Vite serves the app and proxies the services, so browsers see a single origin.
 var frontend = builder.AddViteApp("frontend", "../Frontend")
     .WithReference(auth).WaitFor(auth)

@@ -14,6 +14,7 @@ builder.AddBetterAuth();
 builder.AddLimits();
 builder.AddSignIn();
 builder.AddGoogleSignIn();
+builder.AddAccountLifecycle();
 builder.Services.AddOpenApi(options => options.AddConventions("Fubuni AuthService"));
 
 if (args is [RotateKeysCommand.Name, .. var options])
@@ -27,6 +28,7 @@ app.MapDefaultEndpoints();
 app.MapSignIn();
 app.MapGoogle();
 app.MapSessions();
+app.MapAccount();
 app.MapSigningKeys();
 await app.RunAsync();
 return 0;

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Fubuni.ChatService.Accounts;
 using Fubuni.ChatService.Agent;
 using Fubuni.ChatService.Runs;
 using Fubuni.ChatService.Sessions;
@@ -76,12 +77,19 @@ internal static class ChatServiceExtensions
         services.AddHostedService<RunReaper>();
     }
 
+    public static void AddAccounts(this IHostApplicationBuilder builder)
+    {
+        builder.Services.AddScoped<AccountExporter>();
+        builder.Services.AddScoped<AccountEraser>();
+    }
+
     public static void MapChatService(this WebApplication app)
     {
         app.MapSessions();
         app.MapSessionExport();
         app.MapTurns();
         app.MapTasks();
+        app.MapAccount();
         app.MapModel();
         app.MapMcp("/mcp").ExcludeFromDescription();
     }

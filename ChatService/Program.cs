@@ -12,6 +12,7 @@ builder.AddSessions();
 builder.AddTasks();
 builder.AddAgent();
 builder.AddRuns();
+builder.AddAccounts();
 
 var app = builder.Build();
 app.UseServiceDefaults();

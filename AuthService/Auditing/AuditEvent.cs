@@ -11,7 +11,7 @@ public sealed class AuditEvent
 
     public required AuditEventType Type { get; init; }
 
-    /// <summary>Null where no account matches, as in a sign-in with an unknown address.</summary>
+    /// <summary>Null where no account matches, as in a sign-in with an unknown address, and in events of accounts that were deleted since.</summary>
     public string? UserId { get; init; }
 
     public Guid? SessionId { get; init; }
@@ -49,6 +49,8 @@ public enum AuditEventType
     PasswordChangeFailed,
     Reauthenticated,
     ReauthenticationFailed,
+    AccountExported,
+    AccountDeleted,
     SigningKeyPublished,
     SigningKeyActivated,
     SigningKeyRetired,

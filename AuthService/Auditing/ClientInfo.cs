@@ -8,6 +8,9 @@ public sealed record ClientInfo(IPAddress? IpAddress, string? UserAgent) : IBind
 {
     public const int MaxUserAgentLength = 512;
 
+    /// <summary>For events that must not say where they came from.</summary>
+    public static readonly ClientInfo Unknown = new(null, null);
+
     public static ClientInfo Of(HttpContext context) => new(
         context.Connection.RemoteIpAddress is { IsIPv4MappedToIPv6: true } mapped ? mapped.MapToIPv4() : context.Connection.RemoteIpAddress,
         Shorten(context.Request.Headers.UserAgent.ToString()));

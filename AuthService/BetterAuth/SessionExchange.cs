@@ -13,6 +13,7 @@ namespace Fubuni.AuthService.BetterAuth;
 /// </summary>
 internal sealed class SessionExchange(
     AuthDbContext db,
+    UserLock users,
     BetterAuthCookie cookie,
     ExchangedSessions exchanged,
     SessionService sessions,
@@ -54,6 +55,12 @@ internal sealed class SessionExchange(
         {
             db.ChangeTracker.Clear();
             await using var transaction = await db.Database.BeginTransactionAsync(CancellationToken.None);
+            // As at sign-in: who ends all sessions waits for this one, or this one for that.
+            if (!await users.ShareAsync(found.User.Id, cancellationToken))
+            {
+                return RefreshOutcome.Unknown;
+            }
+
             if (!await exchanged.TakeAsync(token))
             {
                 return await ReplayAsync(token, root, found.User, cancellationToken);

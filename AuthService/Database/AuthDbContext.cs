@@ -2,6 +2,7 @@ using Fubuni.AuthService.Accounts;
 using Fubuni.AuthService.Auditing;
 using Fubuni.AuthService.BetterAuth;
 using Fubuni.AuthService.DataProtection;
+using Fubuni.AuthService.Deletion;
 using Fubuni.AuthService.Passwords;
 using Fubuni.AuthService.Sessions;
 using Fubuni.AuthService.SigningKeys;
@@ -32,6 +33,8 @@ public sealed class AuthDbContext(DbContextOptions<AuthDbContext> options) : DbC
 
     public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
 
+    public DbSet<AccountDeletion> AccountDeletions => Set<AccountDeletion>();
+
     public DbSet<AuditEvent> AuditEvents => Set<AuditEvent>();
 
     internal AccountColumns AccountColumns { get; } =
@@ -56,6 +59,7 @@ public sealed class AuthDbContext(DbContextOptions<AuthDbContext> options) : DbC
         modelBuilder.ApplyConfiguration(new RefreshRotationConfiguration());
         modelBuilder.ApplyConfiguration(new SigningKeyConfiguration());
         modelBuilder.ApplyConfiguration(new DataProtectionKeyConfiguration());
+        modelBuilder.ApplyConfiguration(new AccountDeletionConfiguration());
         modelBuilder.ApplyConfiguration(new AuditEventConfiguration());
         modelBuilder.HasDbFunction(typeof(AuthDbContext).GetMethod(nameof(RotateRefreshToken))!).HasName("rotate_refresh_token");
         // A type's name is a function that casts to it.

@@ -17,6 +17,7 @@ internal static class DatabaseExtensions
             configureDbContextOptions: options => options.ReplaceService<IModelCacheKeyFactory, AccountColumnsModelCacheKeyFactory>());
         builder.Services.AddSingleton<AccountColumns>();
         builder.Services.AddScoped<BanCheck>();
+        builder.Services.AddScoped<UserLock>();
         builder.Services.AddHostedService<AuthDatabaseMigration>();
     }
 }

@@ -66,7 +66,12 @@ internal sealed partial class GoogleEvents(
             return outcome.Refusal;
         }
 
-        await completion.CompleteAsync(context, outcome.User, outcome.How, TokenDelivery.Cookie, client, context.RequestAborted);
+        // The account may have gone, or been banned, since Google's word on it was weighed.
+        if (await completion.CompleteAsync(context, outcome.User, outcome.How, TokenDelivery.Cookie, client, provedBy: null, context.RequestAborted) is null)
+        {
+            return GoogleErrors.Failed;
+        }
+
         if (visit.SessionId is { } replaced)
         {
             await sessions.EndAsync(replaced, RevokeReasons.Replaced);

@@ -1,3 +1,4 @@
+using Fubuni.AuthService.Accounts;
 using Fubuni.AuthService.Auditing;
 using Fubuni.AuthService.Database;
 using Fubuni.AuthService.Sessions;
@@ -7,7 +8,8 @@ using Microsoft.EntityFrameworkCore;
 namespace Fubuni.AuthService.Passwords;
 
 /// <summary>Gives a user another password.</summary>
-internal sealed class PasswordChange(AuthDbContext db, PasswordStore passwords, PasswordHasher hasher, SessionService sessions, AuditTrail audit)
+internal sealed class PasswordChange(
+    AuthDbContext db, UserLock users, PasswordStore passwords, PasswordHasher hasher, SessionService sessions, AuditTrail audit)
 {
     /// <summary>A sign-in may replace an outdated hash of the same password while this looks at it; the second look sees the new one.</summary>
     private const int Attempts = 2;
@@ -46,7 +48,8 @@ internal sealed class PasswordChange(AuthDbContext db, PasswordStore passwords, 
         {
             db.ChangeTracker.Clear();
             await using var transaction = await db.Database.BeginTransactionAsync(CancellationToken.None);
-            if (!await passwords.ReplaceHashAsync(checkedPassword, hash, CancellationToken.None))
+            if (!await users.TakeAsync(user.Id, CancellationToken.None)
+                || !await passwords.ReplaceHashAsync(checkedPassword, hash, CancellationToken.None))
             {
                 return null;
             }

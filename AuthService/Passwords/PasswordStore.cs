@@ -22,6 +22,10 @@ internal sealed class PasswordStore(AuthDbContext db, TimeProvider time)
     public Task<UserPassword?> FindByUserAsync(string userId, CancellationToken cancellationToken)
         => FindAsync(db.Users.Where(user => user.Id == userId), cancellationToken);
 
+    /// <summary>Whether this is still the hash that counts.</summary>
+    public async Task<bool> IsCurrentAsync(UserPassword password, CancellationToken cancellationToken)
+        => (await FindByUserAsync(password.User.Id, cancellationToken))?.Hash == password.Hash;
+
     /// <summary>
     /// Stores a new hash in place of the one that was found; false, and nothing changes, when that has been replaced in the meantime.
     /// A hash of Better Auth's stays where it is and no longer counts here.

@@ -29,6 +29,7 @@ internal static class DeviceEndpoints
     }
 
     /// <summary>The devices that are signed in: the 100 most recently used.</summary>
+    /// <remarks>`items`, most recently used first; `current` marks the one that asks. Sessions that have ended or expired are not in it.</remarks>
     internal static async Task<Ok<DeviceList>> ListAsync(CurrentUser user, SessionService sessions, HttpContext context, CancellationToken cancellationToken)
     {
         context.Response.Headers.CacheControl = "no-store";
@@ -67,6 +68,7 @@ internal static class DeviceEndpoints
     }
 
     /// <summary>Signs all other devices out.</summary>
+    /// <remarks>204, also when there is none. Their access tokens are refused everywhere within a second; this session goes on.</remarks>
     internal static async Task<NoContent> EndOthersAsync(CurrentUser user, SessionService sessions, AuditTrail audit, ClientInfo client)
     {
         await sessions.EndAllAsync(user.Id, except: user.SessionId, RevokeReasons.EndedByUser);
@@ -75,6 +77,7 @@ internal static class DeviceEndpoints
     }
 
     /// <summary>Signs all devices out, this one too, and clears the cookie.</summary>
+    /// <remarks>204. All access tokens of the user are refused everywhere within a second. Who signs in afterwards is not affected.</remarks>
     internal static async Task<NoContent> LogoutAllAsync(
         CurrentUser user, SessionService sessions, SessionExchange exchange, RefreshCookie cookie, AuditTrail audit, ClientInfo client, HttpContext context)
     {

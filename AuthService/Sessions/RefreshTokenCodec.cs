@@ -16,8 +16,8 @@ internal sealed class RefreshTokenCodec(IOptions<RefreshTokenOptions> options)
     private const int SecretLength = 32;
     private static readonly int TokenLength = Prefix.Length + Base64Url.GetEncodedLength(SecretLength);
 
-    private readonly byte[] _key = HKDF.DeriveKey(
-        HashAlgorithmName.SHA256, Encoding.UTF8.GetBytes(options.Value.Key), SecretLength, info: "fubuni refresh token"u8.ToArray());
+    private readonly byte[] _key = DeriveKey(options.Value.Key);
+    private readonly byte[]? _previousKey = string.IsNullOrEmpty(options.Value.PreviousKey) ? null : DeriveKey(options.Value.PreviousKey);
 
     public static string CreateRoot() => Prefix + Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(SecretLength));
 
@@ -27,10 +27,18 @@ internal sealed class RefreshTokenCodec(IOptions<RefreshTokenOptions> options)
     public static bool IsWellFormed(string token)
         => token.Length == TokenLength && token.StartsWith(Prefix, StringComparison.Ordinal) && Base64Url.IsValid(token.AsSpan(Prefix.Length));
 
-    public string DeriveChild(string token) => Derive("rt-child-v1\0" + token);
+    public string DeriveChild(string token) => DeriveChild(_key, token);
+
+    /// <summary>The successor that a replica with the previous key makes; null where there is no such key.</summary>
+    public string? DerivePreviousChild(string token) => _previousKey is null ? null : DeriveChild(_previousKey, token);
 
     /// <summary>The first token of the session that takes the place of one of Better Auth's.</summary>
-    public string DeriveFromBetterAuth(string sessionToken) => Derive("rt-better-auth-v1\0" + sessionToken);
+    public string DeriveFromBetterAuth(string sessionToken) => Derive(_key, "rt-better-auth-v1\0" + sessionToken);
 
-    private string Derive(string from) => Prefix + Base64Url.EncodeToString(HMACSHA256.HashData(_key, Encoding.UTF8.GetBytes(from)));
+    private static string DeriveChild(byte[] key, string token) => Derive(key, "rt-child-v1\0" + token);
+
+    private static string Derive(byte[] key, string from) => Prefix + Base64Url.EncodeToString(HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(from)));
+
+    private static byte[] DeriveKey(string secret)
+        => HKDF.DeriveKey(HashAlgorithmName.SHA256, Encoding.UTF8.GetBytes(secret), SecretLength, info: "fubuni refresh token"u8.ToArray());
 }

@@ -9,9 +9,15 @@ public sealed class RefreshTokenOptions
 
     /// <summary>
     /// Secret from which the successor of a token is derived. Random, at least 32 characters, the same on every replica. Changing it costs
-    /// nobody a session; only a replay under way at that moment is told to try again.
+    /// nobody a session: <see cref="PreviousKey"/> is for replays under way at that moment, which without it are told to try again.
     /// </summary>
     public required string Key { get; set; }
+
+    /// <summary>
+    /// Another key that other replicas may have derived a successor with, within the last <see cref="ReplayWindow"/>; null for none. Nothing new is
+    /// derived with it.
+    /// </summary>
+    public string? PreviousKey { get; set; }
 
     /// <summary>A session that is not used for this long has ended (ASVS 7.3.1).</summary>
     public TimeSpan Lifetime { get; set; } = TimeSpan.FromDays(7);

@@ -21,5 +21,11 @@ internal sealed class RevocationRecovery(
         {
             await revocations.RevokeSessionAsync(session, stoppingToken);
         }
+
+        // Sessions of deleted accounts are no longer there; the account's deletion speaks for them.
+        foreach (var deletion in await db.AccountDeletions.Where(deletion => deletion.RequestedAt > oldest).AsNoTracking().ToListAsync(stoppingToken))
+        {
+            await revocations.RevokeUserAsync(deletion.UserId, deletion.RequestedAt, stoppingToken);
+        }
     }
 }

@@ -99,7 +99,10 @@ internal static class SessionEndpoints
     }
 
     /// <summary>Ends the session and clears the cookie.</summary>
-    /// <remarks>The session is that of the cookie, of the refresh token in the body, or of the access token. Without any there is nothing to end: 204 too.</remarks>
+    /// <remarks>
+    /// The session is that of the cookie, of the refresh token in the body, or of the access token. Without any there is nothing to end: 204 too. 403
+    /// `cross_site_request` from another site's page.
+    /// </remarks>
     internal static async Task<NoContent> LogoutAsync(
         RefreshRequest? request,
         CurrentUser? user,

@@ -10,6 +10,7 @@ internal static class SessionExtensions
         builder.Services.AddOptions<RefreshTokenOptions>()
             .BindConfiguration(RefreshTokenOptions.Section)
             .Validate(options => options.Key?.Length >= RefreshTokenOptions.MinKeyLength, $"RefreshTokens:Key is required, at least {RefreshTokenOptions.MinKeyLength} random characters.")
+            .Validate(options => options.PreviousKey is not { Length: > 0 and < RefreshTokenOptions.MinKeyLength }, $"RefreshTokens:PreviousKey has at least {RefreshTokenOptions.MinKeyLength} characters, or is left out.")
             .Validate(
                 options => options.ReplayWindow > TimeSpan.Zero && options.Lifetime > options.ReplayWindow && options.AbsoluteLifetime >= options.Lifetime,
                 "RefreshTokens:ReplayWindow, Lifetime and AbsoluteLifetime must be positive and grow in this order.")

@@ -10,7 +10,15 @@ namespace Fubuni.AuthService.Sessions;
 
 /// <summary>Starts, continues and ends sign-in sessions. Postgres decides; the list of revocations follows it.</summary>
 internal sealed class SessionService(
-    AuthDbContext db, ExchangedSessions exchanged, RefreshTokenCodec codec, BanCheck bans, AuditTrail audit, IRevocations revocations, IOptions<RefreshTokenOptions> options, TimeProvider time)
+    AuthDbContext db,
+    UserLock users,
+    ExchangedSessions exchanged,
+    RefreshTokenCodec codec,
+    BanCheck bans,
+    AuditTrail audit,
+    IRevocations revocations,
+    IOptions<RefreshTokenOptions> options,
+    TimeProvider time)
 {
     private const int MaxListed = 100;
 
@@ -51,15 +59,15 @@ internal sealed class SessionService(
             return RefreshOutcome.Unknown;
         }
 
+        var now = time.GetUtcNow();
         var child = codec.DeriveChild(token);
-        var result = await (
-            from rotation in db.RotateRefreshToken(
-                RefreshTokenCodec.Hash(token), RefreshTokenCodec.Hash(child), time.GetUtcNow(), options.Value.ReplayWindow, options.Value.Lifetime)
-            join user in db.Users on AuthDbContext.UserId(rotation.UserId!) equals user.Id into users
-            from user in users.DefaultIfEmpty()
-            select new { Rotation = rotation, User = user })
-            .AsNoTracking()
-            .SingleAsync(cancellationToken);
+        var result = await RotateAsync(token, child, now, cancellationToken);
+        if (result.Rotation.Status == RefreshStatus.Superseded && codec.DerivePreviousChild(token) is { } previous)
+        {
+            // Perhaps only because the successor was derived with another key. Asked as of the same moment, this changes nothing.
+            child = previous;
+            result = await RotateAsync(token, child, now, cancellationToken);
+        }
 
         var outcome = result.Rotation;
         switch (outcome.Status)
@@ -80,6 +88,19 @@ internal sealed class SessionService(
             default:
                 return new RefreshOutcome(outcome.Status);
         }
+    }
+
+    private async Task<(RefreshRotation Rotation, User? User)> RotateAsync(string token, string child, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var result = await (
+            from rotation in db.RotateRefreshToken(
+                RefreshTokenCodec.Hash(token), RefreshTokenCodec.Hash(child), now, options.Value.ReplayWindow, options.Value.Lifetime)
+            join user in db.Users on AuthDbContext.UserId(rotation.UserId!) equals user.Id into owners
+            from user in owners.DefaultIfEmpty()
+            select new { Rotation = rotation, User = user })
+            .AsNoTracking()
+            .SingleAsync(cancellationToken);
+        return (result.Rotation, result.User);
     }
 
     /// <summary>The session that a refresh token belongs to, used or not; null for an unknown token.</summary>
@@ -117,18 +138,26 @@ internal sealed class SessionService(
         => db.Sessions.AnyAsync(session => session.Id == sessionId && session.UserId == userId, cancellationToken);
 
     /// <summary>
-    /// Ends all sessions of a user, but for one if wanted, as <see cref="EndAsync"/> ends one. Sessions that begin afterwards are not touched.
+    /// Ends all sessions of a user, but for one if wanted, as <see cref="EndAsync"/> ends one, with those that are about to begin. Sessions that
+    /// begin afterwards are not touched.
     /// </summary>
     public async Task EndAllAsync(string userId, Guid? except, string reason)
     {
-        var ended = await MarkAllEndedAsync(userId, except, reason);
+        var ended = await db.Database.CreateExecutionStrategy().ExecuteAsync(async () =>
+        {
+            await using var transaction = await db.Database.BeginTransactionAsync(CancellationToken.None);
+            var marked = await MarkAllEndedAsync(userId, except, reason);
+            await transaction.CommitAsync(CancellationToken.None);
+            return marked;
+        });
         await TellEndedAsync(ended);
     }
 
     /// <summary>The database's part of <see cref="EndAllAsync"/>, for a transaction of the caller's, who calls <see cref="TellEndedAsync"/> after its commit.</summary>
     public async Task<IReadOnlyList<Guid>> MarkAllEndedAsync(string userId, Guid? except, string reason)
     {
-        // First: an exchange under way is waited for, and its session ends with the others.
+        // Waits for sign-ins, and exchanges, whose session is inserted but not committed: the update would not see it.
+        await users.TakeAsync(userId, CancellationToken.None);
         await exchanged.TakeAllAsync(userId);
         var now = time.GetUtcNow();
         return await db.Database.SqlQuery<Guid>(

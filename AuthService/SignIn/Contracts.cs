@@ -22,6 +22,9 @@ public sealed record ReauthenticateRequest(string? Password);
 /// <param name="NewPassword">At least 8 characters, at most 1,024 bytes, not one that is easy to guess.</param>
 public sealed record ChangePasswordRequest(string? CurrentPassword, string? NewPassword);
 
+/// <param name="CurrentPassword">May be left out soon after signing in.</param>
+public sealed record DeleteAccountRequest(string? CurrentPassword);
+
 /// <param name="AccessToken">For the Authorization header, as a bearer token.</param>
 /// <param name="TokenType">Always `Bearer`.</param>
 /// <param name="ExpiresIn">Life of the access token in seconds.</param>
@@ -82,6 +85,7 @@ internal sealed class TokenDeliveryConverter() : JsonStringEnumConverter<TokenDe
 [JsonSerializable(typeof(RefreshRequest))]
 [JsonSerializable(typeof(ReauthenticateRequest))]
 [JsonSerializable(typeof(ChangePasswordRequest))]
+[JsonSerializable(typeof(DeleteAccountRequest))]
 [JsonSerializable(typeof(AuthResponse))]
 [JsonSerializable(typeof(UserResponse))]
 [JsonSerializable(typeof(MeResponse))]

@@ -1,4 +1,3 @@
-using Fubuni.AuthService.Accounts;
 using Fubuni.AuthService.Auditing;
 using Fubuni.AuthService.Passwords;
 
@@ -7,9 +6,9 @@ namespace Fubuni.AuthService.SignIn;
 /// <summary>Checks an e-mail address and a password.</summary>
 internal sealed class PasswordSignIn(PasswordStore passwords, PasswordHasher hasher, AuditTrail audit)
 {
-    /// <summary>The user, or null: unknown address and wrong password look the same, and take as long.</summary>
+    /// <summary>The user with the password that was proved, or null: unknown address and wrong password look the same, and take as long.</summary>
     /// <exception cref="HashingQueueFullException">Too many are signing in.</exception>
-    public async Task<User?> AttemptAsync(string email, string password, ClientInfo client, CancellationToken cancellationToken)
+    public async Task<UserPassword?> AttemptAsync(string email, string password, ClientInfo client, CancellationToken cancellationToken)
     {
         var stored = await passwords.FindAsync(email, cancellationToken);
         var check = await hasher.CheckAsync(password, stored?.Hash, cancellationToken);
@@ -19,12 +18,12 @@ internal sealed class PasswordSignIn(PasswordStore passwords, PasswordHasher has
             return null;
         }
 
-        if (check.NewHash is { } hash)
+        if (check.NewHash is { } hash && await passwords.ReplaceHashAsync(stored, hash, cancellationToken))
         {
-            await passwords.ReplaceHashAsync(stored, hash, cancellationToken);
             audit.Add(AuditEventType.PasswordRehashed, client, stored.User.Id);
+            return stored with { Hash = hash, OwnHash = hash };
         }
 
-        return stored.User;
+        return stored;
     }
 }

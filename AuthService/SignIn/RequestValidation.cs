@@ -24,8 +24,11 @@ internal static class RequestValidation
 
     /// <summary>Without a current password there must be a recent sign-in, which is not for this to say.</summary>
     public static Dictionary<string, string[]> Check(ChangePasswordRequest request) => Collect(
-        ("currentPassword", request.CurrentPassword is null ? [] : CheckGivenPassword(request.CurrentPassword, "Enter your current password.")),
+        ("currentPassword", CheckOptionalPassword(request.CurrentPassword)),
         ("newPassword", CheckNewPassword(request.NewPassword)));
+
+    public static Dictionary<string, string[]> Check(DeleteAccountRequest? request) => Collect(
+        ("currentPassword", CheckOptionalPassword(request?.CurrentPassword)));
 
     private static string[] CheckName(string? name)
         => string.IsNullOrEmpty(name) ? ["Enter your name."]
@@ -41,6 +44,9 @@ internal static class RequestValidation
 
     private static string[] CheckGivenPassword(string? password, string missing)
         => !string.IsNullOrEmpty(password) && PasswordRules.CanBeHashed(password) ? [] : [missing];
+
+    private static string[] CheckOptionalPassword(string? password)
+        => password is null ? [] : CheckGivenPassword(password, "Enter your current password.");
 
     /// <summary>Postgres has no NUL in text, and no half surrogate pairs.</summary>
     private static bool IsStorable(string text, int maxLength)

@@ -20,6 +20,9 @@ namespace Fubuni.AuthService;
 
 internal static class SignInEndpoints
 {
+    /// <summary>A sign-in elsewhere may replace an outdated hash of the same password meanwhile; once.</summary>
+    private const int MaxAttempts = 3;
+
     public static void MapSignIn(this IEndpointRouteBuilder routes)
     {
         var anonymous = routes.MapAuthGroup().AllowAnonymous();
@@ -50,7 +53,11 @@ internal static class SignInEndpoints
     }
 
     /// <summary>Makes an account and signs in.</summary>
-    /// <remarks>409 `email_taken` when the address has an account; 422 `validation_failed` with `errors` for each field; 429 `rate_limited` with Retry-After; 503 `registration_unavailable` where Better Auth's tables let only it add users.</remarks>
+    /// <remarks>
+    /// The answer is that of signing in. The refresh token comes in an HttpOnly cookie, or with `deliver: "body"` in the body. 409 `email_taken` when the
+    /// address has an account; 403 `cross_site_request` from another site's page; 422 `validation_failed` with `errors` for each field; 429
+    /// `rate_limited` and 503 `hash_queue_full` with Retry-After; 503 `registration_unavailable` where Better Auth's tables let only it add users.
+    /// </remarks>
     internal static async Task<Results<Created<AuthResponse>, ProblemHttpResult>> RegisterAsync(
         RegisterRequest request,
         RequestLimits limits,
@@ -88,7 +95,7 @@ internal static class SignInEndpoints
 
         try
         {
-            var response = await completion.CompleteAsync(context, user, AuditEventType.Registered, request.Deliver, client, cancellationToken);
+            var response = await completion.CompleteNewAsync(context, user, AuditEventType.Registered, request.Deliver, client, cancellationToken);
             metrics.Registered("ok");
             return TypedResults.Created("/api/auth/me", response);
         }
@@ -100,7 +107,13 @@ internal static class SignInEndpoints
     }
 
     /// <summary>Signs in with e-mail and password.</summary>
-    /// <remarks>401 `invalid_credentials` whether the address is unknown or the password is wrong; 401 `account_banned`; 403 `two_factor_required` for a user whose second factor Better Auth asks for; 429 `rate_limited` and 503 `hash_queue_full` with Retry-After.</remarks>
+    /// <remarks>
+    /// An access token in the body, for `expiresIn` seconds, and a refresh token in an HttpOnly cookie, or with `deliver: "body"` in the body. 401
+    /// `invalid_credentials` whether the address is unknown or the password is wrong; only with the right password 401 `account_banned`, and 403
+    /// `two_factor_required` for a user whose second factor Better Auth asks for; 403 `cross_site_request` from another site's page; 422
+    /// `validation_failed` with `errors` for each field; 429 `rate_limited` and 503 `hash_queue_full` with Retry-After. A session that the same browser had
+    /// ends.
+    /// </remarks>
     internal static async Task<Results<Ok<AuthResponse>, ProblemHttpResult>> LoginAsync(
         LoginRequest request,
         RequestLimits limits,
@@ -126,31 +139,37 @@ internal static class SignInEndpoints
             return refusal;
         }
 
-        var user = await signIn.AttemptAsync(request.Email!, request.Password!, client, cancellationToken);
-        if (user is null)
+        for (var attempt = 1; ; attempt++)
         {
-            metrics.LoggedIn("invalid_credentials");
-            return Problem.Of(StatusCodes.Status401Unauthorized, "invalid_credentials", "The e-mail address or the password is wrong.");
-        }
+            var proof = await signIn.AttemptAsync(request.Email!, request.Password!, client, cancellationToken);
+            if (proof is null || attempt > MaxAttempts)
+            {
+                metrics.LoggedIn("invalid_credentials");
+                return Problem.Of(StatusCodes.Status401Unauthorized, "invalid_credentials", "The e-mail address or the password is wrong.");
+            }
 
-        // Told only to those who know the password: to strangers a banned account is as any other.
-        if (bans.IsBanned(user))
-        {
-            metrics.LoggedIn("account_banned");
-            await audit.RecordAsync(AuditEventType.SignInBanned, client, user.Id);
-            return Problem.Of(StatusCodes.Status401Unauthorized, "account_banned", "This account has been suspended.");
-        }
+            // Told only to those who know the password: to strangers a banned account is as any other.
+            if (bans.IsBanned(proof.User))
+            {
+                metrics.LoggedIn("account_banned");
+                await audit.RecordAsync(AuditEventType.SignInBanned, client, proof.User.Id);
+                return Problem.Of(StatusCodes.Status401Unauthorized, "account_banned", "This account has been suspended.");
+            }
 
-        if (user.TwoFactorEnabled == true && !betterAuth.Value.IgnoreTwoFactor)
-        {
-            metrics.LoggedIn("two_factor_required");
-            await audit.RecordAsync(AuditEventType.SignInTwoFactor, client, user.Id);
-            return Problem.Of(StatusCodes.Status403Forbidden, "two_factor_required", "This account needs a second factor, which cannot be asked for here.");
-        }
+            if (proof.User.TwoFactorEnabled == true && !betterAuth.Value.IgnoreTwoFactor)
+            {
+                metrics.LoggedIn("two_factor_required");
+                await audit.RecordAsync(AuditEventType.SignInTwoFactor, client, proof.User.Id);
+                return Problem.Of(StatusCodes.Status403Forbidden, "two_factor_required", "This account needs a second factor, which cannot be asked for here.");
+            }
 
-        var response = await completion.CompleteAsync(context, user, AuditEventType.SignedIn, request.Deliver, client, cancellationToken);
-        metrics.LoggedIn("ok");
-        return TypedResults.Ok(response);
+            // Null when the password or the account has changed since: then it is for the next look to say what holds now.
+            if (await completion.CompleteAsync(context, proof.User, AuditEventType.SignedIn, request.Deliver, client, proof, cancellationToken) is { } response)
+            {
+                metrics.LoggedIn("ok");
+                return TypedResults.Ok(response);
+            }
+        }
     }
 
     /// <summary>Who is signed in, since when, and how they can sign in.</summary>
@@ -172,6 +191,7 @@ internal static class SignInEndpoints
     }
 
     /// <summary>The ways to sign in besides e-mail and password.</summary>
+    /// <remarks>What this installation is configured for: the same for everybody, and readable without a token.</remarks>
     internal static async Task<Ok<ProvidersResponse>> GetProvidersAsync(IAuthenticationSchemeProvider schemes)
         => TypedResults.Ok(new ProvidersResponse(Google: await schemes.GetSchemeAsync(GoogleDefaults.AuthenticationScheme) is not null));
 

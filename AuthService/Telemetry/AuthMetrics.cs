@@ -14,6 +14,7 @@ public sealed class AuthMetrics
     private readonly Counter<long> _refreshes;
     private readonly Counter<long> _passwordChanges;
     private readonly Counter<long> _reauthentications;
+    private readonly Counter<long> _accountDeletions;
     private readonly Counter<long> _rateLimited;
     private readonly Counter<long> _keyRotations;
     private readonly UpDownCounter<int> _hashQueueDepth;
@@ -32,6 +33,9 @@ public sealed class AuthMetrics
         _refreshes = meter.CreateCounter<long>("fubuni.auth.refreshes", "{refresh}", "Refresh tokens presented, by result.");
         _passwordChanges = meter.CreateCounter<long>("fubuni.auth.password_changes", "{change}", "Attempts to change a password, by result.");
         _reauthentications = meter.CreateCounter<long>("fubuni.auth.reauthentications", "{reauthentication}", "Passwords given again by signed-in users, by result.");
+        _accountDeletions = meter.CreateCounter<long>("fubuni.auth.account_deletions", "{account}", "Accounts deleted.");
+        meter.CreateObservableGauge(
+            "fubuni.auth.account_deletions.overdue", () => OldestAccountDeletion.TotalSeconds, "s", "How long the oldest deleted account waits for ChatService to delete its part.");
         _rateLimited = meter.CreateCounter<long>("fubuni.auth.rate_limited", "{request}", "Requests refused because there were too many, by limit.");
         _keyRotations = meter.CreateCounter<long>("fubuni.auth.signing_keys.rotations", "{rotation}", "Times that another key began to sign.");
         _hashQueueDepth = meter.CreateUpDownCounter<int>("fubuni.auth.hash_queue.depth", "{hash}", "Password hashes that wait for a thread.");
@@ -40,6 +44,9 @@ public sealed class AuthMetrics
         _hashDuration = meter.CreateHistogram<double>("fubuni.auth.hash.duration", "s", "How long a password hash took, by format.");
         _unsupportedHashes = meter.CreateCounter<long>("fubuni.auth.hash.unsupported", "{hash}", "Passwords that could not be checked, because the stored hash is of a format that is not known here.");
     }
+
+    /// <summary>Zero when none waits.</summary>
+    public TimeSpan OldestAccountDeletion { get; set; }
 
     public void Registered(string result) => _registrations.Add(1, new KeyValuePair<string, object?>("result", result));
 
@@ -51,6 +58,8 @@ public sealed class AuthMetrics
     public void PasswordChanged(string result) => _passwordChanges.Add(1, new KeyValuePair<string, object?>("result", result));
 
     public void Reauthenticated(string result) => _reauthentications.Add(1, new KeyValuePair<string, object?>("result", result));
+
+    public void AccountDeleted() => _accountDeletions.Add(1);
 
     public void RateLimited(string limit) => _rateLimited.Add(1, new KeyValuePair<string, object?>("limit", limit));
 

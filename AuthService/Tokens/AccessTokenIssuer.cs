@@ -14,30 +14,44 @@ internal sealed class AccessTokenIssuer(SigningKeyRing keys, IOptions<TokenValid
     /// <summary>The one client there is: our own web app, which signs in at our own endpoints.</summary>
     private const string ClientId = "fubuni-web";
 
+    private static readonly TimeSpan DeletionLifetime = TimeSpan.FromMinutes(1);
+
     private readonly JsonWebTokenHandler _handler = new() { SetDefaultTimesOnTokenCreation = false };
 
     public TimeSpan Lifetime => options.Value.AccessTokenLifetime;
 
-    public string Issue(User user, Guid sessionId)
+    public string Issue(User user, Guid sessionId) => Create(user.Id, time.GetUtcNow(), Lifetime, new Dictionary<string, object>
     {
-        var now = time.GetUtcNow().UtcDateTime;
+        [JwtRegisteredClaimNames.Sid] = sessionId.ToString("D", CultureInfo.InvariantCulture),
+        [JwtRegisteredClaimNames.Email] = user.Email,
+        [JwtRegisteredClaimNames.Name] = user.Name,
+    });
+
+    /// <summary>
+    /// For one call to another service, which deletes what it has of a user who is gone. Tokens of that user are refused up to
+    /// <paramref name="revokedUntil"/>, to the second; this one says that it is later, whatever this replica's clock says.
+    /// </summary>
+    public string IssueForDeletion(string userId, DateTimeOffset revokedUntil)
+    {
+        var now = time.GetUtcNow();
+        var afterMark = revokedUntil.AddSeconds(1);
+        return Create(userId, now > afterMark ? now : afterMark, DeletionLifetime, new Dictionary<string, object> { ["scope"] = Scopes.DeleteAccount });
+    }
+
+    private string Create(string userId, DateTimeOffset issuedAt, TimeSpan lifetime, Dictionary<string, object> claims)
+    {
+        claims[JwtRegisteredClaimNames.Sub] = userId;
+        claims["client_id"] = ClientId;
+        claims[JwtRegisteredClaimNames.Jti] = Guid.NewGuid().ToString("D", CultureInfo.InvariantCulture);
         return _handler.CreateToken(new SecurityTokenDescriptor
         {
             TokenType = "at+jwt",
             Issuer = options.Value.Issuer,
             Audience = options.Value.Audience,
-            IssuedAt = now,
-            Expires = now + Lifetime,
+            IssuedAt = issuedAt.UtcDateTime,
+            Expires = (issuedAt + lifetime).UtcDateTime,
             SigningCredentials = keys.Credentials,
-            Claims = new Dictionary<string, object>
-            {
-                [JwtRegisteredClaimNames.Sub] = user.Id,
-                ["client_id"] = ClientId,
-                [JwtRegisteredClaimNames.Sid] = sessionId.ToString("D", CultureInfo.InvariantCulture),
-                [JwtRegisteredClaimNames.Jti] = Guid.NewGuid().ToString("D", CultureInfo.InvariantCulture),
-                [JwtRegisteredClaimNames.Email] = user.Email,
-                [JwtRegisteredClaimNames.Name] = user.Name,
-            },
+            Claims = claims,
         });
     }
 }

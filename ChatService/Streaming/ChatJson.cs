@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Fubuni.ChatService.Accounts;
 using Fubuni.ChatService.Agent;
 using Fubuni.ChatService.Runs;
 using Fubuni.ChatService.Sessions;
@@ -28,6 +29,7 @@ namespace Fubuni.ChatService.Streaming;
 [JsonSerializable(typeof(AddTaskRequest))]
 [JsonSerializable(typeof(ChangeTaskRequest))]
 [JsonSerializable(typeof(ModelDescription))]
+[JsonSerializable(typeof(ChatExport))]
 internal sealed partial class ChatJson : JsonSerializerContext;
 
 /// <summary>JSON that goes into a stream or a column, never into a page: text is left readable instead of escaped for HTML.</summary>

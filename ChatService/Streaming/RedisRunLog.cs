@@ -16,8 +16,6 @@ internal sealed partial class RedisRunLog(IConnectionMultiplexer redis, RunStore
     private const int BatchesPerRead = 64;
     private const byte NewLine = (byte)'\n';
 
-    /// <summary>Longer than the longest run and, after its end, than clients take to come back.</summary>
-    private static readonly TimeSpan TimeToLive = TimeSpan.FromMinutes(15);
     private static readonly TimeSpan RetryInterval = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan PollInterval = TimeSpan.FromSeconds(2);
 
@@ -86,6 +84,8 @@ internal sealed partial class RedisRunLog(IConnectionMultiplexer redis, RunStore
         }
     }
 
+    public Task DeleteAsync(Guid runId) => TryAsync(() => redis.GetDatabase().KeyDeleteAsync(KeyOf(runId)));
+
     private async Task<bool> WriteAsync(Guid runId, RunLog log, long id, NameValueEntry entry)
     {
         while (!await TryAsync(() => WriteOnceAsync(runId, id, entry)))
@@ -114,7 +114,7 @@ internal sealed partial class RedisRunLog(IConnectionMultiplexer redis, RunStore
             // Not greater than the last id: an earlier attempt had arrived after all.
         }
 
-        await Task.WhenAll(database.KeyExpireAsync(key, TimeToLive), database.PublishAsync(ChannelOf(runId), RedisValue.EmptyString));
+        await Task.WhenAll(database.KeyExpireAsync(key, RunLogs.TimeToLive), database.PublishAsync(ChannelOf(runId), RedisValue.EmptyString));
     }
 
     private async Task<bool> TryAsync(Func<Task> action)

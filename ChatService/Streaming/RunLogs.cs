@@ -8,6 +8,9 @@ namespace Fubuni.ChatService.Streaming;
 /// </summary>
 internal sealed partial class RunLogs(RedisRunLog shared, ILogger<RunLogs> logger) : IHostedService
 {
+    /// <summary>Longer than the longest run and, after its end, than clients take to come back.</summary>
+    public static readonly TimeSpan TimeToLive = TimeSpan.FromMinutes(15);
+
     private readonly ConcurrentDictionary<Guid, RunLog> _local = new();
     private readonly ConcurrentDictionary<Guid, Task> _copies = new();
 
@@ -23,6 +26,24 @@ internal sealed partial class RunLogs(RedisRunLog shared, ILogger<RunLogs> logge
     /// <summary>Everything after <paramref name="after"/> until the log is complete; nothing where there is no log of that run.</summary>
     public IAsyncEnumerable<IReadOnlyList<LogEntry>> ReadAsync(Guid runId, long after, CancellationToken cancellationToken)
         => _local.TryGetValue(runId, out var log) ? log.ReadAsync(after, cancellationToken) : shared.ReadAsync(runId, after, cancellationToken);
+
+    /// <summary>Returns when the run has ended and its log will not grow any more, on whichever replica that is.</summary>
+    public async Task UntilEndedAsync(Guid runId, CancellationToken cancellationToken)
+    {
+        if (_copies.TryGetValue(runId, out var copy))
+        {
+            await copy.WaitAsync(cancellationToken);
+            return;
+        }
+
+        await foreach (var _ in shared.ReadAsync(runId, 0, cancellationToken))
+        {
+            // Only its end matters here.
+        }
+    }
+
+    /// <summary>Deletes the copy of a log. While Redis is away it is left to expire.</summary>
+    public Task DeleteAsync(Guid runId) => shared.DeleteAsync(runId);
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 

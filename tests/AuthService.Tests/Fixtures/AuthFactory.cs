@@ -1,4 +1,5 @@
 using System.Net.Http.Headers;
+using Fubuni.AuthService.Chat;
 using Fubuni.AuthService.Database;
 using Fubuni.AuthService.SignIn;
 using Fubuni.Testing;
@@ -25,7 +26,7 @@ public sealed class AuthFactory : WebApplicationFactory<Program>
         ClientOptions.AllowAutoRedirect = false;
     }
 
-    /// <summary>Another database than the one all tests share; the service makes it.</summary>
+    /// <summary>Another database than the one all tests share; the service makes it. Its connections end soon after their use: there are many such databases.</summary>
     public string? DatabaseName { get; init; }
 
     public TimeProvider? Time { get; init; }
@@ -33,9 +34,12 @@ public sealed class AuthFactory : WebApplicationFactory<Program>
     /// <summary>Hears what the service logs.</summary>
     public ILoggerProvider? Logs { get; init; }
 
+    /// <summary>Who answers for ChatService; null for nobody.</summary>
+    internal FakeChat? Chat { get; init; }
+
     public Dictionary<string, string> Settings { get; } = [];
 
-    public string ConnectionString => DatabaseName is null ? _data.AuthDb : $"{_data.AuthDb};Database={DatabaseName}";
+    public string ConnectionString => DatabaseName is null ? _data.AuthDb : $"{_data.AuthDb};Database={DatabaseName};Connection Idle Lifetime=2;Connection Pruning Interval=1";
 
     /// <summary>A client without cookies of its own that follows no redirect: tests say what is sent.</summary>
     public HttpClient CreateClient(AuthResponse user)
@@ -86,6 +90,11 @@ public sealed class AuthFactory : WebApplicationFactory<Program>
         builder.ConfigureTestServices(services =>
         {
             services.Insert(0, ServiceDescriptor.Singleton<IStartupFilter, RemoteAddress>());
+            if (Chat is not null)
+            {
+                services.AddHttpClient<ChatClient>().ConfigurePrimaryHttpMessageHandler(() => Chat);
+            }
+
             if (Time is not null)
             {
                 services.AddSingleton(Time);

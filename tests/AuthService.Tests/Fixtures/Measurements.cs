@@ -10,6 +10,7 @@ internal sealed class Measurements : IDisposable
 {
     private readonly MeterListener _listener = new();
     private readonly ConcurrentQueue<(string Instrument, string Tag)> _seen = new();
+    private readonly ConcurrentDictionary<string, double> _last = new();
 
     public Measurements(AuthFactory factory)
     {
@@ -22,12 +23,23 @@ internal sealed class Measurements : IDisposable
             }
         };
         _listener.SetMeasurementEventCallback<long>((instrument, _, tags, _) => Add(instrument, tags));
-        _listener.SetMeasurementEventCallback<double>((instrument, _, tags, _) => Add(instrument, tags));
+        _listener.SetMeasurementEventCallback<double>((instrument, value, tags, _) =>
+        {
+            _last[instrument.Name] = value;
+            Add(instrument, tags);
+        });
         _listener.Start();
     }
 
     /// <summary>The tag values of an instrument's measurements so far, sorted.</summary>
     public string[] Of(string instrument) => [.. _seen.Where(seen => seen.Instrument == instrument).Select(seen => seen.Tag).Order()];
+
+    /// <summary>What an instrument that is asked for its value says now.</summary>
+    public double Last(string instrument)
+    {
+        _listener.RecordObservableInstruments();
+        return _last[instrument];
+    }
 
     public void Clear() => _seen.Clear();
 

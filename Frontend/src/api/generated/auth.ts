@@ -15,7 +15,9 @@ export interface paths {
         put?: never;
         /**
          * Makes an account and signs in.
-         * @description 409 `email_taken` when the address has an account; 422 `validation_failed` with `errors` for each field; 429 `rate_limited` with Retry-After; 503 `registration_unavailable` where Better Auth's tables let only it add users.
+         * @description The answer is that of signing in. The refresh token comes in an HttpOnly cookie, or with `deliver: "body"` in the body. 409 `email_taken` when the
+         *     address has an account; 403 `cross_site_request` from another site's page; 422 `validation_failed` with `errors` for each field; 429
+         *     `rate_limited` and 503 `hash_queue_full` with Retry-After; 503 `registration_unavailable` where Better Auth's tables let only it add users.
          */
         post: operations["Register"];
         delete?: never;
@@ -35,7 +37,11 @@ export interface paths {
         put?: never;
         /**
          * Signs in with e-mail and password.
-         * @description 401 `invalid_credentials` whether the address is unknown or the password is wrong; 401 `account_banned`; 403 `two_factor_required` for a user whose second factor Better Auth asks for; 429 `rate_limited` and 503 `hash_queue_full` with Retry-After.
+         * @description An access token in the body, for `expiresIn` seconds, and a refresh token in an HttpOnly cookie, or with `deliver: "body"` in the body. 401
+         *     `invalid_credentials` whether the address is unknown or the password is wrong; only with the right password 401 `account_banned`, and 403
+         *     `two_factor_required` for a user whose second factor Better Auth asks for; 403 `cross_site_request` from another site's page; 422
+         *     `validation_failed` with `errors` for each field; 429 `rate_limited` and 503 `hash_queue_full` with Retry-After. A session that the same browser had
+         *     ends.
          */
         post: operations["Login"];
         delete?: never;
@@ -51,7 +57,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The ways to sign in besides e-mail and password. */
+        /**
+         * The ways to sign in besides e-mail and password.
+         * @description What this installation is configured for: the same for everybody, and readable without a token.
+         */
         get: operations["Providers"];
         put?: never;
         post?: never;
@@ -227,7 +236,8 @@ export interface paths {
         put?: never;
         /**
          * Ends the session and clears the cookie.
-         * @description The session is that of the cookie, of the refresh token in the body, or of the access token. Without any there is nothing to end: 204 too.
+         * @description The session is that of the cookie, of the refresh token in the body, or of the access token. Without any there is nothing to end: 204 too. 403
+         *     `cross_site_request` from another site's page.
          */
         post: operations["Logout"];
         delete?: never;
@@ -243,11 +253,17 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The devices that are signed in: the 100 most recently used. */
+        /**
+         * The devices that are signed in: the 100 most recently used.
+         * @description `items`, most recently used first; `current` marks the one that asks. Sessions that have ended or expired are not in it.
+         */
         get: operations["ListSessions"];
         put?: never;
         post?: never;
-        /** Signs all other devices out. */
+        /**
+         * Signs all other devices out.
+         * @description 204, also when there is none. Their access tokens are refused everywhere within a second; this session goes on.
+         */
         delete: operations["EndOtherSessions"];
         options?: never;
         head?: never;
@@ -283,8 +299,57 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Signs all devices out, this one too, and clears the cookie. */
+        /**
+         * Signs all devices out, this one too, and clears the cookie.
+         * @description 204. All access tokens of the user are refused everywhere within a second. Who signs in afterwards is not affected.
+         */
         post: operations["LogoutAll"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/account": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Deletes the account with everything in it, for good.
+         * @description The caller gives the current password, or has signed in or reauthenticated in the last 10 minutes. All devices are signed out at once, and the
+         *     cookie is cleared. Conversations and tasks follow in the background, in seconds as a rule. Who registers with the same address later starts
+         *     afresh. 403 `invalid_credentials` with `errors.currentPassword` when the password is wrong, or the account has none; 403
+         *     `recent_sign_in_required` without it; 422 `validation_failed`; 429 `rate_limited` and 503 `hash_queue_full` with Retry-After.
+         */
+        delete: operations["DeleteAccount"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * All that the product holds of the user, as one JSON document.
+         * @description An attachment, `fubuni-export.json`: the account, its ways to sign in, its sessions and security events, and under `chat` the conversations and
+         *     tasks as `GET /api/chat/export` gives them. 403 `recent_sign_in_required` unless the user has signed in or reauthenticated in the last 10 minutes;
+         *     503 `chat_unavailable`, before any of the document, when the conversations cannot be read. What fails later breaks the connection: a document
+         *     that arrives is whole.
+         */
+        get: operations["ExportAccount"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -329,6 +394,22 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description What a user takes along. */
+        AccountExport: {
+            /** Format: date-time */
+            exportedAt: string;
+            account: components["schemas"]["UserResponse"];
+            /** @description The providers the account signs in with: `credential` is the password. */
+            signInMethods: components["schemas"]["ExportedSignInMethod"][];
+            /** @description Sign-ins, also those that have ended, as long as they are kept. */
+            sessions: components["schemas"]["ExportedSession"][];
+            /** @description Oldest first, as long as they are kept. */
+            securityEvents: components["schemas"]["ExportedEvent"][];
+            /** @description Conversations and tasks, as `GET /api/chat/export` gives them. */
+            chat: unknown;
+        };
+        /** @enum {unknown} */
+        AuditEventType: "Registered" | "SignedIn" | "SignInFailed" | "SignInBanned" | "SignInTwoFactor" | "SignInHashUnsupported" | "SessionExchanged" | "SignedOut" | "SignedOutEverywhere" | "SessionEnded" | "OtherSessionsEnded" | "RefreshTokenReused" | "PasswordRehashed" | "PasswordChanged" | "PasswordChangeFailed" | "Reauthenticated" | "ReauthenticationFailed" | "AccountExported" | "AccountDeleted" | "SigningKeyPublished" | "SigningKeyActivated" | "SigningKeyRetired" | "SigningKeyWithdrawn" | "SigningKeyDeleted" | "SigningKeyReencrypted" | "RegisteredWithGoogle" | "SignedInWithGoogle" | "GoogleLinked" | "GoogleLinkRefused" | "GoogleUnlinked" | "AccountReclaimed";
         AuthResponse: {
             /** @description For the Authorization header, as a bearer token. */
             accessToken: string;
@@ -349,6 +430,10 @@ export interface components {
             currentPassword: null | string;
             /** @description At least 8 characters, at most 1,024 bytes, not one that is easy to guess. */
             newPassword: null | string;
+        };
+        DeleteAccountRequest: {
+            /** @description May be left out soon after signing in. */
+            currentPassword: null | string;
         };
         Device: {
             /**
@@ -378,6 +463,37 @@ export interface components {
         DeviceList: {
             /** @description Most recently used first. */
             items: components["schemas"]["Device"][];
+        };
+        ExportedEvent: {
+            /** Format: date-time */
+            at: string;
+            type: components["schemas"]["AuditEventType"];
+            /** Format: uuid */
+            sessionId: null | string;
+            ipAddress: null | string;
+            userAgent: null | string;
+        };
+        ExportedSession: {
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            lastUsedAt: string;
+            /**
+             * Format: date-time
+             * @description Null while it goes on, or has just expired.
+             */
+            endedAt: null | string;
+            ipAddress: null | string;
+            userAgent: null | string;
+        };
+        ExportedSignInMethod: {
+            provider: string;
+            /** @description Who the user is to the provider. */
+            accountId: string;
+            /** Format: date-time */
+            createdAt: string;
         };
         GoogleLinkResponse: {
             /** @description Google's page, for the browser to navigate to. */
@@ -487,10 +603,16 @@ export interface components {
     headers: never;
     pathItems: never;
 }
+export type AccountExport = components['schemas']['AccountExport'];
+export type AuditEventType = components['schemas']['AuditEventType'];
 export type AuthResponse = components['schemas']['AuthResponse'];
 export type ChangePasswordRequest = components['schemas']['ChangePasswordRequest'];
+export type DeleteAccountRequest = components['schemas']['DeleteAccountRequest'];
 export type Device = components['schemas']['Device'];
 export type DeviceList = components['schemas']['DeviceList'];
+export type ExportedEvent = components['schemas']['ExportedEvent'];
+export type ExportedSession = components['schemas']['ExportedSession'];
+export type ExportedSignInMethod = components['schemas']['ExportedSignInMethod'];
 export type GoogleLinkResponse = components['schemas']['GoogleLinkResponse'];
 export type LoginRequest = components['schemas']['LoginRequest'];
 export type MeResponse = components['schemas']['MeResponse'];
@@ -1179,6 +1301,120 @@ export interface operations {
             };
             /** @description Unauthorized */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    DeleteAccount: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": null | components["schemas"]["DeleteAccountRequest"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ExportAccount: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountExport"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };

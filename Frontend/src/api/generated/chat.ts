@@ -196,6 +196,48 @@ export interface paths {
         patch: operations["ChangeTask"];
         trace?: never;
     };
+    "/api/chat/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * All conversations with all their messages, and all tasks.
+         * @description An attachment, written while it is read, however much it is. What fails on the way breaks the connection: a document that arrives is whole.
+         *     Deleted conversations that can still be restored are in it too, as `deletedSessions`.
+         */
+        get: operations["ExportChat"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/chat/account": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Deletes everything of the token's user: conversations, messages, running answers, tasks.
+         * @description For AuthService, which deletes accounts: the access token must have the scope `account:delete`, which no user's own token has; 403
+         *     `insufficient_scope` without it. 204 also when there is nothing to delete: it may be done again.
+         */
+        delete: operations["DeleteChatAccount"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -236,6 +278,17 @@ export interface components {
             /** Format: date-time */
             dueAt?: null | string;
             completed?: null | boolean;
+        };
+        /** @description What a user takes along. The lists are read while they are written. */
+        ChatExport: {
+            /** Format: date-time */
+            exportedAt: string;
+            /** @description Oldest first. */
+            sessions: components["schemas"]["ExportedSession"][];
+            /** @description Those that can still be restored, and so are still there. */
+            deletedSessions: components["schemas"]["ExportedSession"][];
+            /** @description As the list shows them. */
+            tasks: components["schemas"]["TaskView"][];
         };
         CreateSessionRequest: {
             /** @description At most 200 characters; absent, the first message makes one. */
@@ -498,6 +551,7 @@ export type AddTaskRequest = components['schemas']['AddTaskRequest'];
 export type Branching = components['schemas']['Branching'];
 export type ChangeSessionRequest = components['schemas']['ChangeSessionRequest'];
 export type ChangeTaskRequest = components['schemas']['ChangeTaskRequest'];
+export type ChatExport = components['schemas']['ChatExport'];
 export type CreateSessionRequest = components['schemas']['CreateSessionRequest'];
 export type ExportedMessage = components['schemas']['ExportedMessage'];
 export type ExportedSession = components['schemas']['ExportedSession'];
@@ -1305,6 +1359,71 @@ export interface operations {
             };
             /** @description Unprocessable Entity */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ExportChat: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChatExport"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    DeleteChatAccount: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };

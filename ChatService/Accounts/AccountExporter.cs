@@ -1,0 +1,65 @@
+using System.Runtime.CompilerServices;
+using Fubuni.ChatService.Data;
+using Fubuni.ChatService.Sessions;
+using Fubuni.ChatService.Tasks;
+using Microsoft.EntityFrameworkCore;
+
+namespace Fubuni.ChatService.Accounts;
+
+/// <summary>What a user takes along. The lists are read while they are written.</summary>
+/// <param name="Sessions">Oldest first.</param>
+/// <param name="DeletedSessions">Those that can still be restored, and so are still there.</param>
+/// <param name="Tasks">As the list shows them.</param>
+internal sealed record ChatExport(
+    DateTimeOffset ExportedAt,
+    IAsyncEnumerable<ExportedSession> Sessions,
+    IAsyncEnumerable<ExportedSession> DeletedSessions,
+    IAsyncEnumerable<TaskView> Tasks);
+
+/// <summary>
+/// Reads all that a user has in pages: the memory it takes does not grow with the user's history. Rows that come while it goes on may or may not be in it.
+/// </summary>
+internal sealed class AccountExporter(ChatDb db, SessionExport sessionExport, TaskService tasks, TimeProvider time)
+{
+    private const int PageSize = 100;
+
+    public ChatExport Export(string ownerId, CancellationToken cancellationToken)
+    {
+        var own = db.Sessions.AsNoTracking().Where(s => s.OwnerId == ownerId);
+        return new ChatExport(
+            time.Now(),
+            SessionsAsync(own.Where(s => s.DeletedAt == null), cancellationToken),
+            SessionsAsync(own.Where(s => s.DeletedAt != null), cancellationToken),
+            TasksAsync(ownerId, cancellationToken));
+    }
+
+    private async IAsyncEnumerable<ExportedSession> SessionsAsync(IQueryable<ChatSession> sessions, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var next = sessions;
+        while (true)
+        {
+            var page = await next.OrderBy(s => s.CreatedAt).ThenBy(s => s.Id).Take(PageSize).ToListAsync(cancellationToken);
+            foreach (var session in page)
+            {
+                yield return sessionExport.WholeOf(session, cancellationToken);
+            }
+
+            if (page.Count < PageSize)
+            {
+                yield break;
+            }
+
+            var (createdAt, id) = (page[^1].CreatedAt, page[^1].Id);
+            next = sessions.Where(s => EF.Functions.GreaterThan(ValueTuple.Create(s.CreatedAt, s.Id), ValueTuple.Create(createdAt, id)));
+        }
+    }
+
+    /// <summary>A to-do list is bounded, and read whole.</summary>
+    private async IAsyncEnumerable<TaskView> TasksAsync(string ownerId, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        foreach (var task in await tasks.ListAsync(ownerId, TaskFilter.All, cancellationToken))
+        {
+            yield return TaskView.Of(task);
+        }
+    }
+}

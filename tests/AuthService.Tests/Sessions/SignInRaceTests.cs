@@ -1,0 +1,134 @@
+using System.Net;
+using System.Net.Http.Json;
+using Fubuni.AuthService.Passwords;
+using Fubuni.AuthService.Tests.Fixtures;
+using Microsoft.EntityFrameworkCore;
+
+namespace Fubuni.AuthService.Tests.Sessions;
+
+/// <summary>A sign-in and what takes the account's sessions away, at once. Each test stops one of the two right before its commit.</summary>
+public sealed class SignInRaceTests(AuthFactory factory) : IClassFixture<AuthFactory>
+{
+    private const string NewPassword = "another horse 0815";
+
+    private readonly HttpClient _client = factory.CreateClient();
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_password_that_is_changed_while_it_is_checked_signs_nobody_in()
+    {
+        var user = await _client.SignUpAsync();
+        var other = await _client.SignUpAsync();
+        await using var change = await HeldTransaction.BeginAsync(factory.ConnectionString, "select from ba_user where id = $1 for update", user.UserId);
+
+        var login = _client.LoginAsync(user.Email);
+        await change.UntilAwaitedAsync();
+        await change.ExecuteAsync(
+            "update passwords set hash = (select hash from passwords where user_id = $2) || 'x' where user_id = $1", user.UserId, other.UserId);
+        await change.CommitAsync();
+
+        using var response = await login;
+        await response.AssertProblemAsync(HttpStatusCode.Unauthorized, "invalid_credentials");
+        Assert.Null(response.RefreshCookie());
+        Assert.Equal([user.SessionId], await SessionsAsync(user));
+    }
+
+    [Fact]
+    public async Task A_hash_that_is_replaced_by_one_of_the_same_password_still_signs_in()
+    {
+        var user = await _client.SignUpAsync();
+        await using var rehash = await HeldTransaction.BeginAsync(factory.ConnectionString, "select from ba_user where id = $1 for update", user.UserId);
+
+        var login = _client.LoginAsync(user.Email);
+        await rehash.UntilAwaitedAsync();
+        await rehash.ExecuteAsync("update passwords set hash = $2 where user_id = $1", user.UserId, PasswordHash.Create(AuthClient.Password, 4));
+        await rehash.CommitAsync();
+
+        using var response = await login;
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+    }
+
+    [Fact]
+    public async Task An_account_that_is_deleted_while_its_password_is_checked_signs_nobody_in()
+    {
+        var user = await _client.SignUpAsync();
+        await using var deletion = await HeldTransaction.BeginAsync(factory.ConnectionString, "delete from ba_user where id = $1", user.UserId);
+
+        var login = _client.LoginAsync(user.Email);
+        await deletion.UntilAwaitedAsync();
+        await deletion.CommitAsync();
+
+        using var response = await login;
+        await response.AssertProblemAsync(HttpStatusCode.Unauthorized, "invalid_credentials");
+        Assert.Equal([user.SessionId], await SessionsAsync(user));
+    }
+
+    [Fact]
+    public async Task A_password_change_waits_for_a_sign_in_and_ends_it()
+    {
+        var user = await _client.SignUpAsync();
+        var (login, sessionId) = await HoldSignInAsync(user);
+        await using var _ = login;
+
+        var change = factory.CreateClient(user.Response).PostAsJsonAsync(
+            "/api/auth/change-password", new { currentPassword = AuthClient.Password, newPassword = NewPassword }, Cancellation);
+        await login.UntilAwaitedAsync();
+        await login.CommitAsync();
+
+        Assert.Equal(HttpStatusCode.NoContent, (await change).StatusCode);
+        Assert.Equal([user.SessionId], await LiveSessionsAsync(user));
+        Assert.Contains(sessionId, await SessionsAsync(user));
+    }
+
+    [Fact]
+    public async Task Signing_out_everywhere_waits_for_a_sign_in_and_ends_it()
+    {
+        var user = await _client.SignUpAsync();
+        var (login, _) = await HoldSignInAsync(user);
+        await using var __ = login;
+
+        var everywhere = factory.CreateClient(user.Response).PostAsync("/api/auth/logout-all", null, Cancellation);
+        await login.UntilAwaitedAsync();
+        await login.CommitAsync();
+
+        Assert.Equal(HttpStatusCode.NoContent, (await everywhere).StatusCode);
+        Assert.Empty(await LiveSessionsAsync(user));
+    }
+
+    [Fact]
+    public async Task A_deletion_waits_for_a_sign_in_and_deletes_its_session()
+    {
+        var user = await _client.SignUpAsync();
+        var (login, _) = await HoldSignInAsync(user);
+        await using var __ = login;
+
+        var deletion = factory.CreateClient(user.Response).DeleteAsync("/api/auth/account", Cancellation);
+        await login.UntilAwaitedAsync();
+        await login.CommitAsync();
+
+        Assert.Equal(HttpStatusCode.NoContent, (await deletion).StatusCode);
+        Assert.Empty(await SessionsAsync(user));
+    }
+
+    /// <summary>A sign-in that has inserted its session and not committed it.</summary>
+    private async Task<(HeldTransaction Login, Guid SessionId)> HoldSignInAsync(SignedIn user)
+    {
+        var sessionId = Guid.NewGuid();
+        var login = await HeldTransaction.BeginAsync(factory.ConnectionString, "select from ba_user where id = $1 for share", user.UserId);
+        await login.ExecuteAsync(
+            "insert into auth_sessions (id, user_id, created_at, last_used_at, absolute_expires_at) values ($1, $2, now(), now(), now() + interval '1 day')",
+            sessionId,
+            user.UserId);
+        return (login, sessionId);
+    }
+
+    private Task<Guid[]> SessionsAsync(SignedIn user)
+        => factory.QueryAsync(db => db.Sessions.Where(session => session.UserId == user.UserId).Select(session => session.Id).ToArrayAsync(Cancellation));
+
+    private Task<Guid[]> LiveSessionsAsync(SignedIn user)
+        => factory.QueryAsync(db => db.Sessions
+            .Where(session => session.UserId == user.UserId && session.RevokedAt == null)
+            .Select(session => session.Id)
+            .ToArrayAsync(Cancellation));
+}
