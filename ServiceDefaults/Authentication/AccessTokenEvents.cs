@@ -9,10 +9,8 @@ using Microsoft.Net.Http.Headers;
 namespace Fubuni.ServiceDefaults.Authentication;
 
 /// <summary>What our access tokens need beyond a valid signature, and how a refusal is told: 401 with a <c>code</c> (RFC 6750 section 3).</summary>
-internal sealed class AccessTokenEvents(IVerificationKeys keys, IRevocations revocations) : JwtBearerEvents
+internal sealed class AccessTokenEvents(IVerificationKeys keys, IRevocations revocations, TimeProvider time) : JwtBearerEvents
 {
-    private const string LegacyUserIdClaim = "user_id";
-
     public override async Task MessageReceived(MessageReceivedContext context)
     {
         if (BearerToken.Read(context.Request) is not { } token)
@@ -31,13 +29,21 @@ internal sealed class AccessTokenEvents(IVerificationKeys keys, IRevocations rev
 
     public override Task TokenValidated(TokenValidatedContext context)
     {
-        var identity = (ClaimsIdentity)context.Principal!.Identity!;
-        if (NormaliseUserId(identity, out var userId) is { } refusal)
+        using var claims = StrictToken.ReadClaims((JsonWebToken)context.SecurityToken, time.GetUtcNow() + context.Options.TokenValidationParameters.ClockSkew);
+        if (claims is null)
+        {
+            Refuse(context, TokenRefusal.Invalid);
+            return Task.CompletedTask;
+        }
+
+        if (UserIdClaims.Read(claims.RootElement, out var userId) is { } refusal)
         {
             Refuse(context, refusal);
             return Task.CompletedTask;
         }
 
+        var identity = (ClaimsIdentity)context.Principal!.Identity!;
+        SetSubject(identity, userId);
         _ = Guid.TryParse(identity.FindFirst(JwtRegisteredClaimNames.Sid)?.Value, out var sessionId);
         if (revocations.IsRevoked(sessionId, userId, IssuedAt(identity)))
         {
@@ -71,28 +77,15 @@ internal sealed class AccessTokenEvents(IVerificationKeys keys, IRevocations rev
         await Problem.Of(StatusCodes.Status401Unauthorized, refusal.Code, refusal.Detail).ExecuteAsync(context.HttpContext);
     }
 
-    /// <summary>
-    /// <c>sub</c> is the user id. Tokens of earlier versions carry it as <c>user_id</c>, which counts only where it does not contradict <c>sub</c>.
-    /// </summary>
-    private static TokenRefusal? NormaliseUserId(ClaimsIdentity identity, out string userId)
+    /// <summary>Whoever reads the claims finds the user in <c>sub</c>.</summary>
+    private static void SetSubject(ClaimsIdentity identity, string userId)
     {
-        var ids = identity.FindAll(claim => claim.Type is JwtRegisteredClaimNames.Sub or LegacyUserIdClaim)
-            .Select(claim => claim.Value)
-            .Where(value => !string.IsNullOrWhiteSpace(value))
-            .Distinct(StringComparer.Ordinal)
-            .ToArray();
-        userId = ids.FirstOrDefault() ?? "";
-        if (ids.Length != 1)
+        var subject = identity.FindFirst(JwtRegisteredClaimNames.Sub);
+        if (subject?.Value != userId)
         {
-            return ids.Length == 0 ? TokenRefusal.UserIdMissing : TokenRefusal.UserIdConflict;
-        }
-
-        if (!identity.HasClaim(claim => claim.Type == JwtRegisteredClaimNames.Sub))
-        {
+            identity.TryRemoveClaim(subject);
             identity.AddClaim(new Claim(JwtRegisteredClaimNames.Sub, userId));
         }
-
-        return null;
     }
 
     private static DateTimeOffset IssuedAt(ClaimsIdentity identity)

@@ -11,12 +11,25 @@ public sealed class TestTokens : IVerificationKeys, IDisposable
     public const string Issuer = "https://fubuni.test";
     public const string Audience = "fubuni";
 
+    public const string KeyId = "test-key";
+
+    /// <summary>Names the same modulus with the exponent 3: under it signatures can be forged that a careless verifier takes.</summary>
+    public const string SmallExponentKeyId = "test-key-e3";
+
     private readonly RSA _rsa = RSA.Create(2048);
     private readonly RsaSecurityKey _key;
 
-    public TestTokens() => _key = new RsaSecurityKey(_rsa) { KeyId = "test-key" };
+    public TestTokens() => _key = new RsaSecurityKey(_rsa) { KeyId = KeyId };
 
-    public IReadOnlyCollection<SecurityKey> Find(string? kid) => kid == _key.KeyId ? [_key] : [];
+    /// <summary>The key itself, for forgeries that no library would make.</summary>
+    public RSA Key => _rsa;
+
+    public IReadOnlyCollection<SecurityKey> Find(string? kid) => kid switch
+    {
+        KeyId => [_key],
+        SmallExponentKeyId => [new RsaSecurityKey(new RSAParameters { Modulus = _rsa.ExportParameters(false).Modulus, Exponent = [3] }) { KeyId = kid }],
+        _ => [],
+    };
 
     public ValueTask RefreshAsync(string kid, CancellationToken cancellationToken) => ValueTask.CompletedTask;
 

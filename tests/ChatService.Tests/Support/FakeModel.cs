@@ -63,8 +63,8 @@ public sealed class FakeModel : IAsyncDisposable
 
     private static object KeySetOf(TestTokens tokens)
     {
-        var key = JsonWebKeyConverter.ConvertFromRSASecurityKey((RsaSecurityKey)tokens.Find("test-key").Single());
-        return new { keys = new[] { new { kty = key.Kty, use = "sig", alg = "RS256", kid = key.Kid, n = key.N, e = key.E } } };
+        var keys = new[] { TestTokens.KeyId, TestTokens.SmallExponentKeyId }.SelectMany(tokens.Find).Select(key => JsonWebKeyConverter.ConvertFromRSASecurityKey((RsaSecurityKey)key));
+        return new { keys = keys.Select(key => new { kty = key.Kty, use = "sig", alg = "RS256", kid = key.Kid, n = key.N, e = key.E }) };
     }
 }
 
