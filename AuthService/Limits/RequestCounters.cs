@@ -54,12 +54,18 @@ internal sealed partial class RequestCounters(IConnectionMultiplexer redis, Memo
 
         try
         {
-            return await CountInRedisAsync(budgets).WaitAsync(Patience);
+            var states = await CountInRedisAsync(budgets).WaitAsync(Patience);
+            Interlocked.Exchange(ref _failedAt, 0);
+            return states;
         }
         catch (Exception exception) when (exception is RedisException or TimeoutException)
         {
-            Interlocked.Exchange(ref _failedAt, time.GetTimestamp());
-            LogUnavailable(exception.GetType().Name);
+            // Once for each outage, not for each try.
+            if (Interlocked.Exchange(ref _failedAt, time.GetTimestamp()) == 0)
+            {
+                LogUnavailable(exception.GetType().Name);
+            }
+
             return memory.Count(budgets);
         }
     }

@@ -17,10 +17,8 @@ internal sealed class RevocationRecovery(
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<AuthDbContext>();
         var oldest = time.GetUtcNow() - tokens.Value.AccessTokenLifetime - (2 * tokens.Value.ClockSkew);
-        await foreach (var session in db.Sessions.Where(session => session.RevokedAt > oldest).Select(session => session.Id).AsAsyncEnumerable().WithCancellation(stoppingToken))
-        {
-            await revocations.RevokeSessionAsync(session, stoppingToken);
-        }
+        var ended = await db.Sessions.Where(session => session.RevokedAt > oldest).Select(session => session.Id).ToListAsync(stoppingToken);
+        await Task.WhenAll(ended.Select(session => revocations.RevokeSessionAsync(session, stoppingToken)));
 
         // Sessions of deleted accounts are no longer there; the account's deletion speaks for them.
         foreach (var deletion in await db.AccountDeletions.Where(deletion => deletion.RequestedAt > oldest).AsNoTracking().ToListAsync(stoppingToken))

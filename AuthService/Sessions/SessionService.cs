@@ -169,13 +169,8 @@ internal sealed class SessionService(
     }
 
     /// <summary>Makes all services refuse the access tokens of sessions that have ended.</summary>
-    public async Task TellEndedAsync(IReadOnlyList<Guid> sessionIds)
-    {
-        foreach (var sessionId in sessionIds)
-        {
-            await revocations.RevokeSessionAsync(sessionId, CancellationToken.None);
-        }
-    }
+    public Task TellEndedAsync(IReadOnlyList<Guid> sessionIds)
+        => Task.WhenAll(sessionIds.Select(sessionId => revocations.RevokeSessionAsync(sessionId, CancellationToken.None)));
 
     /// <summary>
     /// Ends a session: no refresh token of it works again, and its access tokens are refused everywhere. False when it had ended before.

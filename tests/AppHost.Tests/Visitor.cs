@@ -12,7 +12,7 @@ internal sealed class Visitor(RunningComposition composition) : IDisposable
 
     public HttpClient Http { get; } = composition.CreateBrowserClient();
 
-    public string Email { get; } = $"visitor-{Guid.NewGuid():N}@example.com";
+    public string Email { get; private init; } = $"visitor-{Guid.NewGuid():N}@example.com";
 
     public static async Task<Visitor> RegisterAsync(RunningComposition composition, CancellationToken cancellationToken)
     {
@@ -20,6 +20,16 @@ internal sealed class Visitor(RunningComposition composition) : IDisposable
         var response = await visitor.Http.PostAsJsonAsync(
             "/api/auth/register", new { name = "Visitor", email = visitor.Email, password = Password }, cancellationToken);
         Assert.Equal(System.Net.HttpStatusCode.Created, response.StatusCode);
+        await visitor.AcceptTokenAsync(response, cancellationToken);
+        return visitor;
+    }
+
+    /// <summary>The same person on another device.</summary>
+    public static async Task<Visitor> SignInAsync(RunningComposition composition, string email, CancellationToken cancellationToken)
+    {
+        var visitor = new Visitor(composition) { Email = email };
+        var response = await visitor.Http.PostAsJsonAsync("/api/auth/login", new { email, password = Password }, cancellationToken);
+        Assert.Equal(System.Net.HttpStatusCode.OK, response.StatusCode);
         await visitor.AcceptTokenAsync(response, cancellationToken);
         return visitor;
     }

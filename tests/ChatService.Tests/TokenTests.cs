@@ -60,4 +60,40 @@ public sealed class TokenTests(ChatApp app)
         var signedInAgain = new ChatUser(app, app.Factory, user.Id);
         await Eventually.TrueAsync(async () => await TurnTests.StatusAsync(signedInAgain, turn.SessionId) == "complete", cancellationToken: TestContext.Current.CancellationToken);
     }
+
+    [Fact]
+    public async Task A_sign_in_that_is_revoked_elsewhere_ends_its_streams_here()
+    {
+        await using var elsewhere = app.StartReplica();
+        var user = app.NewUser();
+        var said = TurnTests.Words();
+        var gate = new TaskCompletionSource();
+        app.Model.When(said, Steps.SayAround("before", gate.Task, " after"));
+        using var turn = await user.OpenStreamAsync(ChatUser.Turn(said));
+        await turn.ReadUntilTextAsync("before");
+
+        await elsewhere.Services.GetRequiredService<IRevocations>().RevokeSessionAsync(user.SignInId, TestContext.Current.CancellationToken);
+
+        await Assert.ThrowsAnyAsync<IOException>(turn.ReadToEndAsync);
+        var problem = await user.SendAsync(HttpMethod.Get, "/api/chat/sessions", HttpStatusCode.Unauthorized);
+        Assert.Equal("session_revoked", problem.GetProperty("code").GetString());
+        gate.SetResult();
+    }
+
+    [Fact]
+    public async Task A_Redis_that_hangs_holds_no_request_up()
+    {
+        var (proxy, cache) = TcpProxy.BeforeRedis(app.Cache);
+        await using var _ = proxy;
+        await using var replica = app.StartReplica(("ConnectionStrings:cache", $"{cache},syncTimeout=60000,asyncTimeout=60000"));
+        var user = app.NewUser(replica);
+        await user.GetAsync("/api/chat/sessions");
+
+        proxy.Hold();
+
+        await user.GetAsync("/api/chat/sessions").WaitAsync(TimeSpan.FromSeconds(8), TestContext.Current.CancellationToken);
+        var other = app.NewUser(replica);
+        await other.GetAsync("/api/chat/sessions").WaitAsync(TimeSpan.FromSeconds(8), TestContext.Current.CancellationToken);
+        proxy.Resume();
+    }
 }

@@ -31,8 +31,8 @@ public sealed class AuthFactory : WebApplicationFactory<Program>
 
     public TimeProvider? Time { get; init; }
 
-    /// <summary>Hears what the service logs.</summary>
-    public ILoggerProvider? Logs { get; init; }
+    /// <summary>Takes what the service logs, in place of the console.</summary>
+    public CapturedLogs? Logs { get; init; }
 
     /// <summary>Who answers for ChatService; null for nobody.</summary>
     internal FakeChat? Chat { get; init; }
@@ -102,7 +102,7 @@ public sealed class AuthFactory : WebApplicationFactory<Program>
 
             if (Logs is not null)
             {
-                services.AddSingleton(Logs);
+                services.AddLogging(logging => logging.ClearProviders().AddProvider(Logs));
             }
         });
     }

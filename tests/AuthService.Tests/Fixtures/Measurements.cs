@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
-using Fubuni.AuthService.Telemetry;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Fubuni.AuthService.Tests.Fixtures;
@@ -17,12 +16,13 @@ internal sealed class Measurements : IDisposable
         var meters = factory.Services.GetRequiredService<IMeterFactory>();
         _listener.InstrumentPublished = (instrument, listener) =>
         {
-            if (instrument.Meter.Name == AuthMetrics.MeterName && instrument.Meter.Scope == meters)
+            if (instrument.Meter.Name.StartsWith("Fubuni.", StringComparison.Ordinal) && instrument.Meter.Scope == meters)
             {
                 listener.EnableMeasurementEvents(instrument);
             }
         };
         _listener.SetMeasurementEventCallback<long>((instrument, _, tags, _) => Add(instrument, tags));
+        _listener.SetMeasurementEventCallback<int>((instrument, value, _, _) => _last[instrument.Name] = value);
         _listener.SetMeasurementEventCallback<double>((instrument, value, tags, _) =>
         {
             _last[instrument.Name] = value;

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 [assembly: AssemblyFixture(typeof(Fubuni.ChatService.Tests.Support.ChatApp))]
 
@@ -23,6 +24,9 @@ public sealed class ChatFactory : WebApplicationFactory<Program>
         (_data, _model, _settings, _plans) = (data, model, settings ?? new Dictionary<string, string>(), plans);
         UseKestrel(0);
     }
+
+    /// <summary>Takes what the service logs, in place of the console.</summary>
+    public CapturedLogs? Logs { get; init; }
 
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {
@@ -43,6 +47,11 @@ public sealed class ChatFactory : WebApplicationFactory<Program>
         {
             builder.ConfigureTestServices(services => services.ConfigureDbContext<ChatDb>(options => options.AddInterceptors(_plans)));
         }
+
+        if (Logs is not null)
+        {
+            builder.ConfigureTestServices(services => services.AddLogging(logging => logging.ClearProviders().AddProvider(Logs)));
+        }
     }
 }
 
@@ -60,6 +69,9 @@ public sealed class ChatApp : IAsyncLifetime
 
     public TestTokens Tokens { get; } = new();
 
+    /// <summary>The connection string of Redis.</summary>
+    public string Cache => _data.Cache;
+
     public FakeModel Model => _model!;
 
     public ChatFactory Factory => _factory!;
@@ -72,9 +84,11 @@ public sealed class ChatApp : IAsyncLifetime
     }
 
     /// <summary>One more replica on the same data, with settings of its own.</summary>
-    public ChatFactory StartReplica(params (string Key, string Value)[] settings)
+    public ChatFactory StartReplica(params (string Key, string Value)[] settings) => StartReplica(null, settings);
+
+    public ChatFactory StartReplica(CapturedLogs? logs, params (string Key, string Value)[] settings)
     {
-        var factory = new ChatFactory(_data, Model, settings.ToDictionary(setting => setting.Key, setting => setting.Value));
+        var factory = new ChatFactory(_data, Model, settings.ToDictionary(setting => setting.Key, setting => setting.Value)) { Logs = logs };
         factory.StartServer();
         return factory;
     }

@@ -1,0 +1,137 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+
+namespace Fubuni.Testing;
+
+/// <summary>Stands before a server on loopback and does to its clients what networks do: holds every byte, or cuts every connection.</summary>
+public sealed class TcpProxy : IAsyncDisposable
+{
+    private readonly IPEndPoint _endPoint;
+    private readonly string _host;
+    private readonly int _port;
+    private readonly ConcurrentDictionary<TcpClient, bool> _connections = new();
+    private TaskCompletionSource _flow = Opened();
+    private TcpListener? _listener;
+
+    private TcpProxy(string host, int port)
+    {
+        (_host, _port) = (host, port);
+        Listen(new IPEndPoint(IPAddress.Loopback, 0));
+        _endPoint = (IPEndPoint)_listener!.LocalEndpoint;
+    }
+
+    /// <summary>Before the server of a Redis connection string; the other is a connection string that goes through the proxy.</summary>
+    public static (TcpProxy Proxy, string ConnectionString) BeforeRedis(string connectionString)
+    {
+        var parts = connectionString.Split(',', 2);
+        var address = parts[0].Split(':');
+        var proxy = new TcpProxy(address[0], int.Parse(address[1], CultureInfo.InvariantCulture));
+        return (proxy, string.Join(',', [proxy._endPoint.ToString(), .. parts[1..]]));
+    }
+
+    /// <summary>Connections are open and accepted, and no byte passes.</summary>
+    public void Hold() => _flow = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Connections are closed, and new ones refused.</summary>
+    public void Cut()
+    {
+        _listener?.Dispose();
+        _listener = null;
+        foreach (var connection in _connections.Keys)
+        {
+            connection.Dispose();
+        }
+    }
+
+    /// <summary>All is well again, and what was held passes.</summary>
+    public void Resume()
+    {
+        if (_listener is null)
+        {
+            Listen(_endPoint);
+        }
+
+        _flow.TrySetResult();
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        Cut();
+        _flow.TrySetResult();
+        return ValueTask.CompletedTask;
+    }
+
+    private static TaskCompletionSource Opened()
+    {
+        var opened = new TaskCompletionSource();
+        opened.SetResult();
+        return opened;
+    }
+
+    private void Listen(IPEndPoint endPoint)
+    {
+        _listener = new TcpListener(endPoint);
+        _listener.Start();
+        _ = AcceptAsync(_listener);
+    }
+
+    private async Task AcceptAsync(TcpListener listener)
+    {
+        try
+        {
+            while (true)
+            {
+                _ = ConnectAsync(await listener.AcceptTcpClientAsync());
+            }
+        }
+        catch (Exception exception) when (exception is SocketException or ObjectDisposedException)
+        {
+            // Cut.
+        }
+    }
+
+    private async Task ConnectAsync(TcpClient client)
+    {
+        using (client)
+        {
+            using var server = new TcpClient { NoDelay = true };
+            client.NoDelay = true;
+            _connections[client] = true;
+            _connections[server] = true;
+            try
+            {
+                await server.ConnectAsync(_host, _port);
+                await Task.WhenAny(CopyAsync(client, server), CopyAsync(server, client));
+            }
+            catch (SocketException)
+            {
+                // The server is away, and so is the proxy for this client.
+            }
+            finally
+            {
+                _connections.TryRemove(client, out _);
+                _connections.TryRemove(server, out _);
+            }
+        }
+    }
+
+    private async Task CopyAsync(TcpClient from, TcpClient to)
+    {
+        var buffer = new byte[16 * 1024];
+        try
+        {
+            int read;
+            while ((read = await from.GetStream().ReadAsync(buffer)) > 0)
+            {
+                await _flow.Task;
+                await to.GetStream().WriteAsync(buffer.AsMemory(0, read));
+            }
+        }
+        catch (Exception exception) when (exception is IOException or ObjectDisposedException or InvalidOperationException)
+        {
+            // One side is gone.
+        }
+    }
+}
