@@ -13,6 +13,7 @@ internal static class LimitExtensions
             .ValidateOnStart();
         builder.Services.AddSingleton<MemoryCounters>();
         builder.Services.AddSingleton<RequestCounters>();
+        builder.Services.AddSingleton<DeviceCookie>();
         builder.Services.AddSingleton<RequestLimits>();
     }
 

@@ -6,8 +6,8 @@ public sealed class LimitOptions
     public const string Section = "Limits";
 
     /// <summary>
-    /// Passwords tried, at sign-in or to change one. An account's budget refuses its owner too while a stranger uses it up: sessions that are
-    /// there already go on, and the window is short.
+    /// Passwords tried, at sign-in or to change one. A browser that the account has signed in with has a budget of its own, as large as the
+    /// account's: strangers who use up the account's keep its owner out of new browsers only, and the window is short.
     /// </summary>
     public EndpointLimits Login { get; set; } = new()
     {

@@ -3,11 +3,16 @@ namespace Fubuni.AuthService.Limits;
 /// <summary>Counts in this process, while Redis cannot: each replica for itself.</summary>
 internal sealed class MemoryCounters(TimeProvider time)
 {
-    /// <summary>More clients than this at once are not told apart: the later ones pass. The queue of password hashes is bounded all the same.</summary>
-    private const int MaxKeys = 100_000;
+    /// <summary>Where there are more, the oldest are forgotten: what a flood of strangers costs is bounded, and newcomers are counted all the same.</summary>
+    internal const int MaxKeys = 100_000;
 
     private readonly Lock _lock = new();
     private readonly Dictionary<string, Window> _windows = new(StringComparer.Ordinal);
+
+    /// <summary>Every window in <see cref="_windows"/> once, and some that have been replaced there.</summary>
+    private readonly Queue<(string Key, Window Window)> _oldestFirst = [];
+
+    internal int Keys => _windows.Count;
 
     /// <inheritdoc cref="RequestCounters.CountAsync"/>
     public IReadOnlyList<BudgetState> Count(IReadOnlyList<Budget> budgets)
@@ -34,30 +39,26 @@ internal sealed class MemoryCounters(TimeProvider time)
     {
         if (!_windows.TryGetValue(budget.Key, out var window) || window.EndsAt <= now)
         {
-            if (window is null && _windows.Count >= MaxKeys && !MakeRoom(now))
-            {
-                return new BudgetState(budget, 1, budget.Limit.Window);
-            }
-
+            MakeRoom();
             window = new Window(now + budget.Limit.Window);
             _windows[budget.Key] = window;
+            _oldestFirst.Enqueue((budget.Key, window));
         }
 
         window.Used++;
         return new BudgetState(budget, window.Used, window.EndsAt - now);
     }
 
-    private bool MakeRoom(DateTimeOffset now)
+    private void MakeRoom()
     {
-        foreach (var (key, window) in _windows)
+        while (_oldestFirst.Count >= MaxKeys)
         {
-            if (window.EndsAt <= now)
+            var (key, window) = _oldestFirst.Dequeue();
+            if (_windows.TryGetValue(key, out var current) && current == window)
             {
                 _windows.Remove(key);
             }
         }
-
-        return _windows.Count < MaxKeys;
     }
 
     private sealed class Window(DateTimeOffset endsAt)

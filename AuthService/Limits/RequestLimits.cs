@@ -19,7 +19,7 @@ namespace Fubuni.AuthService.Limits;
 /// Refuses a request whose client or account has asked too often: 429 <c>rate_limited</c> with Retry-After. Every counted answer tells what is left in
 /// RateLimit and RateLimit-Policy (draft-ietf-httpapi-ratelimit-headers-10), the same for accounts that exist and those that do not.
 /// </summary>
-internal sealed class RequestLimits(RequestCounters counters, IOptions<LimitOptions> options, IOptions<RefreshTokenOptions> secrets, AuthMetrics metrics)
+internal sealed class RequestLimits(RequestCounters counters, IOptions<LimitOptions> options, IOptions<RefreshTokenOptions> secrets, DeviceCookie devices, AuthMetrics metrics)
 {
     /// <summary>Redis holds no address of anyone: without this key nobody can tell whose counter is whose.</summary>
     private readonly byte[] _key = HMACSHA256.HashData(Encoding.UTF8.GetBytes(secrets.Value.Key), "fubuni request limits"u8);
@@ -28,7 +28,7 @@ internal sealed class RequestLimits(RequestCounters counters, IOptions<LimitOpti
 
     /// <summary>A password is about to be tried. Null when it may be.</summary>
     public Task<ProblemHttpResult?> LoginAsync(HttpContext context, ClientInfo client, string normalisedEmail)
-        => CheckAsync(context, [.. OfAddress("login", Limits.Login, client), OfAccount("login", Limits.Login, normalisedEmail)]);
+        => CheckAsync(context, [.. OfAddress("login", Limits.Login, client), OfDevice(context, normalisedEmail) ?? OfAccount("login", Limits.Login, normalisedEmail)]);
 
     /// <summary>A signed-in user's password is about to be tried: counted with those at sign-in. A token without an address names the account by its id.</summary>
     public Task<ProblemHttpResult?> LoginAsync(HttpContext context, ClientInfo client, CurrentUser user)
@@ -79,6 +79,10 @@ internal sealed class RequestLimits(RequestCounters counters, IOptions<LimitOpti
     /// <summary>None where the connection has no address, as over a Unix socket: strangers must not share one budget.</summary>
     private Budget[] OfAddress(string endpoint, AddressLimit limits, ClientInfo client)
         => client.IpAddress is { } address ? [Of($"{endpoint}-address", NetworkOf(address), limits.PerAddress)] : [];
+
+    /// <summary>A browser that the account has signed in with does not share the account's budget with strangers.</summary>
+    private Budget? OfDevice(HttpContext context, string normalisedEmail)
+        => devices.Find(context, normalisedEmail) is { } device ? Of("login-device", device, Limits.Login.PerAccount) : null;
 
     private Budget OfAccount(string endpoint, EndpointLimits limits, string account) => Of($"{endpoint}-account", account, limits.PerAccount);
 

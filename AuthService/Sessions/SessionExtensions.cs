@@ -17,6 +17,7 @@ internal static class SessionExtensions
             .ValidateOnStart();
         builder.Services.ConfigureHttpJsonOptions(options => options.SerializerOptions.TypeInfoResolverChain.Insert(0, SessionJsonContext.Default));
         builder.Services.AddSingleton<RefreshTokenCodec>();
+        builder.Services.AddSingleton<AuthCookies>();
         builder.Services.AddSingleton<RefreshCookie>();
         builder.Services.AddScoped<AuditTrail>();
         builder.Services.AddScoped<SessionService>();

@@ -2,6 +2,7 @@ using Fubuni.AuthService.Accounts;
 using Fubuni.AuthService.Auditing;
 using Fubuni.AuthService.BetterAuth;
 using Fubuni.AuthService.Database;
+using Fubuni.AuthService.Limits;
 using Fubuni.AuthService.Passwords;
 using Fubuni.AuthService.Sessions;
 using Microsoft.EntityFrameworkCore;
@@ -18,6 +19,7 @@ internal sealed class SignInCompletion(
     SessionExchange exchange,
     AuditTrail audit,
     RefreshCookie cookie,
+    DeviceCookie device,
     AuthResponses responses)
 {
     /// <summary>
@@ -74,6 +76,11 @@ internal sealed class SignInCompletion(
     {
         // Else the old application's session would sign its user in here once this one has ended.
         await exchange.EndAsync(context);
+
+        if (delivery == TokenDelivery.Cookie)
+        {
+            device.Write(context, EmailAddress.Normalise(user.Email));
+        }
 
         // The browser's cookie is about to be overwritten; nobody could end the session behind it any more (ASVS 7.2.4).
         if (delivery == TokenDelivery.Cookie && cookie.Read(context) is { } previous && await sessions.FindAsync(previous, cancellationToken) is { } replaced)

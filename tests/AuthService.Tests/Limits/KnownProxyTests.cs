@@ -35,6 +35,29 @@ public sealed class KnownProxyTests(DataServices data)
     public async Task What_a_client_forges_before_it_reaches_the_proxy_changes_nothing(string forwardedFor)
         => Assert.Equal(Client, await SeenAsync(Proxy, from: Proxy, forwardedFor));
 
+    [Theory]
+    [InlineData("203.0.113.5, 10.1.2.3, 10.4.5.6")]
+    [InlineData("1.2.3.4, 203.0.113.5, 10.1.2.3")]
+    [InlineData("10.9.9.9, 203.0.113.5, 10.1.2.3, 10.4.5.6")]
+    [InlineData("203.0.113.5:4711, 10.1.2.3:80")]
+    public async Task Several_proxies_are_walked_from_the_right_to_the_first_stranger(string forwardedFor)
+        => Assert.Equal(Client, await SeenAsync($"{Proxy}, 10.0.0.0/8", from: Proxy, forwardedFor));
+
+    [Theory]
+    [InlineData("2001:db8::10", "2001:db8::10", "2001:db8:5::1", "2001:db8:5::1")]
+    [InlineData("2001:db8::/64", "2001:db8::10", "[2001:db8:5::1]:4711", "2001:db8:5::1")]
+    [InlineData(Proxy, "::ffff:192.0.2.10", Client, Client)]
+    public async Task In_IPv6_too(string known, string from, string forwardedFor, string seen) => Assert.Equal(seen, await SeenAsync(known, from, forwardedFor));
+
+    [Theory]
+    [InlineData("unknown")]
+    [InlineData("_hidden, secret")]
+    [InlineData(",,,")]
+    [InlineData("999.1.1.1")]
+    [InlineData("203.0.113.5, ' or 1=1 --")]
+    [InlineData("<script>")]
+    public async Task Garbage_is_not_believed_and_breaks_nothing(string forwardedFor) => Assert.Equal(Proxy, await SeenAsync(Proxy, from: Proxy, forwardedFor));
+
     [Fact]
     public async Task Believing_everyone_is_not_a_setting()
     {

@@ -4,6 +4,7 @@ using System.Net.Http.Json;
 using Fubuni.AuthService.Tests.Fixtures;
 using Fubuni.Testing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Net.Http.Headers;
 using StackExchange.Redis;
 
 namespace Fubuni.AuthService.Tests.Limits;
@@ -75,6 +76,48 @@ public sealed class LimitTests(DataServices data)
 
         await (await attacker.LoginAsync(AuthClient.NewEmail())).AssertProblemAsync(HttpStatusCode.TooManyRequests, "rate_limited");
         await (await service.CreateClient(NewAddress()).LoginAsync(email)).AssertProblemAsync(HttpStatusCode.Unauthorized, "invalid_credentials");
+    }
+
+    [Fact]
+    public async Task Strangers_on_many_addresses_do_not_lock_the_owner_out_of_their_browser()
+    {
+        await using var service = Limited(("Login:PerAccount", 3));
+        var email = AuthClient.NewEmail();
+        var device = DeviceCookieOf(await service.CreateClient().RegisterAsync(email));
+        for (var i = 0; i < 5; i++)
+        {
+            await service.CreateClient(NewAddress()).LoginAsync(email, "not the password");
+        }
+
+        await (await service.CreateClient(NewAddress()).LoginAsync(email)).AssertProblemAsync(HttpStatusCode.TooManyRequests, "rate_limited");
+        Assert.Equal(HttpStatusCode.OK, (await BrowserOf(service, device).LoginAsync(email)).StatusCode);
+    }
+
+    [Fact]
+    public async Task A_known_browser_has_a_limit_too()
+    {
+        await using var service = Limited(("Login:PerAccount", 2));
+        var email = AuthClient.NewEmail();
+        var browser = BrowserOf(service, DeviceCookieOf(await service.CreateClient().RegisterAsync(email)));
+
+        await (await browser.LoginAsync(email, "not the password")).AssertProblemAsync(HttpStatusCode.Unauthorized, "invalid_credentials");
+        await (await browser.LoginAsync(email, "not the password")).AssertProblemAsync(HttpStatusCode.Unauthorized, "invalid_credentials");
+        await (await browser.LoginAsync(email, "not the password")).AssertProblemAsync(HttpStatusCode.TooManyRequests, "rate_limited");
+        Assert.Equal(HttpStatusCode.OK, (await service.CreateClient(NewAddress()).LoginAsync(email)).StatusCode);
+    }
+
+    [Fact]
+    public async Task A_browser_is_known_to_the_account_it_signed_in_with_alone()
+    {
+        await using var service = Limited(("Login:PerAccount", 1));
+        var victim = await service.CreateClient().SignUpAsync();
+        var device = DeviceCookieOf(await service.CreateClient().RegisterAsync(AuthClient.NewEmail()));
+        await service.CreateClient(NewAddress()).LoginAsync(victim.Email, "not the password");
+
+        foreach (var forged in new[] { device, device[..^2], "", ".", "id.", $"{Guid.NewGuid()}.{device.Split('.')[1]}", "a.b.c" })
+        {
+            await (await BrowserOf(service, forged).LoginAsync(victim.Email)).AssertProblemAsync(HttpStatusCode.TooManyRequests, "rate_limited");
+        }
     }
 
     [Fact]
@@ -229,6 +272,21 @@ public sealed class LimitTests(DataServices data)
 
     /// <summary>An address of 10.0.0.0/8 that no other test has.</summary>
     private static string NewAddress() => $"10.{Random.Shared.Next(1, 255)}.{Random.Shared.Next(0, 255)}.{Interlocked.Increment(ref _addresses) % 255}";
+
+    private static string DeviceCookieOf(HttpResponseMessage response)
+    {
+        var cookie = SetCookieHeaderValue.ParseList([.. response.Headers.GetValues(HeaderNames.SetCookie)]).Single(cookie => cookie.Name == "__Secure-fubuni-device");
+        Assert.True(cookie is { HttpOnly: true, Secure: true, SameSite: SameSiteMode.Strict });
+        return cookie.Value.ToString();
+    }
+
+    /// <summary>On an address of its own, with this device cookie.</summary>
+    private static HttpClient BrowserOf(AuthFactory service, string device)
+    {
+        var client = service.CreateClient(NewAddress());
+        client.DefaultRequestHeaders.Add(HeaderNames.Cookie, $"__Secure-fubuni-device={device}");
+        return client;
+    }
 
     private static string Header(HttpResponseMessage response, string name) => string.Join(",", response.Headers.GetValues(name));
 
