@@ -41,7 +41,9 @@ public sealed class BannedUserTests(DataServices data) : IAsyncLifetime
 
         await response.AssertProblemAsync(HttpStatusCode.Unauthorized, "account_banned");
         Assert.Null(response.RefreshCookie());
+        using var measurements = new Measurements(_service);
         await (await client.LoginAsync(user.Email, "not the password")).AssertProblemAsync(HttpStatusCode.Unauthorized, "invalid_credentials");
+        Assert.Single(measurements.Of("fubuni.auth.hash.duration"));
         Assert.Equal(1, await _service.QueryAsync(db => db.AuditEvents.CountAsync(a => a.UserId == user.UserId && a.Type == AuditEventType.SignInBanned, Cancellation)));
         Assert.Equal(HttpStatusCode.OK, (await client.LoginAsync((await client.SignUpAsync()).Email)).StatusCode);
     }

@@ -1,12 +1,14 @@
 using System.Net;
+using System.Net.Http.Json;
 using Fubuni.AuthService.Auditing;
 using Fubuni.AuthService.Tests.Fixtures;
+using Fubuni.Testing;
 using Microsoft.EntityFrameworkCore;
 
 namespace Fubuni.AuthService.Tests.Sessions;
 
 /// <summary>What happens when one refresh token is presented more than once. The clock stands still unless a test moves it.</summary>
-public sealed class RefreshRaceTests(TimedService service) : IClassFixture<TimedService>
+public sealed class RefreshRaceTests(TimedService service, DataServices data) : IClassFixture<TimedService>
 {
     private static readonly TimeSpan ReplayWindow = TimeSpan.FromSeconds(30);
 
@@ -32,19 +34,67 @@ public sealed class RefreshRaceTests(TimedService service) : IClassFixture<Timed
     }
 
     [Fact]
-    public async Task Many_sessions_refreshed_at_once_all_go_on()
+    public async Task Many_sessions_refreshed_at_once_at_two_replicas_all_go_on()
     {
+        await using var replica = new AuthFactory(data) { Time = _time };
+        var clients = new[] { _client, replica.CreateClient() };
         var users = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => _client.SignUpAsync()));
 
         var successors = await Task.WhenAll(users.Select(async user =>
         {
-            var responses = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => _client.RefreshAsync(user.RefreshToken)));
+            var responses = await Task.WhenAll(Enumerable.Range(0, 16).Select(i => clients[i % 2].RefreshAsync(user.RefreshToken)));
             var refreshed = await Task.WhenAll(responses.Select(response => response.ReadSignedInAsync()));
             return Assert.Single(refreshed.Select(answer => answer.RefreshToken).Distinct());
         }));
 
         Assert.Equal(10, successors.Distinct().Count());
-        Assert.All(await Task.WhenAll(successors.Select(_client.RefreshAsync)), response => Assert.Equal(HttpStatusCode.OK, response.StatusCode));
+        Assert.All(await Task.WhenAll(successors.Select(clients[1].RefreshAsync)), response => Assert.Equal(HttpStatusCode.OK, response.StatusCode));
+    }
+
+    [Fact]
+    public async Task A_refresh_that_races_a_change_of_password_leaves_nothing_usable_but_the_session_that_changed_it()
+    {
+        var users = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => _client.SignUpAsync()));
+
+        await Parallel.ForEachAsync(users, Cancellation, async (user, _) =>
+        {
+            var other = await _client.SignInAsync(user.Email);
+            var change = _factory.CreateClient(user.Response).PostAsJsonAsync(
+                "/api/auth/change-password", new { currentPassword = AuthClient.Password, newPassword = "seven green umbrellas 92" }, Cancellation);
+            var newest = other.RefreshToken;
+            while (!change.IsCompleted)
+            {
+                using var answer = await _client.RefreshAsync(newest);
+                newest = answer.IsSuccessStatusCode ? (await answer.ReadSignedInAsync()).RefreshToken : newest;
+            }
+
+            Assert.Equal(HttpStatusCode.NoContent, (await change).StatusCode);
+            foreach (var token in new[] { other.RefreshToken, newest })
+            {
+                await (await _client.RefreshAsync(token)).AssertProblemAsync(HttpStatusCode.Unauthorized, "refresh_revoked");
+            }
+
+            await (await MeAsync(other)).AssertProblemAsync(HttpStatusCode.Unauthorized, "session_revoked");
+            Assert.Equal(HttpStatusCode.OK, (await _client.RefreshAsync(user.RefreshToken)).StatusCode);
+        });
+    }
+
+    [Fact]
+    public async Task A_refresh_that_fails_by_our_fault_leaves_the_cookie_and_uses_nothing_up()
+    {
+        await using var broken = new AuthFactory(data) { DatabaseName = $"broken_{Guid.NewGuid():N}", Logs = new CapturedLogs() };
+        var client = broken.CreateClient();
+        var user = await client.SignUpAsync();
+        await ExecuteAsync("alter function rotate_refresh_token rename to gone");
+
+        using var response = await client.RefreshAsync(user.RefreshToken);
+
+        await response.AssertProblemAsync(HttpStatusCode.InternalServerError, "internal_error");
+        Assert.Null(response.RefreshCookie());
+        await ExecuteAsync("alter function gone rename to rotate_refresh_token");
+        Assert.Equal(HttpStatusCode.OK, (await client.RefreshAsync(user.RefreshToken)).StatusCode);
+
+        Task ExecuteAsync(string sql) => broken.QueryAsync(db => db.Database.ExecuteSqlRawAsync(sql, Cancellation));
     }
 
     [Fact]

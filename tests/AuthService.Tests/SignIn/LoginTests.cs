@@ -44,7 +44,7 @@ public sealed class LoginTests(AuthFactory factory, DataServices data) : IClassF
     }
 
     [Fact]
-    public async Task An_unknown_address_costs_the_same_work_as_a_wrong_password()
+    public async Task An_unknown_address_and_an_account_without_a_password_cost_the_same_work_as_a_wrong_password()
     {
         await using var own = new AuthFactory(data);
         var client = own.CreateClient();
@@ -56,6 +56,11 @@ public sealed class LoginTests(AuthFactory factory, DataServices data) : IClassF
 
         measurements.Clear();
         await client.LoginAsync(AuthClient.NewEmail(), "not the password");
+        Assert.Equal([nameof(PasswordHashFormat.Fubuni)], measurements.Of("fubuni.auth.hash.duration"));
+
+        measurements.Clear();
+        await own.QueryAsync(db => db.Passwords.Where(password => password.UserId == user.UserId).ExecuteDeleteAsync(Cancellation));
+        await client.LoginAsync(user.Email, "not the password");
         Assert.Equal([nameof(PasswordHashFormat.Fubuni)], measurements.Of("fubuni.auth.hash.duration"));
     }
 

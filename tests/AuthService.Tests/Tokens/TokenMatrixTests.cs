@@ -23,7 +23,8 @@ public sealed class TokenMatrixTests(TokenMatrixTests.Service service) : IClassF
     {
         var one = TokenCase.All[name];
         var token = one.Create(service.Tokens, service.UserId);
-        foreach (var path in new[] { "/api/auth/me", "/api/auth/verify" })
+        // A token of no session in the database is good, and yet /me has nobody to show for it.
+        foreach (var path in one.Code is null ? ["/api/auth/verify"] : new[] { "/api/auth/me", "/api/auth/verify" })
         {
             var started = Stopwatch.GetTimestamp();
             using var response = await SendAsync(path, token);
