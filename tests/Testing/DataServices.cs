@@ -10,6 +10,9 @@ namespace Fubuni.Testing;
 /// </summary>
 public sealed class DataServices : IAsyncLifetime
 {
+    /// <summary>One server serves the pools of many services, and tests that are over leave theirs behind.</summary>
+    private const string SmallPool = ";Maximum Pool Size=40;Connection Idle Lifetime=4;Connection Pruning Interval=1";
+
     private DistributedApplication? _app;
 
     public string AuthDb { get; private set; } = "";
@@ -22,8 +25,8 @@ public sealed class DataServices : IAsyncLifetime
     {
         var builder = await TestComposition.CreateAsync();
         _app = await builder.WithDataOnly().StartAsync(["authdb", "chatdb", "cache"]);
-        AuthDb = await ConnectionStringAsync("authdb");
-        ChatDb = await ConnectionStringAsync("chatdb");
+        AuthDb = await ConnectionStringAsync("authdb") + SmallPool;
+        ChatDb = await ConnectionStringAsync("chatdb") + SmallPool;
         Cache = await ConnectionStringAsync("cache");
     }
 

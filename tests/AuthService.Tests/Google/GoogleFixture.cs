@@ -1,7 +1,5 @@
-using System.Collections.Concurrent;
 using Fubuni.AuthService.Tests.Fixtures;
 using Fubuni.Testing;
-using Microsoft.Extensions.Logging;
 
 namespace Fubuni.AuthService.Tests.Google;
 
@@ -26,7 +24,7 @@ public sealed class GoogleFixture(DataServices data) : IAsyncLifetime
 
     /// <summary>Another replica, or one with other settings.</summary>
     public AuthFactory CreateService(
-        string? databaseName = null, TimeProvider? time = null, ILoggerProvider? logs = null, params (string Key, string Value)[] settings)
+        string? databaseName = null, TimeProvider? time = null, CapturedLogs? logs = null, params (string Key, string Value)[] settings)
     {
         var service = new AuthFactory(data) { DatabaseName = databaseName, Time = time, Logs = logs };
         service.Settings["Google:ClientId"] = LocalGoogle.ClientId;
@@ -45,23 +43,4 @@ public sealed class GoogleFixture(DataServices data) : IAsyncLifetime
     }
 
     internal GoogleBrowser OpenBrowser(AuthFactory? service = null) => new(service ?? Service, Google);
-}
-
-/// <summary>Keeps every line that is logged, at every level.</summary>
-internal sealed class LogLines : ILoggerProvider, ILogger
-{
-    public ConcurrentQueue<string> Lines { get; } = new();
-
-    public ILogger CreateLogger(string categoryName) => this;
-
-    public IDisposable? BeginScope<TState>(TState state) where TState : notnull => null;
-
-    public bool IsEnabled(LogLevel logLevel) => true;
-
-    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
-        => Lines.Enqueue($"{logLevel} {formatter(state, exception)} {exception}");
-
-    public void Dispose()
-    {
-    }
 }

@@ -81,7 +81,7 @@ public sealed class GoogleSignInTests(GoogleFixture fixture) : IClassFixture<Goo
     [Fact]
     public async Task No_token_and_no_secret_is_in_any_address_or_in_the_log()
     {
-        var logs = new LogLines();
+        var logs = new CapturedLogs();
         await using var service = fixture.CreateService(logs: logs, settings: ("Logging:LogLevel:Default", "Information"));
         var browser = fixture.OpenBrowser(service);
 

@@ -1,5 +1,4 @@
 using Fubuni.AuthService.Limits;
-using Fubuni.AuthService.Tests.Fixtures;
 
 namespace Fubuni.AuthService.Tests.Limits;
 
