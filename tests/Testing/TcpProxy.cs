@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Data.Common;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
@@ -29,6 +30,22 @@ public sealed class TcpProxy : IAsyncDisposable
         var address = parts[0].Split(':');
         var proxy = new TcpProxy(address[0], int.Parse(address[1], CultureInfo.InvariantCulture));
         return (proxy, string.Join(',', [proxy._endPoint.ToString(), .. parts[1..]]));
+    }
+
+    /// <summary>Before a server of HTTP; the other is its address through the proxy.</summary>
+    public static (TcpProxy Proxy, Uri Address) Before(Uri server)
+    {
+        var proxy = new TcpProxy(server.Host, server.Port);
+        return (proxy, new UriBuilder(server) { Host = proxy._endPoint.Address.ToString(), Port = proxy._endPoint.Port }.Uri);
+    }
+
+    /// <summary>Before the server of a Postgres connection string; the other is a connection string that goes through the proxy.</summary>
+    public static (TcpProxy Proxy, string ConnectionString) BeforePostgres(string connectionString)
+    {
+        var settings = new DbConnectionStringBuilder { ConnectionString = connectionString };
+        var proxy = new TcpProxy((string)settings["Host"], int.Parse((string)settings["Port"], CultureInfo.InvariantCulture));
+        (settings["Host"], settings["Port"]) = (proxy._endPoint.Address.ToString(), proxy._endPoint.Port);
+        return (proxy, settings.ConnectionString);
     }
 
     /// <summary>Connections are open and accepted, and no byte passes.</summary>
