@@ -38,7 +38,7 @@ internal sealed partial class RedisRunLog(IConnectionMultiplexer redis, RunStore
         await WriteAsync(runId, log, last + 1, new NameValueEntry(End, 1));
     }
 
-    /// <summary>Everything after <paramref name="after"/>, until the log is complete, its run has ended, or Redis fails.</summary>
+    /// <summary>Everything after <paramref name="after"/>, until the log is complete, its run has ended, or Redis fails or has lost some of it.</summary>
     public async IAsyncEnumerable<IReadOnlyList<LogEntry>> ReadAsync(
         Guid runId, long after, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -65,6 +65,12 @@ internal sealed partial class RedisRunLog(IConnectionMultiplexer redis, RunStore
                 }
 
                 var batch = Split(entry).Where(chunk => chunk.Sequence > after).ToList();
+                if (batch[0].Sequence != after + 1)
+                {
+                    // Redis has lost what came before: it started again empty. Half an answer is none.
+                    yield break;
+                }
+
                 after = batch[^1].Sequence;
                 yield return batch;
             }

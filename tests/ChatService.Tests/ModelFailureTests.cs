@@ -20,6 +20,9 @@ public sealed class ModelFailureTests(ChatApp app)
         { "ends without a reason", Steps.SayThenEnd("half an"), "half an", "model_interrupted" },
         { "garbage in the stream", Steps.Raw("text/event-stream", "data: {\"choices\":[{\"delta\":}]}\n\n"), "", "model_invalid_response" },
         { "a page instead of a stream", Steps.Raw("text/html", "<html>Sign in</html>"), "", "model_invalid_response" },
+        { "resets before it answers", Steps.Reset, "", "model_unavailable" },
+        { "an error in the stream", Steps.Raw("text/event-stream", "data: {\"error\":{\"message\":\"secret insides\",\"code\":502}}\n\n"), "", "model_invalid_response" },
+        { "bytes that are no text", Steps.Raw("text/event-stream", "data: \u0000\ufffd\ufffd\n\n"), "", "model_invalid_response" },
         { "nothing at all", Steps.Raw("text/event-stream", ""), "", "model_invalid_response" },
         { "an empty answer", Steps.Say(), "", "model_invalid_response" },
     };

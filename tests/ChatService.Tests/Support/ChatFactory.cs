@@ -28,17 +28,22 @@ public sealed class ChatFactory : WebApplicationFactory<Program>
     /// <summary>Takes what the service logs, in place of the console.</summary>
     public CapturedLogs? Logs { get; init; }
 
+    /// <summary>What a replica is told, in this process or in one of its own.</summary>
+    public static IEnumerable<(string Key, string Value)> SettingsOf(DataServices data, FakeModel model) =>
+    [
+        ("ConnectionStrings:chatdb", data.ChatDb),
+        ("ConnectionStrings:cache", data.Cache),
+        ("ConnectionStrings:model", model.ConnectionString),
+        ("services:auth:http:0", model.Url),
+        ("TokenValidation:Issuer", TestTokens.Issuer),
+        ("Agent:MaxRetries", "0"),
+        ("Runs:ReapInterval", "00:00:01"),
+        ("Logging:LogLevel:Default", "Warning"),
+    ];
+
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {
-        builder.UseSetting("ConnectionStrings:chatdb", _data.ChatDb);
-        builder.UseSetting("ConnectionStrings:cache", _data.Cache);
-        builder.UseSetting("ConnectionStrings:model", _model.ConnectionString);
-        builder.UseSetting("services:auth:http:0", _model.Url);
-        builder.UseSetting("TokenValidation:Issuer", TestTokens.Issuer);
-        builder.UseSetting("Agent:MaxRetries", "0");
-        builder.UseSetting("Runs:ReapInterval", "00:00:01");
-        builder.UseSetting("Logging:LogLevel:Default", "Warning");
-        foreach (var (key, value) in _settings)
+        foreach (var (key, value) in SettingsOf(_data, _model).Concat(_settings.Select(setting => (setting.Key, setting.Value))))
         {
             builder.UseSetting(key, value);
         }
@@ -100,6 +105,10 @@ public sealed class ChatApp : IAsyncLifetime
         factory.StartServer();
         return factory;
     }
+
+    /// <summary>One more replica, in a process of its own.</summary>
+    public Task<ChatProcess> StartProcessAsync(params (string Key, string Value)[] settings)
+        => ChatProcess.StartAsync([.. ChatFactory.SettingsOf(_data, Model), .. settings]);
 
     /// <summary>A replica with these settings that tests share.</summary>
     public ChatFactory SharedReplica(params (string Key, string Value)[] settings)

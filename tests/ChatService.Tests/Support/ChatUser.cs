@@ -11,9 +11,14 @@ public sealed class ChatUser
     private readonly ChatApp _app;
 
     public ChatUser(ChatApp app, ChatFactory factory, string id, Guid? signInId = null)
+        : this(app, factory.CreateClient(), id, signInId)
+    {
+    }
+
+    private ChatUser(ChatApp app, HttpClient http, string id, Guid? signInId)
     {
         (_app, Id, SignInId) = (app, id, signInId ?? Guid.CreateVersion7());
-        Http = factory.CreateClient();
+        Http = http;
         Http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", app.Tokens.Create(id, SignInId));
     }
 
@@ -27,6 +32,8 @@ public sealed class ChatUser
 
     /// <summary>The same user at another replica.</summary>
     public ChatUser At(ChatFactory factory) => new(_app, factory, Id, SignInId);
+
+    public ChatUser At(ChatProcess process) => new(_app, new HttpClient { BaseAddress = process.Address }, Id, SignInId);
 
     /// <param name="edited">The message that this one is put beside.</param>
     public static object Turn(string text, Guid? sessionId = null, Guid? messageId = null, Guid? parentId = null, Guid? edited = null) => new

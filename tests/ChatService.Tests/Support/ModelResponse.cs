@@ -119,6 +119,13 @@ public static class Steps
         response.Context.Abort();
     };
 
+    /// <summary>The connection breaks before a word of an answer.</summary>
+    public static Task Reset(ModelResponse response)
+    {
+        response.Context.Abort();
+        return Task.CompletedTask;
+    }
+
     /// <summary>The stream ends in good order, but without a finish reason.</summary>
     public static Step SayThenEnd(string text) => response => response.TextAsync(text);
 

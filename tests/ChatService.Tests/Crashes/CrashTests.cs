@@ -1,0 +1,70 @@
+using Fubuni.ChatService.Tests.Support;
+using Fubuni.Testing;
+using Npgsql;
+
+namespace Fubuni.ChatService.Tests.Crashes;
+
+/// <summary>A service that is killed loses nothing that it has acknowledged. It has a database of its own, so that no other replica helps.</summary>
+public sealed class CrashTests(ChatApp app)
+{
+    private readonly (string, string)[] _settings =
+    [
+        ("ConnectionStrings:chatdb", new NpgsqlConnectionStringBuilder(app.Database) { Database = $"crash_{Guid.NewGuid():N}" }.ConnectionString),
+        ("Runs:CheckpointInterval", "00:00:00.200"),
+        ("Runs:Lease", "00:00:03"),
+        ("Runs:ReapInterval", "00:00:00.500"),
+    ];
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Killed_in_mid_answer_the_text_so_far_is_kept_and_marked_and_can_be_tried_again()
+    {
+        var (said, messageId) = (TurnTests.Words(), Guid.CreateVersion7());
+        app.Model.When(said, Steps.SayThenHang("so far"), Steps.Say("whole"));
+        await using var killed = await app.StartProcessAsync(_settings);
+        var user = app.NewUser().At(killed);
+        using var turn = await user.OpenStreamAsync(ChatUser.Turn(said, messageId: messageId));
+        await turn.ReadUntilTextAsync("so far");
+        await Eventually.TrueAsync(async () => await AnswerAsync(user, turn.SessionId) == "so far", cancellationToken: Cancel);
+
+        await killed.KillAsync();
+        await Assert.ThrowsAnyAsync<IOException>(turn.ReadToEndAsync);
+
+        await using var next = await app.StartProcessAsync(_settings);
+        var after = user.At(next);
+        await Eventually.TrueAsync(async () => await TurnTests.StatusAsync(after, turn.SessionId) == "interrupted", cancellationToken: Cancel);
+        Assert.Equal("so far", await AnswerAsync(after, turn.SessionId));
+        Assert.Equal("whole", (await after.StreamAsync(said, turn.SessionId, messageId)).Text);
+        var session = await after.SessionAsync(turn.SessionId);
+        Assert.Equal(messageId, session.GetProperty("messages")[0].GetProperty("id").GetGuid());
+        Assert.Equal(2, session.GetProperty("branches")[0].GetProperty("messageIds").GetArrayLength());
+    }
+
+    [Fact]
+    public async Task Killed_before_the_first_word_the_message_is_there_and_is_answered_when_it_is_sent_again()
+    {
+        var (said, messageId) = (TurnTests.Words(), Guid.CreateVersion7());
+        var script = app.Model.When(said, Steps.SayThenHang(), Steps.Say("whole"));
+        await using var killed = await app.StartProcessAsync(_settings);
+        var user = app.NewUser().At(killed);
+        using var turn = await user.OpenStreamAsync(ChatUser.Turn(said, messageId: messageId));
+        await turn.ReadAsync();
+        await Eventually.TrueAsync(() => script.Requests.Count == 1, cancellationToken: Cancel);
+
+        await killed.KillAsync();
+
+        await using var next = await app.StartProcessAsync(_settings);
+        var after = user.At(next);
+        await Eventually.TrueAsync(async () => await TurnTests.StatusAsync(after, turn.SessionId) == "interrupted", cancellationToken: Cancel);
+        var question = (await after.SessionAsync(turn.SessionId)).GetProperty("messages")[0];
+        Assert.Equal(said, question.GetProperty("parts")[0].GetProperty("text").GetString());
+        Assert.Equal("whole", (await after.StreamAsync(said, turn.SessionId, messageId)).Text);
+    }
+
+    private static async Task<string> AnswerAsync(ChatUser user, Guid sessionId)
+    {
+        var parts = (await user.SessionAsync(sessionId)).GetProperty("messages")[1].GetProperty("parts").EnumerateArray();
+        return string.Concat(parts.Where(part => part.GetProperty("type").GetString() == "text").Select(part => part.GetProperty("text").GetString()));
+    }
+}

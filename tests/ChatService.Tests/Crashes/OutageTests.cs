@@ -1,0 +1,99 @@
+using Fubuni.ChatService.Tests.Support;
+using Fubuni.Testing;
+using Microsoft.Extensions.DependencyInjection;
+using StackExchange.Redis;
+
+namespace Fubuni.ChatService.Tests.Crashes;
+
+/// <summary>Redis and Postgres go away in mid-answer and come back. Whoever reads the answer where it is made notices nothing.</summary>
+public sealed class OutageTests(ChatApp app)
+{
+    private readonly string _said = TurnTests.Words();
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task An_answer_outlives_a_redis_that_starts_again_empty()
+    {
+        var (before, middle) = (new TaskCompletionSource(), new TaskCompletionSource());
+        app.Model.When(_said, async response =>
+        {
+            await response.TextAsync("before");
+            await before.Task;
+            await response.TextAsync(" middle");
+            await middle.Task;
+            await response.TextAsync(" after");
+            await response.FinishAsync("stop");
+        });
+        var (proxy, cache) = TcpProxy.BeforeRedis(app.Cache);
+        await using var _ = proxy;
+        await using var replica = app.StartReplica(("ConnectionStrings:cache", cache));
+        var user = app.NewUser(replica);
+        var redis = app.Factory.Services.GetRequiredService<IConnectionMultiplexer>().GetDatabase();
+        using var turn = await user.OpenStreamAsync(ChatUser.Turn(_said));
+        await turn.ReadUntilTextAsync("before");
+        RedisKey log = $"fubuni:run:{turn.RunId:N}";
+        await Eventually.TrueAsync(() => redis.KeyExistsAsync(log), cancellationToken: Cancel);
+
+        proxy.Cut();
+        await redis.KeyDeleteAsync(log);
+        before.SetResult();
+        await turn.ReadUntilTextAsync("before middle");
+        proxy.Resume();
+        await Eventually.TrueAsync(() => redis.KeyExistsAsync(log), cancellationToken: Cancel);
+        using var elsewhere = await user.At(app.Factory).ResumeAsync(turn.SessionId);
+        middle.SetResult();
+        await turn.ReadToEndAsync();
+        await elsewhere.ReadToEndAsync();
+
+        Assert.All([turn, elsewhere], stream =>
+        {
+            Assert.Equal("before middle after", stream.Text);
+            Assert.Equal(("start", "finish"), (stream.Types.First(), stream.Types.Last()));
+        });
+    }
+
+    [Fact]
+    public async Task An_answer_outlives_a_database_that_is_away_for_a_while()
+    {
+        var gate = new TaskCompletionSource();
+        app.Model.When(_said, Steps.SayAround("before", gate.Task, " after"));
+        var (proxy, database) = TcpProxy.BeforePostgres(app.Database);
+        await using var _ = proxy;
+        await using var replica = app.StartReplica(("ConnectionStrings:chatdb", database), ("Runs:CheckpointInterval", "00:00:00.200"));
+        var user = app.NewUser(replica);
+        using var turn = await user.OpenStreamAsync(ChatUser.Turn(_said));
+        await turn.ReadUntilTextAsync("before");
+
+        proxy.Cut();
+        gate.SetResult();
+        await turn.ReadUntilTextAsync("before after");
+        proxy.Resume();
+        await turn.ReadToEndAsync();
+
+        Assert.Equal("finish", turn.Types.Last());
+        var answer = (await user.At(app.Factory).SessionAsync(turn.SessionId)).GetProperty("messages")[1];
+        Assert.Equal("before after", answer.GetProperty("parts")[1].GetProperty("text").GetString());
+        Assert.Equal("complete", answer.GetProperty("metadata").GetProperty("status").GetString());
+    }
+
+    [Fact]
+    public async Task A_turn_that_meets_a_cut_database_is_taken_whole_when_it_is_sent_again()
+    {
+        app.Model.When(_said, Steps.Say("answer"));
+        var (proxy, database) = TcpProxy.BeforePostgres(app.Database);
+        await using var _ = proxy;
+        await using var replica = app.StartReplica(("ConnectionStrings:chatdb", database));
+        var user = app.NewUser(replica);
+        var messageId = Guid.CreateVersion7();
+
+        proxy.Cut();
+        var sending = user.StreamAsync(_said, messageId: messageId);
+        proxy.Resume();
+        var first = await sending;
+        var second = await user.StreamAsync(_said, first.SessionId, messageId);
+
+        Assert.Equal(["answer", "answer"], [first.Text, second.Text]);
+        Assert.Equal(2, (await user.SessionAsync(first.SessionId)).GetProperty("messages").GetArrayLength());
+    }
+}
