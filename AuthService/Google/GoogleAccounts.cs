@@ -13,7 +13,8 @@ namespace Fubuni.AuthService.Google;
 /// Which user a Google account signs in as. A Google account that is linked is known by its <c>sub</c>, whatever its address is by now. Any
 /// other is linked by its address only where Google's word on that address is as good as the owner's.
 /// </summary>
-internal sealed class GoogleAccounts(AuthDbContext db, BanCheck bans, SignInMethods methods, SessionService sessions, AuditTrail audit, TimeProvider time)
+internal sealed class GoogleAccounts(
+    AuthDbContext db, AccountColumns columns, BanCheck bans, SignInMethods methods, SessionService sessions, AuditTrail audit, TimeProvider time)
 {
     /// <summary>The user to sign in, or why there is none.</summary>
     public async Task<GoogleOutcome> FindOrCreateAsync(GoogleProfile google, ClientInfo client, CancellationToken cancellationToken)
@@ -90,7 +91,9 @@ internal sealed class GoogleAccounts(AuthDbContext db, BanCheck bans, SignInMeth
 
             if (await FindByEmailAsync(google.Email, cancellationToken) is not { } user)
             {
-                return new GoogleOutcome(Create(google, client), AuditEventType.RegisteredWithGoogle);
+                return columns.AcceptsNewUsers
+                    ? new GoogleOutcome(Create(google, client), AuditEventType.RegisteredWithGoogle)
+                    : new GoogleOutcome(GoogleErrors.RegistrationUnavailable);
             }
 
             if (RefuseBanned(user, client) is { } refusal)

@@ -34,7 +34,7 @@ internal static class GoogleEndpoints
     /// <summary>Sends the browser to Google to sign in: a page to navigate to, not one to fetch.</summary>
     /// <remarks>
     /// It comes back to `returnTo`, a path of the app, with the refresh cookie set; or to `/sign-in?error=` with `google_denied`, `google_failed`,
-    /// `google_email_unverified`, `google_link_required`, `user_banned` or `rate_limited`. 404 `google_not_configured` where there is no sign-in with Google.
+    /// `google_email_unverified`, `google_link_required`, `registration_unavailable`, `account_banned` or `rate_limited`. 404 `google_not_configured` where there is no sign-in with Google.
     /// </remarks>
     /// <param name="returnTo">Where to go afterwards; what is no path of the app is taken for `/`.</param>
     internal static async Task<Results<ChallengeHttpResult, ProblemHttpResult>> StartAsync(

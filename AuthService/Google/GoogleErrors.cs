@@ -18,7 +18,10 @@ internal static class GoogleErrors
     /// <summary>Another user signs in with this Google account.</summary>
     public const string AlreadyLinked = "google_already_linked";
 
-    public const string Banned = "user_banned";
+    /// <summary>This would be a new account, and the database takes none.</summary>
+    public const string RegistrationUnavailable = "registration_unavailable";
+
+    public const string Banned = "account_banned";
 
     public const string RateLimited = "rate_limited";
 }

@@ -25,6 +25,7 @@ internal static class SignInEndpoints
 
     public static void MapSignIn(this IEndpointRouteBuilder routes)
     {
+        routes.MapGoogle();
         var anonymous = routes.MapAuthGroup().AllowAnonymous();
         anonymous.MapPost("/register", RegisterAsync)
             .WithName("Register")

@@ -6,8 +6,12 @@ namespace Fubuni.AuthService;
 
 internal static class SignInExtensions
 {
+    /// <summary>All ways to sign in: with a password, with Google, and with the session of a Better Auth application.</summary>
     public static void AddSignIn(this IHostApplicationBuilder builder)
     {
+        builder.AddSharedDataProtection();
+        builder.AddGoogleSignIn();
+        builder.AddBetterAuth();
         builder.Services.ConfigureHttpJsonOptions(options =>
         {
             options.SerializerOptions.TypeInfoResolverChain.Insert(0, SignInJsonContext.Default);

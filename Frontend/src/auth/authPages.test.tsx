@@ -138,7 +138,7 @@ describe('Google', () => {
   it.each([
     ['google_denied', 'You did not allow the sign-in with Google.'],
     ['google_link_required', 'Sign in with your password, then link Google in the settings.'],
-    ['user_banned', 'This account has been blocked.'],
+    ['account_banned', 'This account has been blocked.'],
     ['constructor', 'The sign-in did not work. Try again.'],
   ])('says what went wrong: %s', async (code, message) => {
     server.use(http.get('/api/auth/providers', () => HttpResponse.json({ google: true })));

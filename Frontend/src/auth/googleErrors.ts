@@ -6,7 +6,8 @@ const messages = new Map(
     google_link_required:
       'There is already an account with this email. Sign in with your password, then link Google in the settings.',
     google_already_linked: 'This Google account belongs to another Fubuni account.',
-    user_banned: 'This account has been blocked.',
+    registration_unavailable: 'New accounts cannot be made here at the moment.',
+    account_banned: 'This account has been blocked.',
     rate_limited: 'That was too fast. Try again in a moment.',
     recent_sign_in_required: 'That took too long. Try again.',
   }),

@@ -171,7 +171,7 @@ public sealed class GoogleAccountTests(GoogleFixture fixture, DataServices data)
         foreach (var person in new[] { known, unlinked })
         {
             var browser = fixture.OpenBrowser(service);
-            Assert.Equal("/sign-in?error=user_banned", await browser.SignInAsync(person));
+            Assert.Equal("/sign-in?error=account_banned", await browser.SignInAsync(person));
             Assert.Null(browser.RefreshCookie);
         }
 
