@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Fubuni.ChatService.Accounts;
 using Fubuni.ChatService.Agent;
+using Fubuni.ChatService.Import;
 using Fubuni.ChatService.Runs;
 using Fubuni.ChatService.Sessions;
 using Fubuni.ChatService.Streaming;
@@ -82,6 +83,8 @@ internal static class ChatServiceExtensions
         builder.Services.AddScoped<AccountExporter>();
         builder.Services.AddScoped<AccountEraser>();
     }
+
+    public static void AddImport(this IHostApplicationBuilder builder) => builder.Services.AddScoped<Importer>();
 
     public static void MapChatService(this WebApplication app)
     {

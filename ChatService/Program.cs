@@ -13,9 +13,16 @@ builder.AddTasks();
 builder.AddAgent();
 builder.AddRuns();
 builder.AddAccounts();
+builder.AddImport();
+
+if (args is [ImportCommand.Name, .. var options])
+{
+    return await builder.ImportAsync(options, Console.Out, Console.Error);
+}
 
 var app = builder.Build();
 app.UseServiceDefaults();
 app.MapDefaultEndpoints();
 app.MapChatService();
-app.Run();
+await app.RunAsync();
+return 0;

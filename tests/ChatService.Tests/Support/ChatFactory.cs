@@ -110,6 +110,10 @@ public sealed class ChatApp : IAsyncLifetime
     public Task<ChatProcess> StartProcessAsync(params (string Key, string Value)[] settings)
         => ChatProcess.StartAsync([.. ChatFactory.SettingsOf(_data, Model), .. settings]);
 
+    /// <summary>A command of the service's program, with a replica's configuration.</summary>
+    public Task<(int ExitCode, string Output, string Error)> RunCommandAsync(params string[] arguments)
+        => ChatProcess.RunAsync(arguments, ChatFactory.SettingsOf(_data, Model));
+
     /// <summary>A replica with these settings that tests share.</summary>
     public ChatFactory SharedReplica(params (string Key, string Value)[] settings)
         => _shared.GetOrAdd(string.Join(';', settings), _ => new Lazy<ChatFactory>(() => StartReplica(settings))).Value;

@@ -16,18 +16,7 @@ public sealed class ChatProcess : IAsyncDisposable
     /// <param name="settings">Of a key that is there twice the later counts.</param>
     public static async Task<ChatProcess> StartAsync(IEnumerable<(string Key, string Value)> settings)
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "ChatService.dll")])
-        {
-            WorkingDirectory = AppContext.BaseDirectory,
-            RedirectStandardOutput = true,
-        };
-        start.Environment["ASPNETCORE_URLS"] = "http://127.0.0.1:0";
-        foreach (var (key, value) in settings.Append(("Logging:LogLevel:Microsoft.Hosting.Lifetime", "Information")))
-        {
-            start.Environment[key.Replace(":", "__", StringComparison.Ordinal)] = value;
-        }
-
-        var process = Process.Start(start)!;
+        var process = Start([], [.. settings, ("Logging:LogLevel:Microsoft.Hosting.Lifetime", "Information")]);
         List<string> said = [];
         while (await process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken) is { } line)
         {
@@ -43,6 +32,16 @@ public sealed class ChatProcess : IAsyncDisposable
         throw new InvalidOperationException($"The service did not start: {string.Join('\n', said)}");
     }
 
+    /// <summary>Runs a command of the service's program to its end.</summary>
+    public static async Task<(int ExitCode, string Output, string Error)> RunAsync(string[] arguments, IEnumerable<(string Key, string Value)> settings)
+    {
+        using var process = Start(arguments, settings);
+        var output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        var error = await process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        return (process.ExitCode, await output, error);
+    }
+
     /// <summary>SIGKILL.</summary>
     public Task KillAsync()
     {
@@ -54,5 +53,22 @@ public sealed class ChatProcess : IAsyncDisposable
     {
         await KillAsync();
         _process.Dispose();
+    }
+
+    private static Process Start(string[] arguments, IEnumerable<(string Key, string Value)> settings)
+    {
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "ChatService.dll"), .. arguments])
+        {
+            WorkingDirectory = AppContext.BaseDirectory,
+            RedirectStandardOutput = true,
+            RedirectStandardError = arguments.Length > 0,
+        };
+        start.Environment["ASPNETCORE_URLS"] = "http://127.0.0.1:0";
+        foreach (var (key, value) in settings)
+        {
+            start.Environment[key.Replace(":", "__", StringComparison.Ordinal)] = value;
+        }
+
+        return Process.Start(start)!;
     }
 }

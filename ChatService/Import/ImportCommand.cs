@@ -1,0 +1,57 @@
+using System.Data.Common;
+using Fubuni.ChatService.Import;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
+
+namespace Fubuni.ChatService;
+
+/// <summary>
+/// <c>dotnet ChatService.dll import file.jsonl</c>, with the service's own configuration, beside the running service. Exit codes: 0 done, 1 failed (what
+/// was imported stays), 2 not understood, 3 done but for the lines that are named.
+/// </summary>
+internal static class ImportCommand
+{
+    public const string Name = "import";
+
+    private const string DryRun = "--dry-run";
+
+    private const string Usage =
+        $"""
+        {Name} <file>            conversations, messages and tasks of another application, one JSON object a line
+        {Name} <file> {DryRun}  says what that would do, and changes nothing
+        """;
+
+    /// <summary>Starts nothing of what the builder has registered. Errors are told in a sentence, not logged.</summary>
+    public static async Task<int> ImportAsync(this WebApplicationBuilder builder, string[] options, TextWriter output, TextWriter error)
+    {
+        // Settings may follow, as --Section:Name=value.
+        var arguments = options.Where(option => !option.StartsWith("--", StringComparison.Ordinal)).ToArray();
+        var flags = options.Where(option => option.StartsWith("--", StringComparison.Ordinal) && !option.Contains('=', StringComparison.Ordinal)).ToArray();
+        if (arguments is not [var file] || flags is not ([] or [DryRun]))
+        {
+            await error.WriteLineAsync(Usage);
+            return 2;
+        }
+
+        builder.Logging.ClearProviders();
+        try
+        {
+            await using var app = builder.Build();
+            await using var scope = app.Services.CreateAsyncScope();
+            var importer = scope.ServiceProvider.GetRequiredService<Importer>();
+            using var lines = File.OpenText(file);
+            var report = flags is [DryRun]
+                ? await importer.TryAsync(() => File.OpenText(file), Reject, CancellationToken.None)
+                : await importer.ImportAsync(lines, Reject, CancellationToken.None);
+            await output.WriteLineAsync(report.ToString());
+            return report.Rejected == 0 ? 0 : 3;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or DbException or DbUpdateException or RetryLimitExceededException or InvalidOperationException)
+        {
+            await error.WriteLineAsync((exception.InnerException as DbException ?? exception).Message);
+            return 1;
+        }
+
+        void Reject(long line, string reason) => error.WriteLine($"line {line}: {reason}");
+    }
+}

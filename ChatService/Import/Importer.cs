@@ -1,0 +1,121 @@
+using Fubuni.ChatService.Data;
+using Microsoft.EntityFrameworkCore;
+
+namespace Fubuni.ChatService.Import;
+
+/// <summary>Imports a file of any size, some lines at a time. What one batch brought stays when a later one fails: the file can be imported again.</summary>
+internal sealed class Importer(ChatDb db, TimeProvider time)
+{
+    private const int BatchSize = 500;
+    private const int MaxAttempts = 3;
+
+    /// <param name="reject">Told the number of each line that is not imported, and why.</param>
+    public async Task<ImportReport> ImportAsync(TextReader lines, Action<long, string> reject, CancellationToken cancellationToken)
+    {
+        var report = new ImportReport(reject);
+        List<(long Number, ImportLine Line)> batch = [];
+        var number = 0L;
+        while (await lines.ReadLineAsync(cancellationToken) is { } text)
+        {
+            number++;
+            if (string.IsNullOrWhiteSpace(text))
+            {
+                continue;
+            }
+
+            try
+            {
+                batch.Add((number, ImportLine.Parse(text)));
+            }
+            catch (ImportException rejected)
+            {
+                report.Add(number, null, rejected.Message);
+            }
+
+            if (batch.Count == BatchSize)
+            {
+                await SaveAsync(batch, report, cancellationToken);
+                batch.Clear();
+            }
+        }
+
+        await SaveAsync(batch, report, cancellationToken);
+        return report;
+    }
+
+    /// <summary>Imports nothing and reports the same: all is written in one transaction, which is rolled back.</summary>
+    public Task<ImportReport> TryAsync(Func<TextReader> open, Action<long, string> reject, CancellationToken cancellationToken)
+        => db.Database.CreateExecutionStrategy().ExecuteAsync(async () =>
+        {
+            db.ChangeTracker.Clear();
+            await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+            using var lines = open();
+            return await ImportAsync(lines, reject, cancellationToken);
+        });
+
+    private async Task SaveAsync(List<(long Number, ImportLine Line)> lines, ImportReport report, CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            db.ChangeTracker.Clear();
+            var batch = await ImportBatch.LoadAsync(db, [.. lines.Select(line => line.Line)], time.Now(), cancellationToken);
+            var results = lines.ConvertAll(line => (line.Number, line.Line.Type, Result: Add(batch, line.Line)));
+            try
+            {
+                await db.SaveChangesAsync(cancellationToken);
+                results.ForEach(result => report.Add(result.Number, result.Type, result.Result));
+                return;
+            }
+            catch (DbUpdateConcurrencyException) when (attempt < MaxAttempts)
+            {
+                // A user wrote in one of these conversations meanwhile: it is done again on what is there now.
+            }
+        }
+    }
+
+    /// <returns>One of <see cref="ImportReport"/>'s words, or why the line is rejected.</returns>
+    private static string Add(ImportBatch batch, ImportLine line)
+    {
+        try
+        {
+            return batch.Add(line) ? ImportReport.Imported : ImportReport.Present;
+        }
+        catch (ImportException rejected)
+        {
+            return rejected.Message;
+        }
+    }
+}
+
+/// <summary>Counts what became of the lines.</summary>
+internal sealed class ImportReport(Action<long, string> reject)
+{
+    public const string Imported = "imported";
+    public const string Present = "present";
+
+    private readonly Dictionary<(string Type, string Result), long> _counts = [];
+
+    public long Rejected { get; private set; }
+
+    public void Add(long number, string? type, string result)
+    {
+        if (result is Imported or Present)
+        {
+            _counts[(type!, result)] = Count(type!, result) + 1;
+            return;
+        }
+
+        Rejected++;
+        reject(number, result);
+    }
+
+    public override string ToString() => string.Join(
+        '\n',
+        [
+            .. new[] { ImportBatch.Conversation, ImportBatch.Message, ImportBatch.Task }
+                .Select(type => $"{type}s: {Count(type, Imported)} imported, {Count(type, Present)} there already"),
+            $"lines rejected: {Rejected}",
+        ]);
+
+    private long Count(string type, string result) => _counts.GetValueOrDefault((type, result));
+}

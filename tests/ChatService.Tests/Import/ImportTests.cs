@@ -1,0 +1,142 @@
+using System.Text.Json;
+using Fubuni.ChatService.Tests.Support;
+
+namespace Fubuni.ChatService.Tests.Import;
+
+/// <summary>The service's command that takes over conversations and tasks of another application.</summary>
+public sealed class ImportTests(ChatApp app) : IDisposable
+{
+    private readonly ChatUser _user = app.NewUser();
+    private readonly ChatUser _stranger = app.NewUser();
+    private readonly string _file = Path.GetTempFileName();
+
+    /// <summary>Ids of the old application are numbers; other tests have such numbers too.</summary>
+    private readonly long _id = Random.Shared.NextInt64(1L << 50);
+
+    public void Dispose() => File.Delete(_file);
+
+    [Fact]
+    public async Task Conversations_and_tasks_are_the_users_own_and_go_on()
+    {
+        var next = TurnTests.Words();
+        var script = app.Model.When(next, Steps.Say("blue"));
+        var again = app.Model.When("What is my favourite colour?", Steps.Say("red, I think"));
+        await WriteAsync(
+            new { type = "conversation", id = _id, user_id = _user.Id, title = "Colours", created_at = "2025-03-01T10:00:00Z", updated_at = "2025-03-01 10:05:00+00" },
+            new { type = "message", id = _id, conversation_id = _id, user_id = _user.Id, role = "user", content = "What is my favourite colour?", created_at = "2025-03-01T10:00:01" },
+            new { type = "message", id = _id + 1, conversation_id = _id, user_id = _user.Id, role = "assistant", content = "I do not know yet.", created_at = "2025-03-01T10:00:02" },
+            new { type = "task", id = _id, user_id = _user.Id, title = "Buy milk", description = "Two litres", completed = false, created_at = "2025-03-01T10:00:00Z" },
+            new { type = "task", id = _id + 1, user_id = _user.Id, title = "Call Mum", completed = true, created_at = "2025-03-01T10:00:00Z", updated_at = "2025-03-02T10:00:00Z" });
+
+        var (exitCode, output, error) = await app.RunCommandAsync("import", _file);
+
+        Assert.Equal((0, ""), (exitCode, error));
+        Assert.Contains("conversations: 1 imported, 0 there already\nmessages: 2 imported, 0 there already\ntasks: 2 imported, 0 there already\nlines rejected: 0", output, StringComparison.Ordinal);
+        var session = Assert.Single((await _user.GetAsync("/api/chat/sessions")).GetProperty("items").EnumerateArray());
+        Assert.Equal(("Colours", "2025-03-01T10:05:00+00:00"), (session.GetProperty("title").GetString(), session.GetProperty("updatedAt").GetString()));
+        var sessionId = session.GetProperty("id").GetGuid();
+        var messages = (await _user.SessionAsync(sessionId)).GetProperty("messages");
+        Assert.Equal(["What is my favourite colour?", "I do not know yet."], messages.EnumerateArray().Select(message => message.GetProperty("parts").EnumerateArray().Last().GetProperty("text").GetString()));
+        Assert.Equal("blue", (await _user.StreamAsync(next, sessionId)).Text);
+        Assert.Contains("I do not know yet.", script.Requests[0].GetRawText(), StringComparison.Ordinal);
+        Assert.Equal("red, I think", (await _user.StreamAsync(new { trigger = "regenerate-message", messageId = messages[1].GetProperty("id").GetGuid() })).Text);
+        Assert.Single(again.Requests);
+        var tasks = (await _user.GetAsync("/api/tasks")).GetProperty("items").EnumerateArray().ToList();
+        Assert.Equal(["Buy milk", "Call Mum"], tasks.Select(task => task.GetProperty("title").GetString()));
+        Assert.Equal(["Two litres", null], tasks.Select(task => task.GetProperty("notes").GetString()));
+        Assert.Equal([null, "2025-03-02T10:00:00+00:00"], tasks.Select(task => task.GetProperty("completedAt").GetString()));
+        Assert.Empty((await _stranger.GetAsync("/api/chat/sessions")).GetProperty("items").EnumerateArray());
+    }
+
+    [Fact]
+    public async Task A_file_imported_again_adds_only_what_is_new_however_long_it_is()
+    {
+        const int Pairs = 600;
+        List<object> lines = [new { type = "conversation", id = $"c-{_id}", user_id = _user.Id }];
+        for (var pair = 0; pair < Pairs; pair++)
+        {
+            lines.Add(new { type = "message", id = $"q-{_id}-{pair}", conversation_id = $"c-{_id}", user_id = _user.Id, role = "user", content = $"Question {pair}" });
+            lines.Add(new { type = "message", id = $"a-{_id}-{pair}", conversation_id = $"c-{_id}", user_id = _user.Id, role = "assistant", content = $"Answer {pair}" });
+        }
+
+        await WriteAsync([.. lines[..^1]]);
+        await app.RunCommandAsync("import", _file);
+        await WriteAsync([.. lines]);
+        var (exitCode, output, _) = await app.RunCommandAsync("import", _file);
+
+        Assert.Equal(0, exitCode);
+        Assert.Contains($"messages: 1 imported, {(2 * Pairs) - 1} there already", output, StringComparison.Ordinal);
+        var session = Assert.Single((await _user.GetAsync("/api/chat/sessions")).GetProperty("items").EnumerateArray());
+        Assert.Equal("Question 0", session.GetProperty("title").GetString());
+        var newest = await _user.SessionAsync(session.GetProperty("id").GetGuid());
+        Assert.Equal($"Answer {Pairs - 1}", newest.GetProperty("messages").EnumerateArray().Last().GetProperty("parts")[1].GetProperty("text").GetString());
+        Assert.True(newest.GetProperty("hasMore").GetBoolean());
+        Assert.Empty(newest.GetProperty("branches").EnumerateArray());
+    }
+
+    [Fact]
+    public async Task Lines_that_cannot_be_are_named_and_quoted_nowhere_and_the_others_are_imported()
+    {
+        const string Secret = "a-private-thing";
+        await WriteAsync(
+            new { type = "conversation", id = _id, user_id = _user.Id, title = "Good" },
+            new { type = "message", id = _id, conversation_id = _id, user_id = _stranger.Id, role = "user", content = Secret },
+            new { type = "message", id = _id, conversation_id = _id, user_id = _user.Id, role = "assistant", content = Secret },
+            new { type = "message", id = _id, conversation_id = _id, user_id = _user.Id, role = Secret, content = Secret },
+            new { type = "message", id = _id, conversation_id = _id + 1, user_id = _user.Id, role = "user", content = Secret },
+            new { type = "message", id = _id, conversation_id = _id, user_id = _user.Id, role = "user", content = " " },
+            new { type = "conversation", id = _id, user_id = _stranger.Id, title = Secret },
+            new { type = "task", user_id = _user.Id, title = Secret },
+            new { type = "task", id = _id, title = Secret },
+            new { type = "task", id = _id, user_id = _user.Id, title = new string('x', 201) },
+            new { type = "task", id = _id, user_id = _user.Id, title = Secret, due_at = Secret },
+            new { type = "task", id = _id, user_id = _user.Id, title = new { Secret } },
+            new { type = Secret, id = _id, user_id = _user.Id });
+        await File.AppendAllTextAsync(_file, $"{{\"type\": {Secret}\n\n[]\nnull\n", TestContext.Current.CancellationToken);
+        await File.AppendAllTextAsync(_file, JsonSerializer.Serialize(new { type = "task", id = _id, user_id = _user.Id, title = "Good" }), TestContext.Current.CancellationToken);
+
+        var (exitCode, output, error) = await app.RunCommandAsync("import", _file);
+
+        Assert.Equal(3, exitCode);
+        Assert.Contains("lines rejected: 15", output, StringComparison.Ordinal);
+        Assert.DoesNotContain(Secret, output + error, StringComparison.Ordinal);
+        var rejected = error.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal(
+            [2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 16, 17],
+            rejected.Select(line => int.Parse(line["line ".Length..line.IndexOf(':', StringComparison.Ordinal)], System.Globalization.CultureInfo.InvariantCulture)).Order());
+        Assert.Contains("line 3: role: An answer must follow the message that it answers.", rejected);
+        Assert.Contains("line 7: id: Belongs to another user.", rejected);
+        Assert.Contains("line 10: title: Must have 1 to 200 characters.", rejected);
+        Assert.Equal("Good", Assert.Single((await _user.GetAsync("/api/tasks")).GetProperty("items").EnumerateArray()).GetProperty("title").GetString());
+    }
+
+    [Fact]
+    public async Task A_dry_run_says_the_same_and_changes_nothing()
+    {
+        await WriteAsync(
+            new { type = "conversation", id = _id, user_id = _user.Id },
+            new { type = "message", id = _id, conversation_id = _id, user_id = _user.Id, role = "user", content = "Hello" },
+            new { type = "message", id = _id, conversation_id = _id, user_id = _user.Id, role = "user", content = "Hello" },
+            new { type = "task", id = _id, user_id = _user.Id });
+
+        var (exitCode, output, error) = await app.RunCommandAsync("import", _file, "--dry-run");
+
+        Assert.Equal((3, "line 4: title: Must have 1 to 200 characters.\n"), (exitCode, error));
+        Assert.Contains("messages: 1 imported, 1 there already", output, StringComparison.Ordinal);
+        Assert.Empty((await _user.GetAsync("/api/chat/sessions")).GetProperty("items").EnumerateArray());
+    }
+
+    [Fact]
+    public async Task What_is_not_understood_or_not_there_is_said_and_told_by_the_exit_code()
+    {
+        var (unknown, _, usage) = await app.RunCommandAsync("import", _file, "--force");
+        var (missing, _, reason) = await app.RunCommandAsync("import", $"{_file}.missing");
+
+        Assert.Equal((2, 1), (unknown, missing));
+        Assert.Contains("import <file>", usage, StringComparison.Ordinal);
+        Assert.Contains(".missing", reason, StringComparison.Ordinal);
+    }
+
+    private Task WriteAsync(params object[] lines)
+        => File.WriteAllLinesAsync(_file, lines.Select(line => JsonSerializer.Serialize(line)), TestContext.Current.CancellationToken);
+}
