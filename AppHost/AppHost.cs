@@ -62,6 +62,7 @@ if (builder.ExecutionContext.IsPublishMode)
             routes.AddRoute("/api/auth/{**path}", auth.GetEndpoint("http"));
             routes.AddRoute("/api/{**path}", chat.GetEndpoint("http"));
             routes.AddRoute("/mcp/{**path}", chat.GetEndpoint("http"));
+            routes.AddRoute("/.well-known/oauth-protected-resource/{**path}", chat.GetEndpoint("http"));
             routes.AddRoute("/.well-known/{**path}", auth.GetEndpoint("http"));
         })
         .PublishWithStaticFiles(frontend)

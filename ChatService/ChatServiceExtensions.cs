@@ -94,7 +94,7 @@ internal static class ChatServiceExtensions
         app.MapTasks();
         app.MapAccount();
         app.MapModel();
-        app.MapMcp("/mcp").ExcludeFromDescription();
+        app.MapTools();
     }
 
     private static void AddHostedSingleton<T>(this IServiceCollection services) where T : class, IHostedService

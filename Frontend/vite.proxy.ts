@@ -16,9 +16,8 @@ export function proxyRoutes(environment: NodeJS.ProcessEnv): Record<string, Prox
   const to = (target: string): ProxyOptions => ({ target, changeOrigin: false, configure: passOnCuts });
   return {
     '/api/auth/': to(auth),
-    '/.well-known/jwks.json': to(auth),
-    '/.well-known/openid-configuration': to(auth),
-    '/.well-known/': to(chat),
+    '/.well-known/oauth-protected-resource': to(chat),
+    '/.well-known/': to(auth),
     '/api/': to(chat),
     '^/mcp(?:[/?]|$)': to(chat),
   };

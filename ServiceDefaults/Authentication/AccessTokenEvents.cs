@@ -73,8 +73,24 @@ internal sealed class AccessTokenEvents(IVerificationKeys keys, IRevocations rev
     {
         context.HandleResponse();
         var refusal = context.HttpContext.Features.Get<TokenRefusal>() ?? TokenRefusal.Missing;
-        context.Response.Headers[HeaderNames.WWWAuthenticate] = refusal == TokenRefusal.Missing ? "Bearer" : "Bearer error=\"invalid_token\"";
+        context.Response.Headers[HeaderNames.WWWAuthenticate] = ChallengeOf(refusal, context.HttpContext.GetEndpoint()?.Metadata.GetMetadata<ProtectedResource>());
         await Problem.Of(StatusCodes.Status401Unauthorized, refusal.Code, refusal.Detail).ExecuteAsync(context.HttpContext);
+    }
+
+    private static string ChallengeOf(TokenRefusal refusal, ProtectedResource? resource)
+    {
+        List<string> parameters = [];
+        if (refusal != TokenRefusal.Missing)
+        {
+            parameters.Add("error=\"invalid_token\"");
+        }
+
+        if (resource is not null)
+        {
+            parameters.Add($"resource_metadata=\"{resource.MetadataUrl}\"");
+        }
+
+        return $"Bearer {string.Join(", ", parameters)}".TrimEnd();
     }
 
     /// <summary>Whoever reads the claims finds the user in <c>sub</c>.</summary>

@@ -102,6 +102,24 @@ public sealed class ThroughTheFrontDoorTests(RunningComposition composition)
         Assert.NotEmpty(keys.GetProperty("keys").EnumerateArray());
     }
 
+    [Fact]
+    public async Task An_MCP_client_that_is_refused_finds_who_issues_tokens()
+    {
+        using var browser = composition.CreateBrowserClient();
+
+        using var refused = await browser.PostAsJsonAsync("/mcp", new { }, Cancel);
+        Assert.Equal(HttpStatusCode.Unauthorized, refused.StatusCode);
+        var challenge = refused.Headers.WwwAuthenticate.ToString();
+        var address = new Uri(challenge["Bearer resource_metadata=\"".Length..^1]);
+        var resource = await browser.GetFromJsonAsync<System.Text.Json.JsonElement>(address, Cancel);
+        var issuer = resource.GetProperty("authorization_servers")[0].GetString();
+        var discovery = await browser.GetFromJsonAsync<System.Text.Json.JsonElement>(new Uri(issuer + "/.well-known/openid-configuration"), Cancel);
+
+        Assert.Equal(composition.FrontDoor.Port, address.Port);
+        Assert.Equal($"{issuer}/mcp", resource.GetProperty("resource").GetString());
+        Assert.Equal(issuer, discovery.GetProperty("issuer").GetString());
+    }
+
     [Theory]
     [InlineData("/api/chat/sessions")]
     [InlineData("/api/tasks")]

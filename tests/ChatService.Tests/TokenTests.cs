@@ -36,7 +36,7 @@ public sealed class TokenTests(ChatApp app)
             }
         }
 
-        Assert.Equal(["/alive", "/health", "/openapi/{documentName}.json"], open.Order());
+        Assert.Equal(["/.well-known/oauth-protected-resource", "/.well-known/oauth-protected-resource/mcp", "/alive", "/health", "/openapi/{documentName}.json"], open.Order());
         Assert.True(closed >= 14, $"Only {closed} routes were tried.");
     }
 
