@@ -57,7 +57,8 @@ internal sealed class AccountExporter(ChatDb db, SessionExport sessionExport, Ta
     /// <summary>A to-do list is bounded, and read whole.</summary>
     private async IAsyncEnumerable<TaskView> TasksAsync(string ownerId, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        foreach (var task in await tasks.ListAsync(ownerId, TaskFilter.All, cancellationToken))
+        var (items, _) = await tasks.ListAsync(ownerId, new TaskQuery(TaskFilter.All), cancellationToken);
+        foreach (var task in items)
         {
             yield return TaskView.Of(task);
         }

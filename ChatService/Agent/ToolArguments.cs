@@ -37,9 +37,20 @@ internal static partial class ToolArguments
             }
             catch (Exception exception) when (exception is ArgumentException or JsonException)
             {
-                return Error("The arguments do not fit the tool's input schema.");
+                return Error($"The arguments do not fit the tool's input schema.{Missing(request)}");
             }
         };
+
+    private static string Missing(RequestContext<CallToolRequestParams> request)
+    {
+        if (request.MatchedPrimitive is not McpServerTool tool || !tool.ProtocolTool.InputSchema.TryGetProperty("required", out var required))
+        {
+            return "";
+        }
+
+        var missing = required.EnumerateArray().Select(name => name.GetString()!).Where(name => request.Params.Arguments?.ContainsKey(name) != true).ToList();
+        return missing.Count == 0 ? "" : $" Required and missing: {string.Join(", ", missing)}.";
+    }
 
     private static CallToolResult Error(string text) => new() { IsError = true, Content = [new TextContentBlock { Text = text }] };
 

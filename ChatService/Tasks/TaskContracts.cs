@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Globalization;
 
 namespace Fubuni.ChatService.Tasks;
 
@@ -7,24 +8,29 @@ internal sealed record TaskView(
     Guid Id,
     string Title,
     string? Notes,
-    [property: Description("When it is due, ISO 8601; null where no time was given.")] DateTimeOffset? DueAt,
+    [property: Description("When it is due, ISO 8601 in UTC; null where no time was given.")] DateTimeOffset? DueAt,
     [property: Description("When it was completed; null while it is open.")] DateTimeOffset? CompletedAt,
     DateTimeOffset CreatedAt,
-    DateTimeOffset UpdatedAt)
+    DateTimeOffset UpdatedAt,
+    [property: Description("Another one after every change; in quotes it is the ETag, for If-Match.")] string Version)
 {
     public static TaskView Of(TaskItem task)
-        => new(task.Id, task.Title, task.Notes, task.DueAt, task.CompletedAt, task.CreatedAt, task.UpdatedAt);
+        => new(
+            task.Id, task.Title, task.Notes, task.DueAt, task.CompletedAt, task.CreatedAt, task.UpdatedAt,
+            task.Version.ToString(CultureInfo.InvariantCulture));
 }
 
-/// <param name="NextCursor">Always null: a list has at most 1,000 tasks and comes whole.</param>
+/// <param name="NextCursor">Give it back as <c>cursor</c>, with the other parameters as they were, for the next page; null on the last.</param>
 internal sealed record TaskPage(IReadOnlyList<TaskView> Items, string? NextCursor);
 
 /// <param name="Title">1 to 200 characters.</param>
 /// <param name="Notes">At most 4,000 characters.</param>
-internal sealed record AddTaskRequest(string Title, string? Notes = null, DateTimeOffset? DueAt = null);
+/// <param name="DueAt">An instant in ISO 8601 with its offset from UTC, such as 2026-05-01T17:00:00Z.</param>
+internal sealed record AddTaskRequest(string Title, string? Notes = null, string? DueAt = null);
 
-/// <summary>What is absent or null stays as it is; empty notes remove the notes.</summary>
-internal sealed record ChangeTaskRequest(string? Title = null, string? Notes = null, DateTimeOffset? DueAt = null, bool? Completed = null);
+/// <summary>What is absent or null stays as it is; empty text removes the notes or the due time.</summary>
+/// <param name="DueAt">An instant in ISO 8601 with its offset from UTC, such as 2026-05-01T17:00:00Z.</param>
+internal sealed record ChangeTaskRequest(string? Title = null, string? Notes = null, string? DueAt = null, bool? Completed = null);
 
 /// <summary>Which tasks a list has.</summary>
 internal enum TaskFilter
@@ -39,3 +45,6 @@ internal sealed class TaskRejectedException(string field, string message) : Exce
 {
     public string Field { get; } = field;
 }
+
+/// <summary>The task is no longer as the writer has seen it.</summary>
+internal sealed class TaskChangedException() : Exception("The task has changed since it was read.");

@@ -6,17 +6,16 @@ namespace Fubuni.ChatService.Tasks;
 /// <summary>The to-do lists. People reach them over HTTP and agents over MCP: the rules are here, once.</summary>
 internal sealed class TaskService(ChatDb db, TimeProvider time)
 {
-    /// <summary>Open tasks first, those due soonest before the others; completed ones after, the latest first.</summary>
-    public async Task<IReadOnlyList<TaskItem>> ListAsync(string ownerId, TaskFilter filter, CancellationToken cancellationToken)
-        => await db.Tasks.AsNoTracking()
-            .Where(t => t.OwnerId == ownerId)
-            .Where(t => filter == TaskFilter.All || (t.CompletedAt != null) == (filter == TaskFilter.Completed))
-            .OrderBy(t => t.CompletedAt != null)
-            .ThenByDescending(t => t.CompletedAt)
-            .ThenBy(t => t.DueAt ?? DateTimeOffset.MaxValue)
-            .ThenBy(t => t.CreatedAt)
-            .ThenBy(t => t.Id)
-            .ToListAsync(cancellationToken);
+    /// <summary>A page of the user's tasks, and where the next one begins.</summary>
+    public async Task<(IReadOnlyList<TaskItem> Items, TaskCursor? Next)> ListAsync(string ownerId, TaskQuery query, CancellationToken cancellationToken)
+    {
+        // One more than asked for tells whether there is a next page.
+        var items = await query.Of(db.Tasks.AsNoTracking().Where(t => t.OwnerId == ownerId)).Take(query.Limit + 1).ToListAsync(cancellationToken);
+        return items.Count > query.Limit ? (items[..query.Limit], TaskCursor.Of(items[query.Limit - 1])) : (items, null);
+    }
+
+    public Task<TaskItem?> FindAsync(string ownerId, Guid id, CancellationToken cancellationToken)
+        => db.Tasks.AsNoTracking().FirstOrDefaultAsync(t => t.Id == id && t.OwnerId == ownerId, cancellationToken);
 
     /// <exception cref="TaskRejectedException">A field breaks a rule, or the list is full.</exception>
     public async Task<TaskItem> AddAsync(string ownerId, AddTaskRequest request, CancellationToken cancellationToken)
@@ -28,7 +27,7 @@ internal sealed class TaskService(ChatDb db, TimeProvider time)
             OwnerId = ownerId,
             Title = CleanTitle(request.Title),
             Notes = CleanNotes(request.Notes),
-            DueAt = request.DueAt?.ToUniversalTime(),
+            DueAt = DueTime.Parse("dueAt", request.DueAt),
             CreatedAt = now,
             UpdatedAt = now,
         };
@@ -42,9 +41,22 @@ internal sealed class TaskService(ChatDb db, TimeProvider time)
         return task;
     }
 
+    /// <param name="seen">The versions that the writer may change; null for whichever is there.</param>
     /// <returns>The task as it is now; null where the user has none with this id.</returns>
     /// <exception cref="TaskRejectedException">A field breaks a rule.</exception>
-    public async Task<TaskItem?> ChangeAsync(string ownerId, Guid id, ChangeTaskRequest change, CancellationToken cancellationToken)
+    /// <exception cref="TaskChangedException">The task has none of the versions.</exception>
+    public Task<TaskItem?> ChangeAsync(
+        string ownerId, Guid id, ChangeTaskRequest change, IReadOnlyCollection<uint>? seen, CancellationToken cancellationToken)
+        => WriteAsync(ownerId, id, task => Apply(change, task), seen, cancellationToken);
+
+    /// <param name="seen">The versions that the writer may delete; null for whichever is there.</param>
+    /// <returns>The task as it was; null where the user has none with this id.</returns>
+    /// <exception cref="TaskChangedException">The task has none of the versions.</exception>
+    public Task<TaskItem?> DeleteAsync(string ownerId, Guid id, IReadOnlyCollection<uint>? seen, CancellationToken cancellationToken)
+        => WriteAsync(ownerId, id, task => db.Remove(task), seen, cancellationToken);
+
+    private async Task<TaskItem?> WriteAsync(
+        string ownerId, Guid id, Action<TaskItem> write, IReadOnlyCollection<uint>? seen, CancellationToken cancellationToken)
     {
         while (true)
         {
@@ -54,7 +66,12 @@ internal sealed class TaskService(ChatDb db, TimeProvider time)
                 return null;
             }
 
-            Apply(change, task);
+            if (seen?.Contains(task.Version) == false)
+            {
+                throw new TaskChangedException();
+            }
+
+            write(task);
             try
             {
                 await db.SaveChangesAsync(cancellationToken);
@@ -62,18 +79,10 @@ internal sealed class TaskService(ChatDb db, TimeProvider time)
             }
             catch (DbUpdateConcurrencyException)
             {
-                // Another writer was faster: each names only what it changes, so the change is made again on what is there now.
+                // Another writer was faster. Each names only what it changes, so the change is made again on what is there now, if that is wanted.
                 db.ChangeTracker.Clear();
             }
         }
-    }
-
-    /// <returns>The task as it was; null where the user has none with this id.</returns>
-    public async Task<TaskItem?> DeleteAsync(string ownerId, Guid id, CancellationToken cancellationToken)
-    {
-        var own = db.Tasks.Where(t => t.Id == id && t.OwnerId == ownerId);
-        var task = await own.AsNoTracking().FirstOrDefaultAsync(cancellationToken);
-        return task is not null && await own.ExecuteDeleteAsync(cancellationToken) > 0 ? task : null;
     }
 
     private void Apply(ChangeTaskRequest change, TaskItem task)
@@ -81,7 +90,7 @@ internal sealed class TaskService(ChatDb db, TimeProvider time)
         var now = time.Now();
         task.Title = change.Title is null ? task.Title : CleanTitle(change.Title);
         task.Notes = change.Notes is null ? task.Notes : CleanNotes(change.Notes);
-        task.DueAt = change.DueAt?.ToUniversalTime() ?? task.DueAt;
+        task.DueAt = change.DueAt is null ? task.DueAt : DueTime.Parse("dueAt", change.DueAt);
         task.CompletedAt = change.Completed switch
         {
             true => task.CompletedAt ?? now,

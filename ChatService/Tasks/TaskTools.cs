@@ -1,5 +1,4 @@
 using System.ComponentModel;
-using System.Globalization;
 using System.Security.Claims;
 using Microsoft.IdentityModel.JsonWebTokens;
 using ModelContextProtocol;
@@ -15,6 +14,7 @@ internal sealed class TaskTools(TaskService tasks)
 {
     private const string IdDescription = "The id of the task, as list_tasks gives it.";
     private const string DueDescription = "When it is due, as ISO 8601 with an offset, such as 2026-05-01T17:00:00Z. Leave it out when no time was given.";
+    private const string RangeDescription = "As ISO 8601 with an offset, such as 2026-05-01T17:00:00Z.";
 
     [McpServerTool(Name = "add_task", Title = "Add a task", Destructive = false, OpenWorld = false, UseStructuredContent = true)]
     [Description("Adds a task to the user's to-do list.")]
@@ -24,18 +24,24 @@ internal sealed class TaskTools(TaskService tasks)
         [Description("Details, if there are any.")] string? notes = null,
         [Description(DueDescription)] string? dueAt = null,
         CancellationToken cancellationToken = default)
-        => await GuardedAsync(async () => await tasks.AddAsync(OwnerOf(user), new AddTaskRequest(title, notes, ParseDue(dueAt)), cancellationToken));
+        => await GuardedAsync(async () => TaskView.Of(await tasks.AddAsync(OwnerOf(user), new AddTaskRequest(title, notes, dueAt), cancellationToken)));
 
     [McpServerTool(Name = "list_tasks", Title = "List tasks", ReadOnly = true, OpenWorld = false, UseStructuredContent = true)]
     [Description("Lists the user's tasks with their ids. Call it before changing a task, to find its id.")]
     public async Task<TaskList> ListAsync(
         ClaimsPrincipal user,
         [Description("Which tasks: open, completed or all.")] TaskFilter status = TaskFilter.Open,
+        [Description("Only tasks with this text in the title or the notes.")] string? text = null,
+        [Description($"Only tasks due then or later. {RangeDescription}")] string? dueAfter = null,
+        [Description($"Only tasks due earlier. {RangeDescription}")] string? dueBefore = null,
         CancellationToken cancellationToken = default)
-    {
-        var items = await tasks.ListAsync(OwnerOf(user), status, cancellationToken);
-        return new TaskList([.. items.Select(TaskView.Of)]);
-    }
+        => await GuardedAsync(async () =>
+        {
+            var query = new TaskQuery(
+                status, TaskQuery.CleanText("text", text), DueTime.Parse("dueAfter", dueAfter), DueTime.Parse("dueBefore", dueBefore));
+            var (items, _) = await tasks.ListAsync(OwnerOf(user), query, cancellationToken);
+            return new TaskList([.. items.Select(TaskView.Of)]);
+        });
 
     [McpServerTool(Name = "complete_task", Title = "Complete a task", Destructive = false, Idempotent = true, OpenWorld = false, UseStructuredContent = true)]
     [Description("Marks a task as done.")]
@@ -52,10 +58,10 @@ internal sealed class TaskTools(TaskService tasks)
         [Description(IdDescription)] string id,
         [Description("The new title.")] string? title = null,
         [Description("The new notes; empty text removes them.")] string? notes = null,
-        [Description(DueDescription)] string? dueAt = null,
+        [Description("The new due time, as ISO 8601 with an offset, such as 2026-05-01T17:00:00Z; empty text removes it.")] string? dueAt = null,
         [Description("False reopens a completed task, true completes it.")] bool? completed = null,
         CancellationToken cancellationToken = default)
-        => await ChangeAsync(user, id, new ChangeTaskRequest(title, notes, ParseDue(dueAt), completed), cancellationToken);
+        => await ChangeAsync(user, id, new ChangeTaskRequest(title, notes, dueAt, completed), cancellationToken);
 
     [McpServerTool(Name = "delete_task", Title = "Delete a task", Destructive = true, Idempotent = true, OpenWorld = false, UseStructuredContent = true)]
     [Description("Deletes a task for good. Only when the user asks for it; a task that is done is completed instead.")]
@@ -63,17 +69,17 @@ internal sealed class TaskTools(TaskService tasks)
         ClaimsPrincipal user,
         [Description(IdDescription)] string id,
         CancellationToken cancellationToken = default)
-        => await GuardedAsync(() => tasks.DeleteAsync(OwnerOf(user), ParseId(id), cancellationToken));
+        => await GuardedAsync(async () => ViewOf(await tasks.DeleteAsync(OwnerOf(user), ParseId(id), seen: null, cancellationToken)));
 
     private Task<TaskView> ChangeAsync(ClaimsPrincipal user, string id, ChangeTaskRequest change, CancellationToken cancellationToken)
-        => GuardedAsync(() => tasks.ChangeAsync(OwnerOf(user), ParseId(id), change, cancellationToken));
+        => GuardedAsync(async () => ViewOf(await tasks.ChangeAsync(OwnerOf(user), ParseId(id), change, seen: null, cancellationToken)));
 
     /// <summary>The message of an <see cref="McpException"/> reaches the caller, that of any other exception does not.</summary>
-    private static async Task<TaskView> GuardedAsync(Func<Task<TaskItem?>> action)
+    private static async Task<T> GuardedAsync<T>(Func<Task<T>> action)
     {
         try
         {
-            return await action() is { } task ? TaskView.Of(task) : throw NoSuchTask();
+            return await action();
         }
         catch (TaskRejectedException rejected)
         {
@@ -81,22 +87,12 @@ internal sealed class TaskTools(TaskService tasks)
         }
     }
 
+    private static TaskView ViewOf(TaskItem? task) => task is null ? throw NoSuchTask() : TaskView.Of(task);
+
     private static string OwnerOf(ClaimsPrincipal user)
         => user.FindFirst(JwtRegisteredClaimNames.Sub)?.Value ?? throw new McpException("The connection has no user.");
 
     private static Guid ParseId(string id) => Guid.TryParse(id, out var parsed) ? parsed : throw NoSuchTask();
-
-    private static DateTimeOffset? ParseDue(string? dueAt)
-    {
-        if (string.IsNullOrWhiteSpace(dueAt))
-        {
-            return null;
-        }
-
-        return DateTimeOffset.TryParse(dueAt, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var due)
-            ? due
-            : throw new McpException("dueAt: Must be a time in ISO 8601, such as 2026-05-01T17:00:00Z.");
-    }
 
     private static McpException NoSuchTask() => new("There is no task with this id. Call list_tasks for the ids there are.");
 }

@@ -60,6 +60,7 @@ public sealed partial class ContractTests(ChatApp app)
         Dictionary<string, string> names = [];
         wire = Ids().Replace(wire, id => names.TryGetValue(id.Value, out var name) ? name : names[id.Value] = $"#{names.Count + 1}");
         wire = Times().Replace(wire, "TIME");
+        wire = Versions().Replace(wire, "$1VERSION");
         return Durations().Replace(wire, "$1MS");
     }
 
@@ -80,6 +81,9 @@ public sealed partial class ContractTests(ChatApp app)
 
     [GeneratedRegex(@"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(\+00:00|Z)")]
     private static partial Regex Times();
+
+    [GeneratedRegex("""("version":")\d+""")]
+    private static partial Regex Versions();
 
     [GeneratedRegex("""("timeToFirstTokenMs":)\d+""")]
     private static partial Regex Durations();

@@ -10,6 +10,7 @@ const task = (title: string, completedAt: string | null = null): Task => ({
   title,
   notes: null,
   dueAt: null,
+  version: '1',
   completedAt,
   createdAt: '2026-01-01T00:00:00Z',
   updatedAt: '2026-01-01T00:00:00Z',

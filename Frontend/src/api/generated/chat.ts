@@ -185,7 +185,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** A task. */
+        get: operations["GetTask"];
         put?: never;
         post?: never;
         /** Deletes a task. */
@@ -247,7 +248,7 @@ export interface components {
             title: string;
             /** @description At most 4,000 characters. */
             notes?: null | string;
-            /** Format: date-time */
+            /** @description An instant in ISO 8601 with its offset from UTC, such as 2026-05-01T17:00:00Z. */
             dueAt?: null | string;
         };
         /** @description Messages that are alternatives to each other; one of them is shown. */
@@ -271,11 +272,11 @@ export interface components {
             /** @description Any message of the session: the newest branch through it is shown from now on. */
             activeLeafId?: null | string;
         };
-        /** @description What is absent or null stays as it is; empty notes remove the notes. */
+        /** @description What is absent or null stays as it is; empty text removes the notes or the due time. */
         ChangeTaskRequest: {
             title?: null | string;
             notes?: null | string;
-            /** Format: date-time */
+            /** @description An instant in ISO 8601 with its offset from UTC, such as 2026-05-01T17:00:00Z. */
             dueAt?: null | string;
             completed?: null | boolean;
         };
@@ -469,7 +470,7 @@ export interface components {
         };
         TaskPage: {
             items: components["schemas"]["TaskView"][];
-            /** @description Always null: a list has at most 1,000 tasks and comes whole. */
+            /** @description Give it back as `cursor`, with the other parameters as they were, for the next page; null on the last. */
             nextCursor: null | string;
         };
         /** @description A task as clients and tools see it. */
@@ -480,7 +481,7 @@ export interface components {
             notes: null | string;
             /**
              * Format: date-time
-             * @description When it is due, ISO 8601; null where no time was given.
+             * @description When it is due, ISO 8601 in UTC; null where no time was given.
              */
             dueAt: null | string;
             /**
@@ -492,6 +493,8 @@ export interface components {
             createdAt: string;
             /** Format: date-time */
             updatedAt: string;
+            /** @description Another one after every change; in quotes it is the ETag, for If-Match. */
+            version: string;
         };
         TextSlice: {
             text: string;
@@ -1208,7 +1211,20 @@ export interface operations {
     };
     ListTasks: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description open, completed or all; all if absent. */
+                status?: string;
+                /** @description Text in the title or the notes, at most 200 characters. */
+                q?: string;
+                /** @description Only tasks due then or later: ISO 8601 with its offset from UTC. */
+                dueAfter?: string;
+                /** @description Only tasks due earlier: ISO 8601 with its offset from UTC. */
+                dueBefore?: string;
+                /** @description The nextCursor of the page before. */
+                cursor?: string;
+                /** @description Tasks a page, 1 to 1,000; 1,000 if absent, which is all that a user can have. */
+                limit?: number;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -1226,6 +1242,15 @@ export interface operations {
             };
             /** @description Unauthorized */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1277,10 +1302,53 @@ export interface operations {
             };
         };
     };
-    DeleteTask: {
+    GetTask: {
         parameters: {
             query?: never;
             header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    DeleteTask: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of the task as it was read. When it has changed since, 412 instead; absent, whatever is there is changed. */
+                "If-Match"?: string;
+            };
             path: {
                 id: string;
             };
@@ -1313,12 +1381,24 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
         };
     };
     ChangeTask: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The ETag of the task as it was read. When it has changed since, 412 instead; absent, whatever is there is changed. */
+                "If-Match"?: string;
+            };
             path: {
                 id: string;
             };
@@ -1350,6 +1430,15 @@ export interface operations {
             };
             /** @description Not Found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
                 headers: {
                     [name: string]: unknown;
                 };
