@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { useMatch } from 'react-router';
 import { ChatPane } from '../chat/ChatPane';
 import { NoSuchChat } from '../chat/LoadFailure';
@@ -31,14 +31,23 @@ export function ChatLayout() {
   const narrow = useMediaQuery('(width < 48rem)');
   const wide = useMediaQuery('(width >= 75rem)');
   const [menu, setMenu] = useState(false);
-  const [tasks, setTasks] = useState(wide);
+  // Chosen for this width only: what stands beside a wide page would cover a narrow one.
+  const [chosen, choose] = useState<{ wide: boolean; open: boolean }>();
+  const tasks = chosen?.wide === wide ? chosen.open : wide;
+  const setTasks = (open: boolean) => choose({ wide, open });
   const tasksInDrawer = !wide && tasks;
   const covered = (narrow && menu) || tasksInDrawer;
 
   const sidebar = (
     <Sidebar currentId={id} onNavigate={() => setMenu(false)} onClose={narrow ? () => setMenu(false) : undefined} />
   );
-  const panel = <TasksPanel onClose={() => setTasks(false)} />;
+  const tasksButton = useRef<HTMLButtonElement>(null);
+  const closeTasks = () => {
+    setTasks(false);
+    // The button that closed them goes with them. A drawer gives the focus back itself.
+    if (wide) tasksButton.current?.focus();
+  };
+  const panel = <TasksPanel onClose={closeTasks} />;
 
   return (
     <div className={styles.layout}>
@@ -56,14 +65,14 @@ export function ChatLayout() {
           {narrow && <IconButton icon="menu" label="Open the chat list" onClick={() => setMenu(true)} />}
           <h1 className={styles.title}>{title}</h1>
           <ModelBadge />
-          <IconButton icon="list" label="Tasks" aria-expanded={tasks} onClick={() => setTasks(!tasks)} />
+          <IconButton ref={tasksButton} icon="list" label="Tasks" aria-expanded={tasks} onClick={() => setTasks(!tasks)} />
         </header>
         {valid ? <ChatPane key={conversation.id} conversation={conversation} /> : <NoSuchChat />}
       </main>
       {wide ? (
         tasks && <div className={styles.tasks}>{panel}</div>
       ) : (
-        <Drawer side="right" open={tasks} onClose={() => setTasks(false)}>
+        <Drawer side="right" open={tasks} onClose={closeTasks}>
           {tasks && panel}
         </Drawer>
       )}

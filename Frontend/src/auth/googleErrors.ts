@@ -2,7 +2,8 @@ const messages = new Map(
   Object.entries({
     google_denied: 'You did not allow the sign-in with Google. Nothing has changed.',
     google_failed: 'The sign-in with Google did not work. Try again.',
-    google_email_unverified: 'Google has not verified this email address. Use another way to sign in.',
+    google_email_unverified:
+      'This Google account has no email address that can be used here. Use another account or another way to sign in.',
     google_link_required:
       'There is already an account with this email. Sign in with your password, then link Google in the settings.',
     google_already_linked: 'This Google account belongs to another Fubuni account.',

@@ -42,9 +42,7 @@ export function UserMenu() {
         { label: 'Sign out', icon: 'signOut', onSelect: () => void signOut() },
       ]}
     >
-      <span className={styles.avatar} aria-hidden="true">
-        {initials(user.name)}
-      </span>
+      <span className={styles.avatar} data-initials={initials(user.name)} />
       <span className={styles.name}>{user.name}</span>
       <Icon name="more" size={18} />
     </Menu>

@@ -17,7 +17,7 @@ export function SignInMethodsSection() {
 
   return (
     <Section title="Sign-in methods" about="The ways to prove that it is you.">
-      <ReturnFromGoogle />
+      <ReturnFromGoogle linked={linked} />
       {isPending && <Spinner label="Loading the sign-in methods" late />}
       {!me && <Failure error={error} onRetry={() => void refetch()} />}
       {me && (
@@ -70,7 +70,7 @@ function GoogleRow({ linked }: { linked: boolean }) {
   );
 }
 
-function ReturnFromGoogle() {
+function ReturnFromGoogle({ linked }: { linked: boolean }) {
   const [parameters] = useSearchParams();
   const error = parameters.get('error');
   if (error) {
@@ -80,7 +80,8 @@ function ReturnFromGoogle() {
       </p>
     );
   }
-  if (parameters.get('linked') !== 'google') return null;
+  // The address still says so when it has been unlinked since.
+  if (!linked || parameters.get('linked') !== 'google') return null;
   return (
     <p className="alert alert--success" role="status">
       Google is linked: you can sign in with it from now on.

@@ -309,7 +309,9 @@ describe('Google', () => {
   it.each([
     ['?linked=google', /Google is linked/],
     ['?error=google_already_linked', /belongs to another Fubuni account/],
+    ['?error=google_email_unverified', /has no email address/],
   ])('says what came of linking it: %s', async (query, text) => {
+    withGoogle('password', 'google');
     renderApp(`/settings${query}`);
     expect(await screen.findByText(text)).toBeVisible();
   });

@@ -63,7 +63,7 @@ interface MenuListProps extends Pick<MenuProps, 'label' | 'items' | 'header'> {
 }
 
 function MenuList({ id, label, items, header, anchor, onClose }: MenuListProps) {
-  const list = useRef<HTMLDivElement>(null);
+  const list = useRef<HTMLElement>(null);
 
   useLayoutEffect(() => {
     if (!list.current || !anchor.current) return;
@@ -96,7 +96,7 @@ function MenuList({ id, label, items, header, anchor, onClose }: MenuListProps) 
   };
 
   return (
-    <div ref={list} className={styles.menu} onKeyDown={onKeyDown}>
+    <section ref={list} className={styles.menu} aria-label={label} onKeyDown={onKeyDown}>
       {header && <div className={styles.header}>{header}</div>}
       <div id={id} role="menu" aria-label={label}>
         {items.map((item) => (
@@ -118,7 +118,7 @@ function MenuList({ id, label, items, header, anchor, onClose }: MenuListProps) 
           </button>
         ))}
       </div>
-    </div>
+    </section>
   );
 }
 

@@ -27,8 +27,16 @@ it('parses only the block that changes', () => {
 it('shows tables, lists and headings below the page heading', () => {
   render(<Markdown text={'# Milk\n\n| kind | days |\n|---|--:|\n| oat | 7 |\n\n- a\n- b'} streaming={false} />);
   expect(screen.getByRole('heading', { name: 'Milk', level: 2 })).toBeVisible();
+  expect(screen.getByRole('columnheader', { name: 'kind' })).toBeVisible();
   expect(screen.getByRole('cell', { name: 'oat' })).toBeVisible();
   expect(screen.getAllByRole('listitem')).toHaveLength(2);
+});
+
+it('begins with headings of the second level whatever a model begins with, and has no header that says nothing', () => {
+  render(<Markdown text={'## Milk\n\n### Oat\n\n| | days |\n|---|---|\n| oat | 7 |'} streaming={false} />);
+  expect(screen.getByRole('heading', { name: 'Milk', level: 2 })).toBeVisible();
+  expect(screen.getByRole('heading', { name: 'Oat', level: 3 })).toBeVisible();
+  expect(screen.getAllByRole('columnheader')).toHaveLength(1);
 });
 
 it('opens links elsewhere, without telling where from', () => {

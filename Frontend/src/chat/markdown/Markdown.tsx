@@ -33,7 +33,7 @@ const MarkdownBlock = memo(function MarkdownBlock({ text, open }: { text: string
   );
 });
 
-/** An answer stands under the page's heading, so its own begin one level down. */
+/** An answer stands under the page's heading, so its own begin one level down; models begin with the first level or the second. */
 const components: Components = {
   a: ({ href, children }) => (
     <a href={href} target="_blank" rel="noopener noreferrer nofollow">
@@ -51,11 +51,9 @@ const components: Components = {
     </div>
   ),
   pre: ({ node }) => <CodeBlock node={node} complete />,
+  // A header that says nothing heads nothing.
+  th: ({ children, style }) => (children ? <th style={style}>{children}</th> : <td style={style} />),
   h1: 'h2',
-  h2: 'h3',
-  h3: 'h4',
-  h4: 'h5',
-  h5: 'h6',
 };
 
 /** Code whose fence is open is coloured when it is complete. */
