@@ -12,6 +12,8 @@ public sealed class Browser : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
+        // As long as Eventually waits: a machine that runs the whole composition is busy.
+        Assertions.SetDefaultExpectTimeout(20_000);
         _playwright = await Playwright.CreateAsync();
         _browser = await _playwright.Chromium.LaunchAsync(new()
         {
@@ -36,7 +38,12 @@ public sealed class Browser : IAsyncLifetime
 
     /// <summary>A fresh context at the front door: the browser of one person.</summary>
     public Task<IBrowserContext> OpenAsync(Uri frontDoor, int width = 1280, int height = 800)
-        => _browser!.NewContextAsync(new() { BaseURL = frontDoor.ToString(), ViewportSize = new() { Width = width, Height = height } });
+        => _browser!.NewContextAsync(new()
+        {
+            BaseURL = frontDoor.ToString(),
+            ViewportSize = new() { Width = width, Height = height },
+            ReducedMotion = ReducedMotion.Reduce,
+        });
 
     private static string Find()
         => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)

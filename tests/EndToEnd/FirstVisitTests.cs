@@ -87,8 +87,8 @@ public sealed partial class FirstVisitTests(RunningComposition composition, Brow
         await using var ada = await Person.RegisterAsync(browser, composition);
         await ada.SignOutAsync();
 
-        await ada.Page.GetByLabel("Email", new() { Exact = true }).FillAsync(ada.Email);
-        await ada.Page.GetByLabel("Password", new() { Exact = true }).FillAsync("not the password");
+        await ada.FillAsync("Email", ada.Email);
+        await ada.FillAsync("Password", "not the password");
         await ada.ClickAsync("Sign in");
 
         await Expect(ada.Page.GetByRole(AriaRole.Alert)).ToBeVisibleAsync();

@@ -9,17 +9,23 @@ internal sealed class Person : IAsyncDisposable
 {
     public const string Password = "nine quiet rivers and a lamp";
 
+    private static readonly string? ScreenshotFolder = Environment.GetEnvironmentVariable("FUBUNI_SCREENSHOTS");
+
     private readonly IBrowserContext _context;
 
-    private Person(IBrowserContext context, IPage page)
+    private Person(IBrowserContext context, IPage page, string email)
     {
         _context = context;
         Page = page;
+        Email = email;
     }
+
+    /// <summary>Whether somebody wants to look at all of them.</summary>
+    public static bool KeepsScreenshots => ScreenshotFolder is not null;
 
     public IPage Page { get; }
 
-    public string Email { get; } = $"person-{Guid.NewGuid():N}@example.com";
+    public string Email { get; }
 
     public ILocator Conversation => Page.GetByRole(AriaRole.Region, new() { Name = "Conversation" });
 
@@ -27,32 +33,56 @@ internal sealed class Person : IAsyncDisposable
 
     public ILocator Chats => Page.GetByRole(AriaRole.Navigation, new() { Name = "Chats" });
 
-    public static async Task<Person> OpenAsync(Browser browser, RunningComposition composition, int width = 1280, int height = 800)
+    public ILocator Message => Page.GetByRole(AriaRole.Textbox, new() { Name = "Message" });
+
+    public ILocator Dialog(string title) => Page.GetByRole(AriaRole.Dialog, new() { Name = title });
+
+    public static Task<Person> OpenAsync(Browser browser, RunningComposition composition, int width = 1280, int height = 800)
+        => OpenAsync(browser, composition, $"person-{Guid.NewGuid():N}@example.com", width, height);
+
+    private static async Task<Person> OpenAsync(Browser browser, RunningComposition composition, string email, int width, int height)
     {
         var context = await browser.OpenAsync(composition.FrontDoor, width, height);
         var page = await context.NewPageAsync();
         // The first page of a Vite development server waits for its dependencies to be bundled.
         page.SetDefaultTimeout(60_000);
-        return new Person(context, page);
+        return new Person(context, page, email);
     }
 
     public static async Task<Person> RegisterAsync(Browser browser, RunningComposition composition, int width = 1280, int height = 800)
     {
         var person = await OpenAsync(browser, composition, width, height);
-        await person.Page.GotoAsync("/register");
-        await person.Page.GetByLabel("Name", new() { Exact = true }).FillAsync("Ada Lovelace");
-        await person.Page.GetByLabel("Email", new() { Exact = true }).FillAsync(person.Email);
-        await person.Page.GetByLabel("Password", new() { Exact = true }).FillAsync(Password);
-        await person.ClickAsync("Create account");
-        await person.Page.GetByRole(AriaRole.Textbox, new() { Name = "Message" }).WaitForAsync();
+        await person.RegisterAsync();
         return person;
     }
+
+    /// <summary>The same person, signed in at another browser, whose clock can be moved.</summary>
+    public async Task<Person> OnAnotherDeviceAsync(Browser browser, RunningComposition composition)
+    {
+        var there = await OpenAsync(browser, composition, Email, 390, 844);
+        await there.Page.Clock.InstallAsync();
+        await there.Page.GotoAsync("/");
+        await there.SignInAsync();
+        return there;
+    }
+
+    public async Task RegisterAsync()
+    {
+        await Page.GotoAsync("/register");
+        await FillAsync("Name", "Ada Lovelace");
+        await FillAsync("Email", Email);
+        await FillAsync("Password", Password);
+        await ClickAsync("Create account");
+        await Message.WaitForAsync();
+    }
+
+    public Task FillAsync(string field, string text) => Page.GetByLabel(field, new() { Exact = true }).FillAsync(text);
 
     public Task ClickAsync(string button) => Page.GetByRole(AriaRole.Button, new() { Name = button, Exact = true }).ClickAsync();
 
     public async Task SendAsync(string text)
     {
-        await Page.GetByRole(AriaRole.Textbox, new() { Name = "Message" }).FillAsync(text);
+        await Message.FillAsync(text);
         await ClickAsync("Send");
     }
 
@@ -76,16 +106,26 @@ internal sealed class Person : IAsyncDisposable
 
     public async Task SignInAsync()
     {
-        await Page.GetByLabel("Email", new() { Exact = true }).FillAsync(Email);
-        await Page.GetByLabel("Password", new() { Exact = true }).FillAsync(Password);
+        await FillAsync("Email", Email);
+        await FillAsync("Password", Password);
         await ClickAsync("Sign in");
-        await Page.GetByRole(AriaRole.Textbox, new() { Name = "Message" }).WaitForAsync();
+        await Message.WaitForAsync();
     }
+
+    public async Task OpenSettingsAsync()
+    {
+        await Page.GetByRole(AriaRole.Button, new() { Name = "Account of" }).ClickAsync();
+        await Page.GetByRole(AriaRole.Menuitem, new() { Name = "Settings" }).ClickAsync();
+        await Page.GetByRole(AriaRole.Heading, new() { Name = "Settings" }).WaitForAsync();
+    }
+
+    /// <summary>The clock of this browser goes on by more than an access token lives: a page that nobody touches then hears that its session has ended.</summary>
+    public Task LetTokenExpireAsync() => Page.Clock.FastForwardAsync("16:00");
 
     /// <summary>Screenshots go to the folder FUBUNI_SCREENSHOTS, or beside the test's other output.</summary>
     public Task ScreenshotAsync(string name)
     {
-        var folder = Environment.GetEnvironmentVariable("FUBUNI_SCREENSHOTS") ?? Path.Combine(AppContext.BaseDirectory, "screenshots");
+        var folder = ScreenshotFolder ?? Path.Combine(AppContext.BaseDirectory, "screenshots");
         return Page.ScreenshotAsync(new() { Path = Path.Combine(folder, name + ".png"), Animations = ScreenshotAnimations.Disabled });
     }
 

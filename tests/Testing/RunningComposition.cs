@@ -1,7 +1,10 @@
 using System.Net;
 using System.Net.Sockets;
 using Aspire.Hosting;
+using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Testing;
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
 using Xunit;
 
 namespace Fubuni.Testing;
@@ -17,6 +20,10 @@ public sealed class RunningComposition : IAsyncLifetime
 
     /// <summary>The one origin that a browser sees.</summary>
     public Uri FrontDoor => App.GetEndpoint("frontend", "http");
+
+    /// <summary>Where the frontend and its packages are.</summary>
+    public string FrontendFolder
+        => App.Services.GetRequiredService<DistributedApplicationModel>().Resources.OfType<ExecutableResource>().Single(resource => resource.Name == "frontend").WorkingDirectory;
 
     public async ValueTask InitializeAsync()
     {
@@ -41,6 +48,19 @@ public sealed class RunningComposition : IAsyncLifetime
         }
 
         await Google.DisposeAsync();
+    }
+
+    /// <summary>All sign-ins of a user were longer ago than what counts as recent.</summary>
+    public async Task LetSignInAgeAsync(string email)
+    {
+        await using var connection = new NpgsqlConnection(await App.GetConnectionStringAsync("authdb"));
+        await connection.OpenAsync();
+        await using var age = new NpgsqlCommand(
+            "update auth_sessions set authenticated_at = now() - interval '11 minutes' where user_id = (select id from ba_user where email = $1)", connection)
+        {
+            Parameters = { new() { Value = email } },
+        };
+        await age.ExecuteNonQueryAsync();
     }
 
     /// <summary>A client of the front door with cookies of its own, as one browser has them.</summary>

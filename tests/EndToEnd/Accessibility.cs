@@ -1,0 +1,52 @@
+using System.Text.Json;
+using Fubuni.Testing;
+using Microsoft.Playwright;
+
+namespace Fubuni.EndToEnd;
+
+/// <summary>Looks at a page as axe-core does, on a desktop and a phone, in both themes.</summary>
+internal static class Accessibility
+{
+    private static readonly (int Width, int Height, string Name)[] Screens = [(1280, 800, "desktop"), (390, 844, "phone")];
+
+    private static readonly ColorScheme[] Schemes = [ColorScheme.Light, ColorScheme.Dark];
+
+    /// <summary>Fails with the rules that are broken and the elements that break them.</summary>
+    /// <param name="view">What is looked at: the name of its screenshots.</param>
+    /// <param name="within">Selects what belongs to it, where the page around it is looked at elsewhere.</param>
+    public static async Task AssertAccessibleAsync(this Person person, RunningComposition composition, string view, string within = "html")
+    {
+        var page = person.Page;
+        // Evaluated by the browser's debugger, which no content security policy stops.
+        await page.EvaluateAsync(await File.ReadAllTextAsync(Path.Combine(composition.FrontendFolder, "node_modules/axe-core/axe.min.js")));
+        var before = page.ViewportSize!;
+        List<string> violations = [];
+        foreach (var (width, height, screen) in Screens)
+        {
+            foreach (var scheme in Schemes)
+            {
+                await page.SetViewportSizeAsync(width, height);
+                await page.EmulateMediaAsync(new() { ColorScheme = scheme });
+                var theme = $"{scheme}".ToLowerInvariant();
+                await page.WaitForFunctionAsync("theme => document.documentElement.dataset.theme === theme", theme);
+                var found = await page.EvaluateAsync<JsonElement>(
+                    """
+                    async (within) => {
+                      await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+                      const { violations } = await axe.run(within, { resultTypes: ['violations'] });
+                      return violations.flatMap(({ id, help, nodes }) => nodes.map(({ target, any }) => `${id} (${help}): ${target.join(' ')} ${any.map(({ message }) => message).join(' ')}`));
+                    }
+                    """,
+                    within);
+                violations.AddRange(found.EnumerateArray().Select(violation => $"{screen}, {theme}: {violation.GetString()}"));
+                if (Person.KeepsScreenshots)
+                {
+                    await person.ScreenshotAsync($"{view}-{screen}-{theme}");
+                }
+            }
+        }
+
+        await page.SetViewportSizeAsync(before.Width, before.Height);
+        Assert.True(violations.Count == 0, $"{view}:\n{string.Join('\n', violations)}");
+    }
+}
