@@ -1,3 +1,4 @@
+using System.Net.Http.Json;
 using System.Text.Json;
 using Fubuni.ChatService.Tests.Support;
 using ModelContextProtocol.Client;
@@ -28,6 +29,8 @@ public sealed class McpTests(ChatApp app)
         });
         Assert.Equal(["delete_task", "update_task"], tools.Values.Where(tool => tool.Annotations!.DestructiveHint == true).Select(tool => tool.Name).Order());
         Assert.Equal(["list_tasks"], tools.Values.Where(tool => tool.Annotations!.ReadOnlyHint == true).Select(tool => tool.Name));
+        Assert.Equal(
+            ["complete_task", "delete_task", "update_task"], tools.Values.Where(tool => tool.Annotations!.IdempotentHint == true).Select(tool => tool.Name).Order());
         Assert.Equal(
             ["open", "completed", "all"],
             tools["list_tasks"].InputSchema.GetProperty("properties").GetProperty("status").GetProperty("enum").EnumerateArray().Select(value => value.GetString()));
@@ -66,6 +69,48 @@ public sealed class McpTests(ChatApp app)
         Assert.All(promised.GetProperty("required").EnumerateArray(), name => Assert.Contains(name.GetString(), given));
         var text = JsonDocument.Parse(Assert.IsType<TextContentBlock>(added.Content[0]).Text);
         Assert.True(JsonElement.DeepEquals(added.StructuredContent!.Value, text.RootElement));
+    }
+
+    [Theory]
+    [InlineData("add_task", """{}""", "Required and missing: title.")]
+    [InlineData("add_task", """{"title":" "}""", "title: Must have 1 to 200 characters.")]
+    [InlineData("add_task", """{"title":{"a":1}}""", "The arguments do not fit the tool's input schema.")]
+    [InlineData("add_task", """{"title":"x","dueAt":"tomorrow"}""", "dueAt: Must be a time in ISO 8601 with its offset from UTC, such as 2026-05-01T17:00:00Z.")]
+    [InlineData("list_tasks", """{"status":"urgent"}""", "The arguments do not fit the tool's input schema.")]
+    [InlineData("list_tasks", """{"dueBefore":"2026-05-01"}""", "dueBefore: Must be a time in ISO 8601")]
+    [InlineData("complete_task", """{}""", "Required and missing: id.")]
+    [InlineData("update_task", """{"id":"the first one"}""", "There is no task with this id. Call list_tasks for the ids there are.")]
+    [InlineData("delete_task", """{"id":"0198c0de-0000-7000-8000-000000000001"}""", "There is no task with this id. Call list_tasks for the ids there are.")]
+    public async Task Bad_arguments_are_told_so_that_a_model_can_mend_them(string tool, string arguments, string expected)
+    {
+        await using var client = await ConnectAsync(app.NewUser());
+
+        var result = await client.CallToolAsync(tool, JsonSerializer.Deserialize<Dictionary<string, object?>>(arguments)!, cancellationToken: Cancel);
+
+        var text = Assert.IsType<TextContentBlock>(Assert.Single(result.Content)).Text;
+        Assert.True(result.IsError);
+        Assert.Contains(expected, text, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_client_that_is_refused_learns_who_issues_tokens()
+    {
+        using var client = app.Factory.CreateClient();
+        using var refused = await client.PostAsJsonAsync("/mcp", new { }, Cancel);
+        client.DefaultRequestHeaders.Authorization = new("Bearer", "nonsense");
+        using var invalid = await client.PostAsJsonAsync("/mcp", new { }, Cancel);
+        client.DefaultRequestHeaders.Authorization = null;
+
+        const string Document = "https://fubuni.test/.well-known/oauth-protected-resource/mcp";
+        Assert.Equal($"Bearer resource_metadata=\"{Document}\"", refused.Headers.WwwAuthenticate.ToString());
+        Assert.Equal($"Bearer error=\"invalid_token\", resource_metadata=\"{Document}\"", invalid.Headers.WwwAuthenticate.ToString());
+        foreach (var (path, resource) in new[] { ("/mcp", "https://fubuni.test/mcp"), ("", "https://fubuni.test") })
+        {
+            var metadata = await client.GetFromJsonAsync<JsonElement>($"/.well-known/oauth-protected-resource{path}", Cancel);
+            Assert.Equal(resource, metadata.GetProperty("resource").GetString());
+            Assert.Equal("https://fubuni.test", Assert.Single(metadata.GetProperty("authorization_servers").EnumerateArray()).GetString());
+        }
     }
 
     private static Task<McpClient> ConnectAsync(ChatUser user) => McpClient.CreateAsync(

@@ -1,0 +1,60 @@
+using System.Diagnostics;
+using System.Reflection;
+using System.Text.Json;
+using Fubuni.ChatService.Tests.Support;
+
+namespace Fubuni.ChatService.Tests.Conformance;
+
+/// <summary>A client of the MCP TypeScript SDK, in a process of Node.</summary>
+internal sealed class McpSdkClient : IAsyncDisposable
+{
+    private static readonly string Folder =
+        typeof(McpSdkClient).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(data => data.Key == "ConformanceClient").Value!;
+
+    private readonly Process _process;
+
+    private McpSdkClient(Process process) => _process = process;
+
+    /// <returns>The client and what connecting gave: the server's name and version, or a failure.</returns>
+    public static async Task<(McpSdkClient Client, McpSdkReply Connected)> ConnectAsync(ChatUser user, string? token = null)
+    {
+        var settings = new { endpoint = new Uri(user.Http.BaseAddress!, "/mcp"), token = token ?? user.Http.DefaultRequestHeaders.Authorization!.Parameter };
+        var client = new McpSdkClient(Process.Start(new ProcessStartInfo("node", ["mcp.mjs", JsonSerializer.Serialize(settings)])
+        {
+            WorkingDirectory = Folder,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+        })!);
+        return (client, await client.ReadAsync());
+    }
+
+    /// <param name="method">Of the SDK's client: <c>listTools</c>, <c>callTool</c>.</param>
+    public async Task<McpSdkReply> DoAsync(string method, object? parameters = null)
+    {
+        await _process.StandardInput.WriteLineAsync(JsonSerializer.Serialize(new { method, parameters = parameters ?? new { } }));
+        return await ReadAsync();
+    }
+
+    public async Task<JsonElement> CallAsync(string name, object arguments)
+    {
+        var reply = await DoAsync("callTool", new { name, arguments });
+        Assert.Null(reply.Failure);
+        return reply.Result!.Value;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _process.StandardInput.Close();
+        await _process.WaitForExitAsync();
+        _process.Dispose();
+    }
+
+    private async Task<McpSdkReply> ReadAsync()
+    {
+        var line = await _process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken);
+        Assert.True(line is not null, "The client ended.");
+        return JsonSerializer.Deserialize<McpSdkReply>(line, JsonSerializerOptions.Web)!;
+    }
+}
+
+internal sealed record McpSdkReply(JsonElement? Result, string? Failure);

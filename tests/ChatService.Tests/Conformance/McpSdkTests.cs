@@ -1,0 +1,46 @@
+using System.Text.Json;
+using Fubuni.ChatService.Tests.Support;
+
+namespace Fubuni.ChatService.Tests.Conformance;
+
+/// <summary>The tools as the MCP SDK that most clients are made with meets them: it checks each answer against the protocol and the tool's schema.</summary>
+public sealed class McpSdkTests(ChatApp app)
+{
+    [Fact]
+    public async Task Every_tool_works_over_Streamable_HTTP()
+    {
+        var user = app.NewUser();
+        var (client, connected) = await McpSdkClient.ConnectAsync(user);
+        await using var _ = client;
+        Assert.Equal("fubuni", connected.Result?.GetProperty("name").GetString());
+
+        var tools = (await client.DoAsync("listTools")).Result!.Value.GetProperty("tools").EnumerateArray().Select(tool => tool.GetProperty("name").GetString());
+        Assert.Equal(["add_task", "complete_task", "delete_task", "list_tasks", "update_task"], tools.Order());
+
+        var task = (await client.CallAsync("add_task", new { title = "milk", dueAt = "2026-05-01T19:00:00+02:00" })).GetProperty("structuredContent");
+        var id = task.GetProperty("id").GetString();
+        Assert.Equal("2026-05-01T17:00:00+00:00", task.GetProperty("dueAt").GetString());
+        task = (await client.CallAsync("update_task", new { id, title = "oat milk", dueAt = "" })).GetProperty("structuredContent");
+        Assert.Equal(("oat milk", JsonValueKind.Null), (task.GetProperty("title").GetString(), task.GetProperty("dueAt").ValueKind));
+        task = (await client.CallAsync("complete_task", new { id })).GetProperty("structuredContent");
+        Assert.Equal(JsonValueKind.String, task.GetProperty("completedAt").ValueKind);
+        var listed = (await client.CallAsync("list_tasks", new { status = "completed", text = "OAT" })).GetProperty("structuredContent").GetProperty("tasks");
+        Assert.Equal(id, Assert.Single(listed.EnumerateArray()).GetProperty("id").GetString());
+        await client.CallAsync("delete_task", new { id });
+        Assert.Empty((await user.GetAsync("/api/tasks")).GetProperty("items").EnumerateArray());
+
+        var refused = await client.CallAsync("complete_task", new { id });
+        Assert.True(refused.GetProperty("isError").GetBoolean());
+        Assert.Contains("list_tasks", refused.GetProperty("content")[0].GetProperty("text").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Without_a_good_token_it_does_not_connect()
+    {
+        var (client, connected) = await McpSdkClient.ConnectAsync(app.NewUser(), token: "nonsense");
+        await using var _ = client;
+
+        Assert.Null(connected.Result);
+        Assert.NotNull(connected.Failure);
+    }
+}
