@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Fubuni.ChatService.Accounts;
 using Fubuni.ChatService.Agent;
+using Fubuni.ChatService.Events;
 using Fubuni.ChatService.Import;
 using Fubuni.ChatService.Runs;
 using Fubuni.ChatService.Sessions;
@@ -26,6 +27,12 @@ internal static class ChatServiceExtensions
             json.SerializerOptions.NumberHandling = JsonNumberHandling.Strict;
         });
         builder.Services.AddOpenApi(options => options.AddConventions("Fubuni ChatService"));
+    }
+
+    public static void AddEvents(this IHostApplicationBuilder builder)
+    {
+        builder.Services.AddOptions<EventOptions>().BindConfiguration(EventOptions.Section);
+        builder.Services.AddHostedSingleton<EventHub>();
     }
 
     public static void AddSessions(this IHostApplicationBuilder builder)
@@ -92,6 +99,7 @@ internal static class ChatServiceExtensions
         app.MapSessionExport();
         app.MapTurns();
         app.MapTasks();
+        app.MapEvents();
         app.MapAccount();
         app.MapModel();
         app.MapTools();

@@ -8,6 +8,7 @@ builder.AddTokenValidation();
 builder.AddJwksVerificationKeys("https+http://auth");
 builder.AddHttp();
 builder.AddChatDatabase();
+builder.AddEvents();
 builder.AddSessions();
 builder.AddTasks();
 builder.AddAgent();

@@ -1,5 +1,6 @@
 using Fubuni.ChatService.Agent;
 using Fubuni.ChatService.Data;
+using Fubuni.ChatService.Events;
 using Fubuni.ChatService.Sessions;
 using Fubuni.ChatService.Streaming;
 using Microsoft.EntityFrameworkCore;
@@ -21,7 +22,7 @@ internal enum Checkpoint
 /// Runs in the database. Every write to a run's answer first changes the run where it is still active: whoever gave the run up has the last
 /// word, and a replica that was away too long cannot overwrite it. Each call has a scope of its own, for they come from many tasks at once.
 /// </summary>
-internal sealed class RunStore(IServiceScopeFactory scopes, IOptions<RunOptions> options, TimeProvider time)
+internal sealed class RunStore(IServiceScopeFactory scopes, IOptions<RunOptions> options, EventHub events, TimeProvider time)
 {
     /// <param name="parts">The answer so far, null where it has not changed.</param>
     public async Task<Checkpoint> CheckpointAsync(ChatRun run, IReadOnlyList<MessagePart>? parts, CancellationToken cancellationToken)
@@ -50,7 +51,7 @@ internal sealed class RunStore(IServiceScopeFactory scopes, IOptions<RunOptions>
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<ChatDb>();
-        return await db.Database.CreateExecutionStrategy().ExecuteAsync(async () =>
+        var isStored = await db.Database.CreateExecutionStrategy().ExecuteAsync(async () =>
         {
             var now = time.Now();
             var timeToFirstToken = (int?)report.TimeToFirstToken?.TotalMilliseconds;
@@ -79,6 +80,12 @@ internal sealed class RunStore(IServiceScopeFactory scopes, IOptions<RunOptions>
             await transaction.CommitAsync();
             return true;
         });
+        if (isStored)
+        {
+            events.Publish(run.OwnerId, new RunEndedEvent(run.SessionId, run.Id, status.ToName()));
+        }
+
+        return isStored;
     }
 
     /// <summary>Gives up every run whose lease ran out: its answer keeps the text of the last checkpoint and is marked interrupted.</summary>
@@ -89,19 +96,26 @@ internal sealed class RunStore(IServiceScopeFactory scopes, IOptions<RunOptions>
         var db = scope.ServiceProvider.GetRequiredService<ChatDb>();
         var now = time.Now();
         var code = AgentFailure.Interrupted().Code;
-        return await db.Database.ExecuteSqlAsync(
+        var given = await db.Database.SqlQuery<DeadRun>(
             $"""
             with dead as (
                 update chat_runs set status = 'interrupted', error_code = {code}, finished_at = {now}
                 where status = 'active' and lease_until < {now}
-                returning assistant_message_id
+                returning id, owner_id, session_id, assistant_message_id
+            ), marked as (
+                update chat_messages m
+                set status = 'interrupted', updated_at = {now},
+                    metadata = coalesce(m.metadata, jsonb_build_object()) || jsonb_build_object('status', 'interrupted', 'errorCode', {code})
+                from dead where m.id = dead.assistant_message_id
             )
-            update chat_messages m
-            set status = 'interrupted', updated_at = {now},
-                metadata = coalesce(m.metadata, jsonb_build_object()) || jsonb_build_object('status', 'interrupted', 'errorCode', {code})
-            from dead where m.id = dead.assistant_message_id
-            """,
-            cancellationToken);
+            select id as "Id", owner_id as "OwnerId", session_id as "SessionId" from dead
+            """).ToListAsync(cancellationToken);
+        foreach (var run in given)
+        {
+            events.Publish(run.OwnerId, new RunEndedEvent(run.SessionId, run.Id, RunStatus.Interrupted.ToName()));
+        }
+
+        return given.Count;
     }
 
     /// <summary>Marks the session's active run to be stopped.</summary>
@@ -122,6 +136,8 @@ internal sealed class RunStore(IServiceScopeFactory scopes, IOptions<RunOptions>
         var db = scope.ServiceProvider.GetRequiredService<ChatDb>();
         return await db.Runs.AnyAsync(r => r.Id == runId && r.Status == RunStatus.Active, cancellationToken);
     }
+
+    private sealed record DeadRun(Guid Id, string OwnerId, Guid SessionId);
 
     private static IQueryable<ChatRun> Active(ChatDb db, ChatRun run)
         => db.Runs.Where(r => r.Id == run.Id && r.OwnerId == run.OwnerId && r.Status == RunStatus.Active);

@@ -1,5 +1,6 @@
 using Fubuni.ChatService.Agent;
 using Fubuni.ChatService.Data;
+using Fubuni.ChatService.Events;
 using Fubuni.ChatService.Sessions;
 using Fubuni.ChatService.Streaming;
 using Fubuni.ServiceDefaults;
@@ -10,7 +11,7 @@ using Microsoft.Extensions.Options;
 namespace Fubuni.ChatService.Runs;
 
 /// <summary>Writes what a turn begins with, in one transaction.</summary>
-internal sealed class TurnWriter(ChatDb db, ModelConnection model, IOptions<RunOptions> options, TimeProvider time)
+internal sealed class TurnWriter(ChatDb db, ModelConnection model, IOptions<RunOptions> options, EventHub events, TimeProvider time)
 {
     /// <param name="isAnsweredAgain">The message is there already; only a new answer is added.</param>
     /// <returns>The turn, or the problem: 404 <c>session_not_found</c>, 409 <c>stale_parent</c>.</returns>
@@ -30,6 +31,7 @@ internal sealed class TurnWriter(ChatDb db, ModelConnection model, IOptions<RunO
             return (null, SessionEndpoints.NotFound());
         }
 
+        var change = session is null ? SessionChange.Created : SessionChange.Used;
         if (session is null)
         {
             session = new ChatSession { Id = turn.SessionId ?? Guid.CreateVersion7(now), OwnerId = ownerId, CreatedAt = now, UpdatedAt = now };
@@ -54,6 +56,8 @@ internal sealed class TurnWriter(ChatDb db, ModelConnection model, IOptions<RunO
 
         // Not to be cut off halfway by a client that goes away: its message would be taken and nobody would answer it.
         await db.SaveChangesAsync(CancellationToken.None);
+        events.Publish(ownerId, new SessionEvent(session.Id, change.ToName()));
+        events.Publish(ownerId, new RunStartedEvent(session.Id, run.Id));
         return (new Turn(run, SessionSummary.Of(session)), null);
     }
 

@@ -1,4 +1,5 @@
 using Fubuni.ChatService.Data;
+using Fubuni.ChatService.Events;
 using Fubuni.ChatService.Runs;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
@@ -6,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Fubuni.ChatService.Sessions;
 
 /// <summary>Changes a session as a whole: all of a request, or nothing of it.</summary>
-internal sealed class SessionChanges(ChatDb db)
+internal sealed class SessionChanges(ChatDb db, EventHub events)
 {
     /// <returns>The session as it is then, or the problem: 404 <c>session_not_found</c> or <c>message_not_found</c>, 409 <c>run_active</c>.</returns>
     public async Task<(ChatSession? Session, ProblemHttpResult? Problem)> ApplyAsync(
@@ -28,9 +29,15 @@ internal sealed class SessionChanges(ChatDb db)
                 return (null, problem);
             }
 
+            var changes = ChangesOf(session);
             try
             {
                 await db.SaveChangesAsync(cancellationToken);
+                foreach (var made in changes)
+                {
+                    events.Publish(ownerId, new SessionEvent(id, made.ToName()));
+                }
+
                 return (session, null);
             }
             catch (DbUpdateConcurrencyException)
@@ -39,6 +46,20 @@ internal sealed class SessionChanges(ChatDb db)
                 db.ChangeTracker.Clear();
             }
         }
+    }
+
+    /// <summary>What is not saved yet. A request that changes nothing is no event.</summary>
+    private List<SessionChange> ChangesOf(ChatSession session)
+    {
+        var entry = db.Entry(session);
+        (bool IsMade, SessionChange Change)[] changes =
+        [
+            (entry.Property(s => s.Title).IsModified, SessionChange.Renamed),
+            (entry.Property(s => s.Pinned).IsModified, SessionChange.Pinned),
+            (entry.Property(s => s.Archived).IsModified, SessionChange.Archived),
+            (entry.Property(s => s.ActiveLeafId).IsModified, SessionChange.Switched),
+        ];
+        return [.. changes.Where(change => change.IsMade).Select(change => change.Change)];
     }
 
     private async Task<ProblemHttpResult?> ShowAsync(ChatSession session, Guid messageId, CancellationToken cancellationToken)

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using Fubuni.ChatService.Data;
+using Fubuni.ChatService.Events;
 using Fubuni.ChatService.Runs;
 using Fubuni.ServiceDefaults;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -65,7 +66,7 @@ internal static class SessionEndpoints
     }
 
     private static async Task<Results<Created<SessionSummary>, ProblemHttpResult>> CreateAsync(
-        CreateSessionRequest? request, CurrentUser user, ChatDb db, TimeProvider time, CancellationToken cancellationToken)
+        CreateSessionRequest? request, CurrentUser user, ChatDb db, EventHub events, TimeProvider time, CancellationToken cancellationToken)
     {
         var title = SessionTitle.FromUser(request?.Title);
         if (title is null && !string.IsNullOrWhiteSpace(request?.Title))
@@ -77,6 +78,7 @@ internal static class SessionEndpoints
         var session = new ChatSession { Id = Guid.CreateVersion7(now), OwnerId = user.Id, Title = title, CreatedAt = now, UpdatedAt = now };
         db.Add(session);
         await db.SaveChangesAsync(cancellationToken);
+        events.Publish(user.Id, new SessionEvent(session.Id, SessionChange.Created.ToName()));
         return TypedResults.Created($"/api/chat/sessions/{session.Id}", SessionSummary.Of(session));
     }
 
@@ -111,7 +113,7 @@ internal static class SessionEndpoints
     }
 
     private static async Task<Results<NoContent, ProblemHttpResult>> DeleteAsync(
-        Guid id, CurrentUser user, ChatDb db, RunStops stops, TimeProvider time, CancellationToken cancellationToken)
+        Guid id, CurrentUser user, ChatDb db, RunStops stops, EventHub events, TimeProvider time, CancellationToken cancellationToken)
     {
         var deleted = await db.Sessions.OfOwner(user.Id).Where(s => s.Id == id)
             .ExecuteUpdateAsync(set => set.SetProperty(s => s.DeletedAt, time.Now()), cancellationToken);
@@ -120,16 +122,22 @@ internal static class SessionEndpoints
             return NotFound();
         }
 
+        events.Publish(user.Id, new SessionEvent(id, SessionChange.Deleted.ToName()));
         await stops.RequestAsync(user.Id, id, cancellationToken);
         return TypedResults.NoContent();
     }
 
     /// <summary>Restoring twice is restoring once.</summary>
     private static async Task<Results<Ok<SessionSummary>, ProblemHttpResult>> RestoreAsync(
-        Guid id, CurrentUser user, ChatDb db, IOptions<RetentionOptions> options, TimeProvider time, CancellationToken cancellationToken)
+        Guid id, CurrentUser user, ChatDb db, IOptions<RetentionOptions> options, EventHub events, TimeProvider time, CancellationToken cancellationToken)
     {
-        await db.Sessions.RestorableOf(user.Id, time.Now() - options.Value.DeletedSessions).Where(s => s.Id == id)
+        var restored = await db.Sessions.RestorableOf(user.Id, time.Now() - options.Value.DeletedSessions).Where(s => s.Id == id)
             .ExecuteUpdateAsync(set => set.SetProperty(s => s.DeletedAt, (DateTimeOffset?)null), cancellationToken);
+        if (restored > 0)
+        {
+            events.Publish(user.Id, new SessionEvent(id, SessionChange.Restored.ToName()));
+        }
+
         return await db.Sessions.AsNoTracking().OfOwner(user.Id).FirstOrDefaultAsync(s => s.Id == id, cancellationToken) is { } session
             ? TypedResults.Ok(SessionSummary.Of(session))
             : NotFound();

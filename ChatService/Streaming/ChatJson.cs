@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Fubuni.ChatService.Accounts;
 using Fubuni.ChatService.Agent;
+using Fubuni.ChatService.Events;
 using Fubuni.ChatService.Runs;
 using Fubuni.ChatService.Sessions;
 using Fubuni.ChatService.Tasks;
@@ -30,6 +31,7 @@ namespace Fubuni.ChatService.Streaming;
 [JsonSerializable(typeof(ChangeTaskRequest))]
 [JsonSerializable(typeof(ModelDescription))]
 [JsonSerializable(typeof(ChatExport))]
+[JsonSerializable(typeof(ChatEvent))]
 internal sealed partial class ChatJson : JsonSerializerContext;
 
 /// <summary>JSON that goes into a stream or a column, never into a page: text is left readable instead of escaped for HTML.</summary>

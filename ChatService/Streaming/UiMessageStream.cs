@@ -3,7 +3,6 @@ using System.Globalization;
 using System.IO.Pipelines;
 using System.Reflection;
 using Fubuni.ChatService.Runs;
-using Fubuni.ServiceDefaults;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.Extensions.Options;
@@ -36,33 +35,16 @@ internal sealed class UiMessageStream(IAsyncEnumerable<IReadOnlyList<LogEntry>> 
         }
 
         httpContext.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
-        var user = httpContext.Features.GetRequiredFeature<CurrentUser>();
-        var services = httpContext.RequestServices;
-        var revocations = services.GetRequiredService<IRevocations>();
-        // Not disposed of: a revocation may be told while this ends.
-        var revoked = new CancellationTokenSource();
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(httpContext.RequestAborted, revoked.Token);
-        void OnRevoked(Revocation revocation)
-        {
-            if (revocation.SessionId == user.SessionId || revocation.UserId == user.Id)
-            {
-                revoked.Cancel();
-            }
-        }
-
-        revocations.Revoked += OnRevoked;
+        using var signIn = SignInWatch.Begin(httpContext);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(httpContext.RequestAborted, signIn.Revoked);
         try
         {
-            await WriteAsync(response.BodyWriter, services.GetRequiredService<IOptions<RunOptions>>().Value.HeartbeatInterval, either.Token);
+            await WriteAsync(response.BodyWriter, httpContext.RequestServices.GetRequiredService<IOptions<RunOptions>>().Value.HeartbeatInterval, either.Token);
         }
         catch (OperationCanceledException) when (either.IsCancellationRequested)
         {
             // The client is gone, or may no longer read this.
             httpContext.Abort();
-        }
-        finally
-        {
-            revocations.Revoked -= OnRevoked;
         }
     }
 

@@ -1,10 +1,11 @@
 using Fubuni.ChatService.Data;
+using Fubuni.ChatService.Events;
 using Microsoft.EntityFrameworkCore;
 
 namespace Fubuni.ChatService.Tasks;
 
 /// <summary>The to-do lists. People reach them over HTTP and agents over MCP: the rules are here, once.</summary>
-internal sealed class TaskService(ChatDb db, TimeProvider time)
+internal sealed class TaskService(ChatDb db, EventHub events, TimeProvider time)
 {
     /// <summary>A page of the user's tasks, and where the next one begins.</summary>
     public async Task<(IReadOnlyList<TaskItem> Items, TaskCursor? Next)> ListAsync(string ownerId, TaskQuery query, CancellationToken cancellationToken)
@@ -38,6 +39,7 @@ internal sealed class TaskService(ChatDb db, TimeProvider time)
 
         db.Add(task);
         await db.SaveChangesAsync(cancellationToken);
+        events.Publish(ownerId, new TaskEvent(task.Id, TaskChange.Added.ToName()));
         return task;
     }
 
@@ -72,9 +74,14 @@ internal sealed class TaskService(ChatDb db, TimeProvider time)
             }
 
             write(task);
+            var change = db.Entry(task).State == EntityState.Deleted ? TaskChange.Deleted : TaskChange.Changed;
             try
             {
-                await db.SaveChangesAsync(cancellationToken);
+                if (await db.SaveChangesAsync(cancellationToken) > 0)
+                {
+                    events.Publish(ownerId, new TaskEvent(id, change.ToName()));
+                }
+
                 return task;
             }
             catch (DbUpdateConcurrencyException)

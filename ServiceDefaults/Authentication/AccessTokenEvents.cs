@@ -45,7 +45,8 @@ internal sealed class AccessTokenEvents(IVerificationKeys keys, IRevocations rev
         var identity = (ClaimsIdentity)context.Principal!.Identity!;
         SetSubject(identity, userId);
         _ = Guid.TryParse(identity.FindFirst(JwtRegisteredClaimNames.Sid)?.Value, out var sessionId);
-        if (revocations.IsRevoked(sessionId, userId, IssuedAt(identity)))
+        var issuedAt = IssuedAt(identity);
+        if (revocations.IsRevoked(sessionId, userId, issuedAt))
         {
             Refuse(context, TokenRefusal.SessionRevoked);
             return Task.CompletedTask;
@@ -55,7 +56,11 @@ internal sealed class AccessTokenEvents(IVerificationKeys keys, IRevocations rev
             userId,
             sessionId,
             identity.FindFirst(JwtRegisteredClaimNames.Email)?.Value ?? "",
-            identity.FindFirst(JwtRegisteredClaimNames.Name)?.Value ?? ""));
+            identity.FindFirst(JwtRegisteredClaimNames.Name)?.Value ?? "")
+        {
+            IssuedAt = issuedAt,
+            ExpiresAt = context.SecurityToken.ValidTo,
+        });
         return Task.CompletedTask;
     }
 

@@ -13,6 +13,12 @@ namespace Fubuni.ServiceDefaults;
 /// <param name="Name">The <c>name</c> claim, or empty.</param>
 public sealed record CurrentUser(string Id, Guid SessionId, string Email, string Name) : IBindableFromHttpContext<CurrentUser>
 {
+    /// <summary>The <c>iat</c> claim: which revocations of the user the token is older than.</summary>
+    public DateTimeOffset IssuedAt { get; init; }
+
+    /// <summary>The <c>exp</c> claim: an answer that lasts does not outlast it.</summary>
+    public DateTimeOffset ExpiresAt { get; init; } = DateTimeOffset.MaxValue;
+
     public static ValueTask<CurrentUser?> BindAsync(HttpContext context, ParameterInfo parameter)
         => ValueTask.FromResult(context.Features.Get<CurrentUser>());
 }

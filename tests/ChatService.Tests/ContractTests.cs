@@ -1,7 +1,9 @@
+using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Fubuni.ChatService.Data;
 using Fubuni.ChatService.Tests.Support;
+using Fubuni.ServiceDefaults;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -24,6 +26,38 @@ public sealed partial class ContractTests(ChatApp app)
         var wire = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
 
         await MatchAsync("turn-with-tool-call.txt", Normalise(wire));
+    }
+
+    [Fact]
+    public async Task Events_on_the_wire()
+    {
+        var user = app.NewUser();
+        using var response = await user.Http.GetAsync("/api/chat/events", HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
+        using var events = new EventReader(response);
+        var wire = new StringBuilder();
+        async Task ReadAsync(int count)
+        {
+            while (count > 0)
+            {
+                var line = await events.ReadLineAsync();
+                wire.Append(line).Append('\n');
+                count -= line is "" ? 1 : 0;
+            }
+        }
+
+        await ReadAsync(2);
+        const string Said = "Golden: add a task for the events";
+        app.Model.When(Said, Steps.Call("add_task", new { title = "told" }), Steps.Say("Done."));
+        await user.StreamAsync(Said);
+        await ReadAsync(4);
+        await app.Factory.Services.GetRequiredService<IRevocations>().RevokeSessionAsync(user.SignInId, TestContext.Current.CancellationToken);
+        await ReadAsync(1);
+        Assert.Null(await events.ReadLineAsync());
+
+        Assert.Equal("text/event-stream", response.Content.Headers.ContentType?.ToString());
+        Assert.Equal("no", response.Headers.GetValues("x-accel-buffering").Single());
+        Assert.True(response.Headers.CacheControl?.NoCache);
+        await MatchAsync("events.txt", Normalise(wire.ToString()));
     }
 
     [Fact]

@@ -42,6 +42,7 @@ public sealed partial class IsolationTests(ChatApp app)
         ["StopRun"] = owner => [new($"/api/chat/sessions/{owner.Session}/stop", "POST", Status: HttpStatusCode.NotFound)],
         ["StreamTurn"] = owner => Turns("/api/chat/stream", owner),
         ["AnswerTurn"] = owner => Turns("/api/chat", owner),
+        ["FollowEvents"] = _ => [new("/api/chat/events")],
         ["GetModel"] = _ => [new("/api/chat/model")],
         ["ListTasks"] = _ => [new("/api/tasks"), new($"/api/tasks?q={Secret}")],
         ["AddTask"] = owner => [new("/api/tasks", "POST", new { id = owner.Task, title = "x", ownerId = owner.UserId }, HttpStatusCode.Created)],
@@ -76,7 +77,7 @@ public sealed partial class IsolationTests(ChatApp app)
             foreach (var call in CallsOf(operation, target))
             {
                 using var response = await SendAsync(stranger.Http, call);
-                var text = await response.Content.ReadAsStringAsync(Cancel);
+                var text = await TextAsync(response);
 
                 Assert.True(call.Status == response.StatusCode, $"{operation} {call.Method} {call.Path}: {(int)response.StatusCode} {text}");
                 Assert.DoesNotContain(Secret, text, StringComparison.OrdinalIgnoreCase);
@@ -171,7 +172,19 @@ public sealed partial class IsolationTests(ChatApp app)
     private static async Task<HttpResponseMessage> SendAsync(HttpClient client, Call call)
     {
         using var request = new HttpRequestMessage(new HttpMethod(call.Method), call.Path) { Content = call.Body is null ? null : JsonContent.Create(call.Body) };
-        return await client.SendAsync(request, Cancel);
+        return await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, Cancel);
+    }
+
+    /// <summary>The answer; of events, which have no end, the first.</summary>
+    private static async Task<string> TextAsync(HttpResponseMessage response)
+    {
+        if (response.Content.Headers.ContentType?.MediaType != "text/event-stream")
+        {
+            return await response.Content.ReadAsStringAsync(Cancel);
+        }
+
+        using var events = new EventReader(response);
+        return (await events.NextAsync()).GetRawText();
     }
 
     private static async Task<HttpResponseMessage> CallToolAsync(HttpClient client, string name, object arguments)

@@ -1,4 +1,4 @@
-import { useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useMatch } from 'react-router';
 import { ChatPane } from '../chat/ChatPane';
 import { NoSuchChat } from '../chat/LoadFailure';
@@ -18,11 +18,16 @@ const uuid = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i;
 
 /** The frame around every chat: the list on the left, the chat, the tasks on the right; drawers where there is no room. */
 export function ChatLayout() {
-  const { conversations } = useServices();
+  const { conversations, marks } = useServices();
   const id = useMatch('/chat/:id')?.params.id;
   // The id becomes part of request paths.
   const valid = id === undefined || uuid.test(id);
   const conversation = id === undefined || !valid ? conversations.next() : conversations.get(id);
+
+  useEffect(() => {
+    marks.look(id);
+    return () => marks.look(undefined);
+  }, [marks, id]);
 
   const { data } = useSessions();
   const title = (id && findSession(data, id)?.title) ?? 'New chat';

@@ -8,10 +8,16 @@ import type { AuthClient } from '../auth/authClient';
 import type { User } from '../auth/types';
 import { Conversations } from '../chat/conversations';
 import { keepOnlyDraftsOf } from '../chat/drafts';
+import { applyEvent, resync } from '../events/applyEvent';
+import { followEvents } from '../events/eventStream';
+import { RunMarks } from '../events/runMarks';
 import { Deletions } from '../sessions/deletions';
 import { toasts } from '../ui/toasts';
 import { createQueryClient } from './queryClient';
 import { ServicesContext } from './services';
+
+/** When a sign-in has ended, how long (ms) to wait for the tab where that was asked for to say so: then this one goes the same way. */
+const patience = 1_000;
 
 export function UserServices({ user, children }: { user: User; children: ReactNode }) {
   const auth = useAuth();
@@ -27,6 +33,17 @@ export function UserServices({ user, children }: { user: User; children: ReactNo
       services.conversations.leaveAll();
     };
   }, [services]);
+
+  useEffect(() => {
+    // Signed in again, it begins anew.
+    if (signedOut) return;
+    const { authorizedFetch, cache } = services;
+    const ask = () => {
+      if (auth.state.status === 'signedIn') void auth.renew().catch(() => undefined);
+    };
+    const targets = { ...services, onSignedOut: () => void setTimeout(ask, patience) };
+    return followEvents(authorizedFetch, { onEvent: (event) => applyEvent(event, targets), onGap: () => resync(cache) });
+  }, [auth, services, signedOut]);
 
   useEffect(() => {
     if (!signedOut) return;
@@ -49,5 +66,5 @@ function createServices(auth: AuthClient) {
   const cache = createQueryClient();
   const conversations = new Conversations(authorizedFetch, api, cache);
   const deletions = new Deletions(api, cache, toasts, (id) => conversations.forget(id));
-  return { api, cache, conversations, deletions };
+  return { authorizedFetch, api, cache, conversations, deletions, marks: new RunMarks() };
 }

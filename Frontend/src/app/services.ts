@@ -2,6 +2,7 @@ import { createContext, useContext } from 'react';
 import type { ApiClient } from '../api/apiClient';
 import type { User } from '../auth/types';
 import type { Conversations } from '../chat/conversations';
+import type { RunMarks } from '../events/runMarks';
 import type { Deletions } from '../sessions/deletions';
 
 /** Everything that belongs to the signed-in person. Made at sign-in, dropped at sign-out. */
@@ -10,6 +11,7 @@ export interface Services {
   api: ApiClient;
   conversations: Conversations;
   deletions: Deletions;
+  marks: RunMarks;
 }
 
 export const ServicesContext = createContext<Services | null>(null);

@@ -27,6 +27,12 @@ export class Conversations {
     return this.#next;
   }
 
+  /** Whether this tab has this answer, whole or while it is written. */
+  has(id: string, runId: string): boolean {
+    const conversation = this.#open.get(id);
+    return conversation !== undefined && (conversation.busy || conversation.chat.messages.at(-1)?.metadata?.runId === runId);
+  }
+
   forget(id: string): void {
     this.#open.get(id)?.leave();
     this.#open.delete(id);

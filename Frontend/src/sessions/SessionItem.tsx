@@ -1,6 +1,7 @@
 import { useRef, useState } from 'react';
 import { Link, useNavigate } from 'react-router';
 import { useServices } from '../app/services';
+import type { RunMark } from '../events/runMarks';
 import { Icon } from '../ui/Icon';
 import { Menu } from '../ui/Menu';
 import { RenameField } from './RenameField';
@@ -8,13 +9,16 @@ import styles from './SessionItem.module.css';
 import type { Session } from './types';
 import { useRenameSession } from './useSessions';
 
+const markNames = { running: 'Being answered', finished: 'New answer' } as const;
+
 interface SessionItemProps {
   session: Session;
+  mark: RunMark | undefined;
   current: boolean;
   onNavigate: () => void;
 }
 
-export function SessionItem({ session, current, onNavigate }: SessionItemProps) {
+export function SessionItem({ session, mark, current, onNavigate }: SessionItemProps) {
   const { deletions } = useServices();
   const navigate = useNavigate();
   const rename = useRenameSession();
@@ -60,6 +64,7 @@ export function SessionItem({ session, current, onNavigate }: SessionItemProps) 
       >
         {session.title}
       </Link>
+      {mark && <span className={styles.mark} data-mark={mark} role="img" aria-label={markNames[mark]} title={markNames[mark]} />}
       <Menu
         label={`Actions for ${session.title}`}
         className={styles.actions}

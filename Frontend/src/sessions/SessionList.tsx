@@ -13,9 +13,10 @@ interface SessionListProps {
 }
 
 export function SessionList({ currentId, onNavigate }: SessionListProps) {
-  const { deletions } = useServices();
+  const { deletions, marks } = useServices();
   const { data, error, isPending, hasNextPage, isFetchingNextPage, fetchNextPage, refetch } = useSessions();
   const hidden = useSyncExternalStore(deletions.subscribe, deletions.pending);
+  const marked = useSyncExternalStore(marks.subscribe, marks.all);
   const [now] = useState(() => new Date());
 
   const sessions = data?.pages.flatMap((page) => page.items).filter(({ id }) => !hidden.has(id)) ?? [];
@@ -36,7 +37,13 @@ export function SessionList({ currentId, onNavigate }: SessionListProps) {
           <h2 className={styles.label}>{group.label}</h2>
           <ul>
             {group.sessions.map((session) => (
-              <SessionItem key={session.id} session={session} current={session.id === currentId} onNavigate={onNavigate} />
+              <SessionItem
+                key={session.id}
+                session={session}
+                mark={marked.get(session.id)}
+                current={session.id === currentId}
+                onNavigate={onNavigate}
+              />
             ))}
           </ul>
         </section>

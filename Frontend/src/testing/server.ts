@@ -2,10 +2,11 @@ import type { UIMessageChunk } from 'ai';
 import { http, HttpResponse } from 'msw';
 import { setupServer } from 'msw/node';
 import type { AuthResponse, User } from '../auth/types';
+import type { ChatEvent } from '../events/types';
 import type { Session } from '../sessions/types';
 
-/** Answers nothing by itself: each test says what its server does. */
-export const server = setupServer();
+/** Answers nothing by itself, and tells nothing: each test says what its server does. */
+export const server = setupServer(http.get('/api/chat/events', () => new EventLine().response));
 
 export const ada: User = {
   id: 'user-ada',
@@ -22,6 +23,24 @@ export const authResponse = (accessToken = 'token-1', user = ada): AuthResponse 
   expiresIn: 900,
   user,
 });
+
+/** A line of events that stays open, and what it tells. */
+export class EventLine {
+  #controller: ReadableStreamDefaultController<Uint8Array> | undefined;
+
+  get response() {
+    const body = new ReadableStream<Uint8Array>({ start: (controller) => (this.#controller = controller) });
+    return new HttpResponse(body, { headers: { 'content-type': 'text/event-stream' } });
+  }
+
+  tell(event: ChatEvent) {
+    this.#controller?.enqueue(new TextEncoder().encode(`data: ${JSON.stringify(event)}\n\n`));
+  }
+
+  close() {
+    this.#controller?.close();
+  }
+}
 
 export function problem(status: number, code: string, extra: object = {}, headers: Record<string, string> = {}) {
   return HttpResponse.json({ status, code, detail: `Detail of ${code}.`, ...extra }, { status, headers });

@@ -197,6 +197,28 @@ export interface paths {
         patch: operations["ChangeTask"];
         trace?: never;
     };
+    "/api/chat/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Own sessions, runs and tasks as they change, on whichever replica: server-sent events, for as long as the token lives.
+         * @description Each `data:` line is a JSON object with a `type`: `ready` first, then `session`, `run-started`, `run-ended`, `task`; `resync` when events may have
+         *     been missed; and last `signed-out`, `token-expired`, `replaced` or `reconnect`. They carry ids; read what they are about.
+         *     A user has at most 20 streams at a replica: one more ends the oldest.
+         */
+        get: operations["FollowEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/chat/export": {
         parameters: {
             query?: never;
@@ -1448,6 +1470,35 @@ export interface operations {
             };
             /** @description Unprocessable Entity */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    FollowEvents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
+                };
+            };
+            /** @description Unauthorized */
+            401: {
                 headers: {
                     [name: string]: unknown;
                 };
