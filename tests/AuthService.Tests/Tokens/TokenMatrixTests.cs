@@ -89,6 +89,8 @@ public sealed class TokenMatrixTests(TokenMatrixTests.Service service) : IClassF
 
         public string UserId { get; private set; } = "";
 
+        public IServiceProvider Services => _service!.Services;
+
         public async ValueTask InitializeAsync()
         {
             _service = _factory.WithWebHostBuilder(builder => builder.ConfigureTestServices(services => services.AddSingleton<IVerificationKeys>(Tokens)));
