@@ -48,7 +48,7 @@ internal sealed class SdkChat : IAsyncDisposable
 
     public Task<SdkState> SettledAsync() => OrderAsync(new { order = "settled" });
 
-    /// <summary>Waits until the last message says <paramref name="text"/>.</summary>
+    /// <summary>Waits until the message that is streaming says <paramref name="text"/>.</summary>
     public Task<SdkState> UntilAsync(string text) => OrderAsync(new { order = "until", text });
 
     /// <summary>Shows messages that were loaded from the service.</summary>

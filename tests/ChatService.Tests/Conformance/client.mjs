@@ -83,7 +83,7 @@ const orders = {
     running = chat[method](argument ?? undefined)
   },
   settled: () => running,
-  until: ({ text }) => state.until((messages) => textOf(messages.at(-1)).includes(text)),
+  until: ({ text }) => state.until((messages) => chat.status === 'streaming' && textOf(messages.at(-1)).includes(text)),
   load({ messages }) {
     chat.messages = messages
   },

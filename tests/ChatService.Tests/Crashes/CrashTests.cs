@@ -7,13 +7,7 @@ namespace Fubuni.ChatService.Tests.Crashes;
 /// <summary>A service that is killed loses nothing that it has acknowledged. It has a database of its own, so that no other replica helps.</summary>
 public sealed class CrashTests(ChatApp app)
 {
-    private readonly (string, string)[] _settings =
-    [
-        ("ConnectionStrings:chatdb", new NpgsqlConnectionStringBuilder(app.Database) { Database = $"crash_{Guid.NewGuid():N}" }.ConnectionString),
-        ("Runs:CheckpointInterval", "00:00:00.200"),
-        ("Runs:Lease", "00:00:03"),
-        ("Runs:ReapInterval", "00:00:00.500"),
-    ];
+    private readonly string _database = new NpgsqlConnectionStringBuilder(app.Database) { Database = $"crash_{Guid.NewGuid():N}" }.ConnectionString;
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
@@ -22,7 +16,7 @@ public sealed class CrashTests(ChatApp app)
     {
         var (said, messageId) = (TurnTests.Words(), Guid.CreateVersion7());
         app.Model.When(said, Steps.SayThenHang("so far"), Steps.Say("whole"));
-        await using var killed = await app.StartProcessAsync(_settings);
+        await using var killed = await StartAsync();
         var user = app.NewUser().At(killed);
         using var turn = await user.OpenStreamAsync(ChatUser.Turn(said, messageId: messageId));
         await turn.ReadUntilTextAsync("so far");
@@ -30,8 +24,9 @@ public sealed class CrashTests(ChatApp app)
 
         await killed.KillAsync();
         await Assert.ThrowsAnyAsync<IOException>(turn.ReadToEndAsync);
+        await ExpireAsync();
 
-        await using var next = await app.StartProcessAsync(_settings);
+        await using var next = await StartAsync();
         var after = user.At(next);
         await Eventually.TrueAsync(async () => await TurnTests.StatusAsync(after, turn.SessionId) == "interrupted", cancellationToken: Cancel);
         Assert.Equal("so far", await AnswerAsync(after, turn.SessionId));
@@ -46,20 +41,32 @@ public sealed class CrashTests(ChatApp app)
     {
         var (said, messageId) = (TurnTests.Words(), Guid.CreateVersion7());
         var script = app.Model.When(said, Steps.SayThenHang(), Steps.Say("whole"));
-        await using var killed = await app.StartProcessAsync(_settings);
+        await using var killed = await StartAsync();
         var user = app.NewUser().At(killed);
         using var turn = await user.OpenStreamAsync(ChatUser.Turn(said, messageId: messageId));
         await turn.ReadAsync();
         await Eventually.TrueAsync(() => script.Requests.Count == 1, cancellationToken: Cancel);
 
         await killed.KillAsync();
+        await ExpireAsync();
 
-        await using var next = await app.StartProcessAsync(_settings);
+        await using var next = await StartAsync();
         var after = user.At(next);
         await Eventually.TrueAsync(async () => await TurnTests.StatusAsync(after, turn.SessionId) == "interrupted", cancellationToken: Cancel);
         var question = (await after.SessionAsync(turn.SessionId)).GetProperty("messages")[0];
         Assert.Equal(said, question.GetProperty("parts")[0].GetProperty("text").GetString());
         Assert.Equal("whole", (await after.StreamAsync(said, turn.SessionId, messageId)).Text);
+    }
+
+    private Task<ChatProcess> StartAsync()
+        => app.StartProcessAsync(("ConnectionStrings:chatdb", _database), ("Runs:CheckpointInterval", "00:00:00.200"));
+
+    /// <summary>As if the time of the dead run's lease had passed.</summary>
+    private async Task ExpireAsync()
+    {
+        await using var data = NpgsqlDataSource.Create(_database);
+        await using var expire = data.CreateCommand("update chat_runs set lease_until = now() - interval '1 minute' where status = 'active'");
+        Assert.Equal(1, await expire.ExecuteNonQueryAsync(Cancel));
     }
 
     private static async Task<string> AnswerAsync(ChatUser user, Guid sessionId)
