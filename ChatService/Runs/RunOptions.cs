@@ -17,6 +17,12 @@ internal sealed class RunOptions
     /// <summary>How long a stream may be silent before a comment keeps proxies from closing it.</summary>
     public TimeSpan HeartbeatInterval { get; set; } = TimeSpan.FromSeconds(12);
 
+    /// <summary>
+    /// Whether each chunk is followed by a comment of random length. Who listens on an encrypted line sees the sizes of what passes, and from the sizes
+    /// of the pieces of an answer its subject can be guessed (Whisper Leak, arXiv 2511.03675).
+    /// </summary>
+    public bool Padding { get; set; } = true;
+
     /// <summary>How often dead runs are looked for.</summary>
     public TimeSpan ReapInterval { get; set; } = TimeSpan.FromSeconds(10);
 }

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Globalization;
 using System.IO.Pipelines;
 using System.Reflection;
+using System.Security.Cryptography;
 using Fubuni.ChatService.Runs;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.Metadata;
@@ -11,13 +12,15 @@ namespace Fubuni.ChatService.Streaming;
 
 /// <summary>
 /// Answers with the AI SDK's UI message stream, version 1, over server-sent events: a <c>data:</c> line with one JSON chunk, an <c>id:</c> line
-/// with its number, and <c>[DONE]</c> at the end. Comments keep proxies from closing a silent line. One flush per batch.
+/// with its number, and <c>[DONE]</c> at the end. Comments keep proxies from closing a silent line, and hide how long each chunk is. One flush per batch.
 /// When the client goes away only the reading ends, never the run. When the user's sign-in session is revoked the stream breaks off.
 /// </summary>
 /// <param name="batches">The chunks; the stream ends with them.</param>
 internal sealed class UiMessageStream(IAsyncEnumerable<IReadOnlyList<LogEntry>> batches) : IResult, IEndpointMetadataProvider
 {
     public const string ContentType = "text/event-stream";
+
+    private static ReadOnlySpan<byte> Padding => "................................................................"u8;
 
     public static void PopulateMetadata(MethodInfo method, EndpointBuilder builder)
         => builder.Metadata.Add(new ProducesResponseTypeMetadata(StatusCodes.Status200OK, typeof(string), [ContentType]));
@@ -39,7 +42,7 @@ internal sealed class UiMessageStream(IAsyncEnumerable<IReadOnlyList<LogEntry>> 
         using var either = CancellationTokenSource.CreateLinkedTokenSource(httpContext.RequestAborted, signIn.Revoked);
         try
         {
-            await WriteAsync(response.BodyWriter, httpContext.RequestServices.GetRequiredService<IOptions<RunOptions>>().Value.HeartbeatInterval, either.Token);
+            await WriteAsync(response.BodyWriter, httpContext.RequestServices.GetRequiredService<IOptions<RunOptions>>().Value, either.Token);
         }
         catch (OperationCanceledException) when (either.IsCancellationRequested)
         {
@@ -48,7 +51,7 @@ internal sealed class UiMessageStream(IAsyncEnumerable<IReadOnlyList<LogEntry>> 
         }
     }
 
-    private async Task WriteAsync(PipeWriter writer, TimeSpan heartbeat, CancellationToken cancellationToken)
+    private async Task WriteAsync(PipeWriter writer, RunOptions options, CancellationToken cancellationToken)
     {
         await using var batch = batches.GetAsyncEnumerator(cancellationToken);
         var next = batch.MoveNextAsync().AsTask();
@@ -60,11 +63,11 @@ internal sealed class UiMessageStream(IAsyncEnumerable<IReadOnlyList<LogEntry>> 
                 await writer.FlushAsync(cancellationToken);
             }
 
-            while (await BeatUntilAsync(next, writer, heartbeat, cancellationToken))
+            while (await BeatUntilAsync(next, writer, options.HeartbeatInterval, cancellationToken))
             {
                 foreach (var entry in batch.Current)
                 {
-                    Write(writer, entry);
+                    Write(writer, entry, options.Padding);
                 }
 
                 await writer.FlushAsync(cancellationToken);
@@ -98,7 +101,7 @@ internal sealed class UiMessageStream(IAsyncEnumerable<IReadOnlyList<LogEntry>> 
         }
     }
 
-    private static void Write(PipeWriter writer, LogEntry entry)
+    private static void Write(PipeWriter writer, LogEntry entry, bool isPadded)
     {
         writer.Write("data: "u8);
         writer.Write(entry.Json.Span);
@@ -106,6 +109,12 @@ internal sealed class UiMessageStream(IAsyncEnumerable<IReadOnlyList<LogEntry>> 
         Span<byte> number = stackalloc byte[20];
         entry.Sequence.TryFormat(number, out var length, provider: CultureInfo.InvariantCulture);
         writer.Write(number[..length]);
+        if (isPadded)
+        {
+            writer.Write("\n: "u8);
+            writer.Write(Padding[..RandomNumberGenerator.GetInt32(Padding.Length)]);
+        }
+
         writer.Write("\n\n"u8);
     }
 }

@@ -88,10 +88,11 @@ public sealed partial class ContractTests(ChatApp app)
 
     private static StringContent JsonContentOf(object body) => new(JsonSerializer.Serialize(body), null, "application/json");
 
-    /// <summary>Ids become #1, #2 … in the order they are met, times and durations become fixed.</summary>
+    /// <summary>Ids become #1, #2 … in the order they are met, times and durations become fixed, and the padding goes.</summary>
     private static string Normalise(string wire)
     {
         Dictionary<string, string> names = [];
+        wire = Paddings().Replace(wire, "");
         wire = Ids().Replace(wire, id => names.TryGetValue(id.Value, out var name) ? name : names[id.Value] = $"#{names.Count + 1}");
         wire = Times().Replace(wire, "TIME");
         wire = Versions().Replace(wire, "$1VERSION");
@@ -112,6 +113,9 @@ public sealed partial class ContractTests(ChatApp app)
 
     [GeneratedRegex(@"call_[0-9a-f]{32}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")]
     private static partial Regex Ids();
+
+    [GeneratedRegex(@"(?m)^: \.*\n")]
+    private static partial Regex Paddings();
 
     [GeneratedRegex(@"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(\+00:00|Z)")]
     private static partial Regex Times();

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Json;
 using System.Text.Json;
 using Fubuni.ChatService.Tests.Support;
 using Fubuni.Testing;
@@ -121,6 +122,24 @@ public sealed class TurnTests(ChatApp app)
         await Eventually.TrueAsync(async () => await StatusAsync(user, sessionId) == "complete", cancellationToken: TestContext.Current.CancellationToken);
         var session = await user.SessionAsync(sessionId);
         Assert.Equal("before after", session.GetProperty("messages")[1].GetProperty("parts")[1].GetProperty("text").GetString());
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Each_chunk_is_padded_by_a_random_length_unless_that_is_switched_off(bool isPadded)
+    {
+        var user = app.NewUser(isPadded ? null : app.SharedReplica(("Runs:Padding", "false")));
+        var said = Words();
+        app.Model.When(said, Steps.Say("Hi"));
+
+        using var response = await user.Http.PostAsJsonAsync("/api/chat/stream", ChatUser.Turn(said), TestContext.Current.CancellationToken);
+        var wire = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+
+        var events = wire.Split("\n\n", StringSplitOptions.RemoveEmptyEntries).Where(item => item != "data: [DONE]").ToList();
+        var paddings = events.SelectMany(item => item.Split('\n')).Where(line => line.StartsWith(": ", StringComparison.Ordinal)).ToList();
+        Assert.Equal(isPadded ? events.Count : 0, paddings.Count);
+        Assert.Equal(isPadded, paddings.Distinct().Count() > 1);
     }
 
     [Fact]
