@@ -12,11 +12,13 @@ internal static class TokenClaimCases
         yield return TokenCase.Of("exp an hour ago", "token_expired", token => token.Claim("iat", ForgedToken.Seconds(-7200)).Claim("exp", ForgedToken.Seconds(-3600)));
         yield return TokenCase.Of("exp just beyond the skew", "token_expired", token => token.Claim("exp", ForgedToken.Seconds(-31)));
         yield return TokenCase.Of("exp 0", "token_expired", token => token.Claim("exp", "0"));
-        foreach (var exp in new[] { null, "null", "\"soon\"", $"\"{ForgedToken.Seconds(900)}\"", "1e400", "-1e400", "true", "{}", "[1]", "99999999999999999999999", "\"\"" })
+        foreach (var exp in new[] { null, "null", "\"soon\"", "1e400", "-1e400", "true", "{}", "[1]", "99999999999999999999999", "\"\"" })
         {
             yield return TokenCase.Invalid($"exp {Short(exp)}", token => token.Claim("exp", exp));
         }
 
+        // Its name must be the same in the process that lists the cases and in the one that runs them.
+        yield return TokenCase.Invalid("exp a text of digits", token => token.Claim("exp", $"\"{ForgedToken.Seconds(900)}\""));
         yield return TokenCase.Invalid("nbf in the future", token => token.Claim("nbf", ForgedToken.Seconds(60)));
         yield return TokenCase.Invalid("iat in the future", token => token.Claim("iat", ForgedToken.Seconds(60)));
         yield return TokenCase.Invalid("iat 1e400", token => token.Claim("iat", "1e400"));
