@@ -67,7 +67,7 @@ public sealed class AccessibilityTests(RunningComposition composition, Browser b
         await using var phone = await ada.OnAnotherDeviceAsync(browser, composition);
         await ada.OpenSettingsAsync();
         await ada.ClickAsync("Sign out all others");
-        await Expect(ada.Page.GetByText("All other devices are signed out.")).ToBeVisibleAsync();
+        await Expect(ada.Page.GetByRole(AriaRole.Main).GetByText("All other devices are signed out.")).ToBeVisibleAsync();
 
         await phone.LetTokenExpireAsync();
         await Expect(phone.Dialog("You were signed out")).ToBeVisibleAsync();
