@@ -20,7 +20,8 @@ followTheme();
 
 createRoot(root).render(
   <StrictMode>
-    <BrowserRouter>
+    {/* In a transition a new address could wait for as long as an answer streams, and the page would show the old one meanwhile. */}
+    <BrowserRouter useTransitions={false}>
       <App auth={auth} />
     </BrowserRouter>
   </StrictMode>,

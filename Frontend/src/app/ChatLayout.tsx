@@ -25,6 +25,10 @@ export function ChatLayout() {
   const conversation = id === undefined || !valid ? conversations.next() : conversations.get(id);
 
   useEffect(() => {
+    if (id) conversations.shown(id);
+  }, [conversations, id]);
+
+  useEffect(() => {
     marks.look(id);
     return () => marks.look(undefined);
   }, [marks, id]);

@@ -16,15 +16,21 @@ export class Conversations {
   ) {}
 
   get(id: string): Conversation {
-    // Named by the address now, it is no longer the one to come.
-    if (this.#next?.id === id) this.#next = undefined;
     return this.#open.get(id) ?? this.#add(id, true);
   }
 
-  /** The conversation that begins with the next message: the same one until its address is shown. */
+  /**
+   * The conversation that begins with the next message: the same one until its address is shown. React may render the old address
+   * once more after it has rendered the new one, so asking for a conversation must not change which one is next.
+   */
   next(): Conversation {
     this.#next ??= this.#add(uuid7(), false);
     return this.#next;
+  }
+
+  /** The page at the address of this conversation is there: it is no longer the one to come. */
+  shown(id: string): void {
+    if (this.#next?.id === id) this.#next = undefined;
   }
 
   /** Whether this tab has this answer, whole or while it is written. */
