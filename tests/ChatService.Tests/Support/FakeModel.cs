@@ -40,7 +40,10 @@ public sealed class FakeModel : IAsyncDisposable
         return model;
     }
 
-    /// <summary>Answers the calls for a user's message that contains <paramref name="said"/>, one step a call.</summary>
+    /// <summary>
+    /// Answers the calls for a user's message that contains <paramref name="said"/>, one step a call. Of several scripts the one with the most words
+    /// answers, so that a message that begins as another does is not mistaken for it.
+    /// </summary>
     public Script When(string said, params Step[] steps) => _scripts[said] = new Script(steps);
 
     public async ValueTask DisposeAsync() => await _app.DisposeAsync();
@@ -50,7 +53,7 @@ public sealed class FakeModel : IAsyncDisposable
         using var document = await JsonDocument.ParseAsync(context.Request.Body, cancellationToken: context.RequestAborted);
         var request = document.RootElement.Clone();
         var said = request.GetProperty("messages").EnumerateArray().Last(message => message.GetProperty("role").GetString() == "user").GetProperty("content").ToString();
-        var script = _scripts.FirstOrDefault(pair => said.Contains(pair.Key, StringComparison.Ordinal)).Value;
+        var script = _scripts.Where(pair => said.Contains(pair.Key, StringComparison.Ordinal)).MaxBy(pair => pair.Key.Length).Value;
         if (script is null)
         {
             context.Response.StatusCode = StatusCodes.Status418ImATeapot;
