@@ -99,7 +99,9 @@ public static class Steps
             await response.TextAsync(piece);
         }
 
-        await Task.Delay(Timeout.Infinite, response.Context.RequestAborted);
+        var gone = new TaskCompletionSource();
+        await using var onAborted = response.Context.RequestAborted.Register(gone.SetResult);
+        await gone.Task;
     };
 
     /// <summary>Says something, waits for the gate, and says the rest.</summary>
