@@ -5,18 +5,21 @@ using Fubuni.Testing;
 
 namespace Fubuni.AppHost.Tests;
 
-/// <summary>A person at the front door: cookies of their own, an account of their own, and an access token once signed in.</summary>
-internal sealed class Visitor(RunningComposition composition) : IDisposable
+/// <summary>A person at a front door: cookies of their own, an account of their own, and an access token once signed in.</summary>
+internal sealed class Visitor(HttpClient http) : IDisposable
 {
     public const string Password = "nine quiet rivers and a lamp";
 
-    public HttpClient Http { get; } = composition.CreateBrowserClient();
+    public HttpClient Http { get; } = http;
 
     public string Email { get; private init; } = $"visitor-{Guid.NewGuid():N}@example.com";
 
-    public static async Task<Visitor> RegisterAsync(RunningComposition composition, CancellationToken cancellationToken)
+    public static Task<Visitor> RegisterAsync(RunningComposition composition, CancellationToken cancellationToken)
+        => RegisterAsync(composition.CreateBrowserClient(), cancellationToken);
+
+    public static async Task<Visitor> RegisterAsync(HttpClient http, CancellationToken cancellationToken)
     {
-        var visitor = new Visitor(composition);
+        var visitor = new Visitor(http);
         var response = await visitor.Http.PostAsJsonAsync(
             "/api/auth/register", new { name = "Visitor", email = visitor.Email, password = Password }, cancellationToken);
         Assert.Equal(System.Net.HttpStatusCode.Created, response.StatusCode);
@@ -27,11 +30,19 @@ internal sealed class Visitor(RunningComposition composition) : IDisposable
     /// <summary>The same person on another device.</summary>
     public static async Task<Visitor> SignInAsync(RunningComposition composition, string email, CancellationToken cancellationToken)
     {
-        var visitor = new Visitor(composition) { Email = email };
+        var visitor = new Visitor(composition.CreateBrowserClient()) { Email = email };
         var response = await visitor.Http.PostAsJsonAsync("/api/auth/login", new { email, password = Password }, cancellationToken);
         Assert.Equal(System.Net.HttpStatusCode.OK, response.StatusCode);
         await visitor.AcceptTokenAsync(response, cancellationToken);
         return visitor;
+    }
+
+    /// <summary>The same person with the same access token, at one replica.</summary>
+    public Visitor At(Uri replica)
+    {
+        var there = new Visitor(new HttpClient { BaseAddress = replica }) { Email = Email };
+        there.Http.DefaultRequestHeaders.Authorization = Http.DefaultRequestHeaders.Authorization;
+        return there;
     }
 
     public async Task AcceptTokenAsync(HttpResponseMessage response, CancellationToken cancellationToken)
@@ -43,19 +54,27 @@ internal sealed class Visitor(RunningComposition composition) : IDisposable
     /// <summary>Sends a message and reads the answer to its end.</summary>
     public async Task<IReadOnlyList<JsonElement>> ChatAsync(string text, Guid sessionId, CancellationToken cancellationToken)
     {
+        using var response = await OpenChatAsync(text, sessionId, cancellationToken);
+        return await UiMessages.ReadAsync(response, cancellationToken).ToListAsync(cancellationToken);
+    }
+
+    /// <summary>Sends a message; the answer is to be read.</summary>
+    /// <param name="messageId">That of a message that was sent before, to send it again.</param>
+    public async Task<HttpResponseMessage> OpenChatAsync(string text, Guid sessionId, CancellationToken cancellationToken, Guid? messageId = null)
+    {
         using var request = new HttpRequestMessage(HttpMethod.Post, "/api/chat/stream")
         {
             Content = JsonContent.Create(new
             {
                 sessionId,
-                message = new { id = Guid.CreateVersion7(), parts = new[] { new { type = "text", text } } },
+                message = new { id = messageId ?? Guid.CreateVersion7(), parts = new[] { new { type = "text", text } } },
                 trigger = "submit-message",
             }),
         };
-        using var response = await Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+        var response = await Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
         Assert.Equal(System.Net.HttpStatusCode.OK, response.StatusCode);
         Assert.Equal("v1", response.Headers.GetValues("x-vercel-ai-ui-message-stream").Single());
-        return await UiMessages.ReadAsync(response, cancellationToken).ToListAsync(cancellationToken);
+        return response;
     }
 
     public Task<JsonElement> GetAsync(string path, CancellationToken cancellationToken) => Http.GetFromJsonAsync<JsonElement>(path, cancellationToken);

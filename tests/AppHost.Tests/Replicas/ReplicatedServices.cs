@@ -1,0 +1,74 @@
+using Aspire.Hosting.Testing;
+using Fubuni.Testing;
+
+namespace Fubuni.AppHost.Tests.Replicas;
+
+/// <summary>
+/// Two replicas of each service on the composition's Postgres and Redis: its own, and one more. Answers that begin at the second chat are made by
+/// <see cref="Model"/>.
+/// </summary>
+public sealed class ReplicatedServices(RunningComposition composition) : IAsyncLifetime
+{
+    private readonly List<Replica> _replicas = [];
+    private RoundRobin? _frontDoor;
+    private HeldModel? _model;
+
+    internal IReadOnlyList<Uri> Auth { get; private set; } = [];
+
+    internal IReadOnlyList<Uri> Chat { get; private set; } = [];
+
+    internal HeldModel Model => _model!;
+
+    /// <summary>Before all replicas, in turn.</summary>
+    internal Uri FrontDoor => _frontDoor!.Address;
+
+    public async ValueTask InitializeAsync()
+    {
+        _model = await HeldModel.StartAsync();
+        Auth = [composition.App.GetEndpoint("auth", "http"), (await StartAsync("auth")).Address];
+        Chat = [composition.App.GetEndpoint("chat", "http"), (await StartChatAsync()).Address];
+        _frontDoor = await RoundRobin.StartAsync(Auth, Chat);
+    }
+
+    /// <summary>One more chat, which no front door knows; it ends with the fixture, unless a test kills it.</summary>
+    internal Task<Replica> StartChatAsync() => StartAsync(
+        "chat",
+        ("ConnectionStrings__model", Model.ConnectionString),
+        ("Runs__CheckpointInterval", "00:00:00.500"),
+        ("Runs__Lease", "00:00:10"),
+        ("Runs__ReapInterval", "00:00:01"));
+
+    /// <summary>A browser at the front door of all replicas.</summary>
+    internal HttpClient CreateBrowserClient()
+        => new(new SocketsHttpHandler { CookieContainer = new(), UseCookies = true }) { BaseAddress = FrontDoor };
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_frontDoor is not null)
+        {
+            await _frontDoor.DisposeAsync();
+        }
+
+        foreach (var replica in _replicas)
+        {
+            await replica.DisposeAsync();
+        }
+
+        if (_model is not null)
+        {
+            await _model.DisposeAsync();
+        }
+    }
+
+    private async Task<Replica> StartAsync(string service, params (string Key, string Value)[] settings)
+    {
+        using var limit = new CancellationTokenSource(TestComposition.StartLimit);
+        var replica = await Replica.StartAsync(composition.App, service, settings.ToDictionary(setting => setting.Key, setting => setting.Value), limit.Token);
+        lock (_replicas)
+        {
+            _replicas.Add(replica);
+        }
+
+        return replica;
+    }
+}
