@@ -30,6 +30,7 @@ internal sealed class EventStream : IResult, IEndpointMetadataProvider
         var queue = await hub.OpenAsync(user.Id, httpContext.RequestAborted);
         try
         {
+            using var open = services.GetRequiredService<StreamTelemetry>().Opened(StreamTelemetry.Events);
             using var signIn = SignInWatch.Begin(httpContext);
             using var onRevoked = signIn.Revoked.Register(() => queue.End(new SignedOutEvent()));
             var time = services.GetRequiredService<TimeProvider>();

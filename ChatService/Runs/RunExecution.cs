@@ -43,7 +43,7 @@ internal sealed partial class RunExecution(
         // Only now: who reads the end may load the message or send the next one at once.
         WriteEnd(output, outcome, report);
         output.Complete();
-        telemetry.Ended(outcome.Status, outcome.Failure?.Code, time.GetElapsedTime(started), report.TimeToFirstToken);
+        telemetry.Ended(outcome.Status, outcome.Failure?.Code, time.GetElapsedTime(started), report.TimeToFirstToken, active.Log.Count);
     }
 
     private async Task<Outcome> AnswerAsync(ChatRun run, ActiveRun active, RunOutput output, AgentReport report)

@@ -14,6 +14,7 @@ internal sealed class RunTelemetry : IDisposable
     private readonly UpDownCounter<long> _active;
     private readonly Histogram<double> _duration;
     private readonly Histogram<double> _timeToFirstToken;
+    private readonly Counter<long> _chunks;
 
     public RunTelemetry(IMeterFactory meters)
     {
@@ -22,6 +23,7 @@ internal sealed class RunTelemetry : IDisposable
         _active = _meter.CreateUpDownCounter<long>("fubuni.chat.runs.active", "{run}", "Answers being written.");
         _duration = _meter.CreateHistogram("fubuni.chat.run.duration", "s", "From the user's message to the end of the answer.", advice: seconds);
         _timeToFirstToken = _meter.CreateHistogram("fubuni.chat.run.time_to_first_token", "s", "From the user's message to the first word.", advice: seconds);
+        _chunks = _meter.CreateCounter<long>("fubuni.chat.chunks", "{chunk}", "Chunks of the answers that have ended.");
     }
 
     public static Activity? Start(Guid runId, ActivityContext parent)
@@ -29,7 +31,7 @@ internal sealed class RunTelemetry : IDisposable
 
     public void Started() => _active.Add(1);
 
-    public void Ended(RunStatus status, string? errorCode, TimeSpan duration, TimeSpan? timeToFirstToken)
+    public void Ended(RunStatus status, string? errorCode, TimeSpan duration, TimeSpan? timeToFirstToken, int chunks)
     {
         _active.Add(-1);
         TagList tags = new() { { "fubuni.run.status", status.ToName() } };
@@ -39,6 +41,7 @@ internal sealed class RunTelemetry : IDisposable
         }
 
         _duration.Record(duration.TotalSeconds, tags);
+        _chunks.Add(chunks);
         if (timeToFirstToken is { } first)
         {
             _timeToFirstToken.Record(first.TotalSeconds);

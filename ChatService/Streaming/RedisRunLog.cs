@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using Fubuni.ChatService.Runs;
 using StackExchange.Redis;
@@ -125,6 +126,8 @@ internal sealed partial class RedisRunLog(IConnectionMultiplexer redis, RunStore
 
     private async Task<bool> TryAsync(Func<Task> action)
     {
+        // Some commands for each batch of each answer, written and read: their spans would bury the trace of the request that they belong to.
+        Activity.Current = null;
         try
         {
             await action();

@@ -38,6 +38,7 @@ internal sealed class UiMessageStream(IAsyncEnumerable<IReadOnlyList<LogEntry>> 
         }
 
         httpContext.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
+        using var open = httpContext.RequestServices.GetRequiredService<StreamTelemetry>().Opened(StreamTelemetry.Answer);
         using var signIn = SignInWatch.Begin(httpContext);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(httpContext.RequestAborted, signIn.Revoked);
         try

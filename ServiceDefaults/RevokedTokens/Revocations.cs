@@ -28,6 +28,7 @@ internal sealed partial class Revocations : BackgroundService, IRevocations
     private readonly TokenValidationOptions _options;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
+    private readonly Counter<long> _received;
     private readonly TaskCompletionSource _firstRead = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private readonly ConcurrentDictionary<RevocationMark, bool> _unsent = new();
@@ -44,6 +45,7 @@ internal sealed partial class Revocations : BackgroundService, IRevocations
     {
         (_redis, _options, _time, _logger) = (redis, options.Value, time, logger);
         var meter = meters.Create(MeterName);
+        _received = meter.CreateCounter<long>("fubuni.revocations", "{revocation}", "Revocations that this replica made or learned of, by kind.");
         meter.CreateObservableGauge(
             "fubuni.revocations.shared", () => 1 - Volatile.Read(ref _isAway), "{connection}", "1 while revocations travel through Redis, 0 while it is away.");
         meter.CreateObservableGauge(
@@ -237,9 +239,17 @@ internal sealed partial class Revocations : BackgroundService, IRevocations
 
         if (isNew)
         {
+            _received.Add(1, new KeyValuePair<string, object?>("kind", Name(mark.Kind)));
             Revoked?.Invoke(mark.ToRevocation());
         }
     }
+
+    private static string Name(RevocationKind kind) => kind switch
+    {
+        RevocationKind.Session => "session",
+        RevocationKind.User => "user",
+        _ => "key",
+    };
 
     private void Forget()
     {

@@ -13,6 +13,9 @@ internal static class TelemetryExtensions
     /// <summary>Every source and meter of ours is named <c>Fubuni.…</c>.</summary>
     private const string OwnInstrumentation = "Fubuni.*";
 
+    /// <summary>The source of the MCP SDK. It carries the trace from the agent's call of a tool to what the tool does.</summary>
+    private const string McpInstrumentation = "Experimental.ModelContextProtocol";
+
     public static void AddTelemetry(this IHostApplicationBuilder builder)
     {
         // These write a request's query, and what it was in a body that is no JSON; however much is logged, no user's words are.
@@ -31,9 +34,10 @@ internal static class TelemetryExtensions
                 .AddRuntimeInstrumentation()
                 .AddMeter(OwnInstrumentation))
             .WithTracing(tracing => tracing
-                .AddSource(builder.Environment.ApplicationName, OwnInstrumentation)
+                .AddSource(builder.Environment.ApplicationName, OwnInstrumentation, McpInstrumentation)
                 .AddAspNetCoreInstrumentation(options => options.Filter = IsNotProbe)
-                .AddHttpClientInstrumentation());
+                .AddHttpClientInstrumentation()
+                .AddProcessor(new LoneCommandFilter()));
 
         if (!string.IsNullOrWhiteSpace(builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"]))
         {

@@ -8,13 +8,19 @@ using Microsoft.Extensions.Logging;
 
 namespace Fubuni.AppHost.Tests.Replicas;
 
-/// <summary>A model that says <see cref="Before"/>, waits until the test lets it go on, and says <see cref="After"/>.</summary>
+/// <summary>
+/// A model that says <see cref="Before"/>, waits until the test lets it go on, and says <see cref="After"/>. Asked for a task, it calls the tool first; asked to
+/// fail, it does.
+/// </summary>
 internal sealed class HeldModel : IAsyncDisposable
 {
     public const string Before = "The first half, ";
     public const string After = "and the second.";
+    public const string AddTask = "Add a task";
+    public const string Fail = "Fail";
 
     private readonly ConcurrentDictionary<string, TaskCompletionSource> _gates = new();
+    private readonly ConcurrentQueue<string> _traceParents = new();
     private readonly WebApplication _app;
 
     private HeldModel(WebApplication app) => _app = app;
@@ -33,6 +39,9 @@ internal sealed class HeldModel : IAsyncDisposable
         return model;
     }
 
+    /// <summary>The traces that its callers were part of.</summary>
+    public IReadOnlyCollection<string> TraceParents => _traceParents;
+
     /// <summary>The answer to a message with these words goes on when the result is completed.</summary>
     public TaskCompletionSource Hold(string said) => _gates[said] = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -42,12 +51,27 @@ internal sealed class HeldModel : IAsyncDisposable
     {
         using var reader = new StreamReader(context.Request.Body);
         var request = await reader.ReadToEndAsync(context.RequestAborted);
+        if (request.Contains(Fail, StringComparison.Ordinal))
+        {
+            context.Response.StatusCode = StatusCodes.Status400BadRequest;
+            return;
+        }
+
         var gate = _gates.Single(gate => request.Contains(gate.Key, StringComparison.Ordinal)).Value;
+        _traceParents.Enqueue(context.Request.Headers["traceparent"].ToString());
         context.Response.ContentType = "text/event-stream";
-        await SendAsync(context, new { content = Before }, null);
-        await gate.Task.WaitAsync(context.RequestAborted);
-        await SendAsync(context, new { content = After }, null);
-        await SendAsync(context, new { }, "stop");
+        if (request.Contains(AddTask, StringComparison.Ordinal) && !request.Contains("\"tool_call_id\"", StringComparison.Ordinal))
+        {
+            var function = new { name = "add_task", arguments = """{"title":"Water the plants"}""" };
+            await SendAsync(context, new { tool_calls = new[] { new { index = 0, id = "call_1", type = "function", function } } }, "tool_calls");
+        }
+        else
+        {
+            await SendAsync(context, new { content = Before }, null);
+            await gate.Task.WaitAsync(context.RequestAborted);
+            await SendAsync(context, new { content = After }, "stop");
+        }
+
         await context.Response.WriteAsync("data: [DONE]\n\n", context.RequestAborted);
     }
 

@@ -8,7 +8,8 @@ using Fubuni.Testing;
 namespace Fubuni.AppHost.Tests.Replicas;
 
 /// <summary>Any replica serves any request: what one did, the others know.</summary>
-public sealed class ReplicaTests(ReplicatedServices services) : IClassFixture<ReplicatedServices>
+[Collection(ReplicatedServices.Name)]
+public sealed class ReplicaTests(ReplicatedServices services)
 {
     /// <summary>For what takes moments, on a machine that has other things to do.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(45);

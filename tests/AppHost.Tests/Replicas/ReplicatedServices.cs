@@ -1,17 +1,22 @@
 using Aspire.Hosting.Testing;
+using Fubuni.AppHost.Tests.Telemetry;
 using Fubuni.Testing;
 
 namespace Fubuni.AppHost.Tests.Replicas;
 
 /// <summary>
 /// Two replicas of each service on the composition's Postgres and Redis: its own, and one more. Answers that begin at the second chat are made by
-/// <see cref="Model"/>.
+/// <see cref="Model"/>. The second replicas tell <see cref="Telemetry"/> what they do.
 /// </summary>
-public sealed class ReplicatedServices(RunningComposition composition) : IAsyncLifetime
+[CollectionDefinition(Name)]
+public sealed class ReplicatedServices(RunningComposition composition) : IAsyncLifetime, ICollectionFixture<ReplicatedServices>
 {
+    public const string Name = "Two replicas of each service";
+
     private readonly List<Replica> _replicas = [];
     private RoundRobin? _frontDoor;
     private HeldModel? _model;
+    private OtlpReceiver? _telemetry;
 
     internal IReadOnlyList<Uri> Auth { get; private set; } = [];
 
@@ -19,24 +24,33 @@ public sealed class ReplicatedServices(RunningComposition composition) : IAsyncL
 
     internal HeldModel Model => _model!;
 
+    internal OtlpReceiver Telemetry => _telemetry!;
+
     /// <summary>Before all replicas, in turn.</summary>
     internal Uri FrontDoor => _frontDoor!.Address;
 
     public async ValueTask InitializeAsync()
     {
         _model = await HeldModel.StartAsync();
-        Auth = [composition.App.GetEndpoint("auth", "http"), (await StartAsync("auth")).Address];
-        Chat = [composition.App.GetEndpoint("chat", "http"), (await StartChatAsync()).Address];
+        _telemetry = await OtlpReceiver.StartAsync();
+        var chat = await StartChatAsync([.. _telemetry.Settings, ("OTEL_SERVICE_NAME", "chat")]);
+        // What the second auth asks of chat, the second chat does.
+        var auth = await StartAsync("auth", [.. _telemetry.Settings, ("OTEL_SERVICE_NAME", "auth"), ("services__chat__http__0", $"{chat.Address}")]);
+        Auth = [composition.App.GetEndpoint("auth", "http"), auth.Address];
+        Chat = [composition.App.GetEndpoint("chat", "http"), chat.Address];
         _frontDoor = await RoundRobin.StartAsync(Auth, Chat);
     }
 
     /// <summary>One more chat, which no front door knows; it ends with the fixture, unless a test kills it.</summary>
-    internal Task<Replica> StartChatAsync() => StartAsync(
+    internal Task<Replica> StartChatAsync(params (string Key, string Value)[] settings) => StartAsync(
         "chat",
-        ("ConnectionStrings__model", Model.ConnectionString),
-        ("Runs__CheckpointInterval", "00:00:00.500"),
-        ("Runs__Lease", "00:00:10"),
-        ("Runs__ReapInterval", "00:00:01"));
+        [
+            ("ConnectionStrings__model", Model.ConnectionString),
+            ("Runs__CheckpointInterval", "00:00:00.500"),
+            ("Runs__Lease", "00:00:10"),
+            ("Runs__ReapInterval", "00:00:01"),
+            .. settings,
+        ]);
 
     /// <summary>A browser at the front door of all replicas.</summary>
     internal HttpClient CreateBrowserClient()
@@ -57,6 +71,11 @@ public sealed class ReplicatedServices(RunningComposition composition) : IAsyncL
         if (_model is not null)
         {
             await _model.DisposeAsync();
+        }
+
+        if (_telemetry is not null)
+        {
+            await _telemetry.DisposeAsync();
         }
     }
 

@@ -1,0 +1,22 @@
+using System.Diagnostics;
+using OpenTelemetry;
+
+namespace Fubuni.ServiceDefaults.Telemetry;
+
+/// <summary>
+/// Keeps commands to Postgres and Redis that belong to no request and no run from being exported: what looks around in the background every few
+/// seconds would be most of all traces, each of a single span that answers no question. When such work fails, the log says so.
+/// </summary>
+internal sealed class LoneCommandFilter : BaseProcessor<Activity>
+{
+    private static readonly HashSet<string> Sources = ["Npgsql", "OpenTelemetry.Instrumentation.StackExchangeRedis"];
+
+    /// <summary>Exporters leave out what is not recorded, and run after all other processors.</summary>
+    public override void OnEnd(Activity data)
+    {
+        if (data.ParentSpanId == default && Sources.Contains(data.Source.Name))
+        {
+            data.ActivityTraceFlags &= ~ActivityTraceFlags.Recorded;
+        }
+    }
+}

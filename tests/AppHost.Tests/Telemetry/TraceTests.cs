@@ -1,0 +1,151 @@
+using System.Diagnostics;
+using Fubuni.AppHost.Tests.Replicas;
+using Fubuni.Testing;
+
+namespace Fubuni.AppHost.Tests.Telemetry;
+
+/// <summary>What a collector gets of a request: one trace, whichever processes it went through.</summary>
+[Collection(ReplicatedServices.Name)]
+public sealed class TraceTests(ReplicatedServices services)
+{
+    private const string Postgres = "Npgsql";
+    private const string Redis = "OpenTelemetry.Instrumentation.StackExchangeRedis";
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(45);
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_turn_is_one_trace_from_the_request_to_the_model_the_tool_and_the_data()
+    {
+        using var visitor = await Visitor.RegisterAsync(services.CreateBrowserClient(), Cancel);
+        using var chat = visitor.At(services.Chat[1]);
+        var said = $"{HeldModel.AddTask} {Guid.NewGuid():N}";
+        services.Model.Hold(said).SetResult();
+        var (trace, caller) = Begin(chat);
+
+        await chat.ChatAsync(said, Guid.CreateVersion7(), Cancel);
+
+        var spans = await UntilExportedAsync(trace, "POST /api/chat/stream", "chat run");
+        Assert.All(spans, span => Assert.Equal("chat", span.Service));
+        var request = spans.Single(span => span.Name == "POST /api/chat/stream");
+        Assert.Equal((ExportedSpan.Server, caller), (request.Kind, request.ParentId));
+        Assert.Contains(Under(request), span => span.Source == Postgres);
+        var run = Under(request).Single(span => span.Name == "chat run");
+        Assert.Contains(Under(run), span => span.Source == Postgres);
+        Assert.Contains(Under(run), span => span.Source == Redis);
+        var agent = Under(run).Single(span => span.Name == "invoke_agent Fubuni");
+        Assert.Collection(
+            Under(agent).Where(span => span.Source == "Fubuni.ChatService").Select(span => span.Name).Order(StringComparer.Ordinal),
+            name => Assert.Equal("chat held", name),
+            name => Assert.Equal("chat held", name),
+            name => Assert.Equal("execute_tool add_task", name));
+
+        var calls = Under(agent).Where(span => span.Name == "chat held").SelectMany(Under).ToList();
+        Assert.All(calls, call => Assert.Equal(ExportedSpan.Client, call.Kind));
+        Assert.Equal(2, calls.Count);
+        Assert.All(calls, call => Assert.Contains($"00-{trace}-{call.SpanId}-01", services.Model.TraceParents));
+
+        var tool = Under(agent).Single(span => span.Name == "execute_tool add_task");
+        var answered = Assert.Single(Under(tool));
+        Assert.Equal((ExportedSpan.Server, "tools/call add_task"), (answered.Kind, answered.Name));
+        Assert.Contains(Under(answered), span => span.Source == Postgres && span.Attributes["db.query.text"].StartsWith("INSERT INTO tasks", StringComparison.Ordinal));
+
+        // The copy of the answer in Redis takes some commands for each 40 ms; they are no part of anyone's story.
+        Assert.DoesNotContain(spans, span => span.Source == Redis && span.Attributes["db.statement"] == "XADD");
+        AssertSaysNothingOf(visitor, spans);
+
+        IEnumerable<ExportedSpan> Under(ExportedSpan parent) => spans.Where(span => span.ParentId == parent.SpanId);
+    }
+
+    [Fact]
+    public async Task What_auth_asks_of_chat_is_in_the_trace_of_who_asked_auth()
+    {
+        using var visitor = await Visitor.RegisterAsync(services.CreateBrowserClient(), Cancel);
+        using var auth = visitor.At(services.Auth[1]);
+        var (trace, caller) = Begin(auth);
+
+        await auth.GetAsync("/api/auth/export", Cancel);
+
+        var spans = await UntilExportedAsync(trace, "GET /api/auth/export", "GET /api/chat/export");
+        var asked = spans.Single(span => span.Name == "GET /api/auth/export");
+        Assert.Equal(("auth", ExportedSpan.Server, caller), (asked.Service, asked.Kind, asked.ParentId));
+        Assert.Contains(spans, span => span.ParentId == asked.SpanId && span.Source == Postgres);
+        var call = spans.Single(span => span.Kind == ExportedSpan.Client && span.Source == "System.Net.Http");
+        Assert.Equal(("auth", asked.SpanId), (call.Service, call.ParentId));
+        var answered = spans.Single(span => span.Kind == ExportedSpan.Server && span.Service == "chat");
+        Assert.Equal(call.SpanId, answered.ParentId);
+        Assert.Contains(spans, span => span.ParentId == answered.SpanId && span.Source == Postgres && span.Service == "chat");
+        AssertSaysNothingOf(visitor, spans);
+    }
+
+    [Fact]
+    public async Task What_fails_is_logged_in_the_trace_of_the_request()
+    {
+        using var visitor = await Visitor.RegisterAsync(services.CreateBrowserClient(), Cancel);
+        using var chat = visitor.At(services.Chat[1]);
+        var (trace, _) = Begin(chat);
+
+        var chunks = await chat.ChatAsync($"{HeldModel.Fail} {Guid.NewGuid():N}", Guid.CreateVersion7(), Cancel);
+
+        Assert.Contains(chunks, chunk => chunk.Type() == "error");
+        await Eventually.TrueAsync(() => services.Telemetry.Logs.Any(log => log.TraceId == trace), Patience, Cancel);
+        var spans = await UntilExportedAsync(trace, "chat run");
+        var log = services.Telemetry.Logs.First(log => log.TraceId == trace);
+        Assert.Contains(spans, span => span.SpanId == log.SpanId);
+        Assert.Equal("chat", log.Service);
+    }
+
+    [Fact]
+    public async Task Probes_and_what_runs_in_the_background_are_not_traced()
+    {
+        using var visitor = await Visitor.RegisterAsync(services.CreateBrowserClient(), Cancel);
+        using var chat = visitor.At(services.Chat[1]);
+        var (probe, _) = Begin(chat);
+        Assert.Equal("Healthy", await chat.Http.GetStringAsync("/health", Cancel));
+        var (request, _) = Begin(chat);
+        await chat.GetAsync("/api/tasks", Cancel);
+
+        await UntilExportedAsync(request, "GET /api/tasks/");
+
+        Assert.Empty(Spans(probe));
+        // The reaper alone has looked for dead runs once a second.
+        Assert.DoesNotContain(services.Telemetry.Spans, span => span.ParentId.Length == 0 && span.Source is (Postgres or Redis));
+    }
+
+    /// <summary>The requests that follow are part of a new trace, as those of a proxy in front are.</summary>
+    private static (string Trace, string Caller) Begin(Visitor visitor)
+    {
+        var (trace, caller) = (ActivityTraceId.CreateRandom().ToHexString(), ActivitySpanId.CreateRandom().ToHexString());
+        visitor.Http.DefaultRequestHeaders.Remove("traceparent");
+        visitor.Http.DefaultRequestHeaders.Add("traceparent", $"00-{trace}-{caller}-01");
+        return (trace, caller);
+    }
+
+    /// <summary>Waits until spans with these names have come; what they enclose ended, and came, before them.</summary>
+    private async Task<IReadOnlyList<ExportedSpan>> UntilExportedAsync(string trace, params string[] names)
+    {
+        try
+        {
+            await Eventually.TrueAsync(() => names.All(name => Spans(trace).Any(span => span.Name == name)), Patience, Cancel);
+        }
+        catch (TimeoutException)
+        {
+            Assert.Fail($"Of {string.Join(", ", names)} these came: {string.Join(", ", Spans(trace).Select(span => span.Name).Distinct())}");
+        }
+
+        return Spans(trace);
+    }
+
+    private IReadOnlyList<ExportedSpan> Spans(string trace) => [.. services.Telemetry.Spans.Where(span => span.TraceId == trace)];
+
+    private static void AssertSaysNothingOf(Visitor visitor, IReadOnlyList<ExportedSpan> spans)
+    {
+        var token = visitor.Http.DefaultRequestHeaders.Authorization!.Parameter!;
+        foreach (var value in spans.SelectMany(span => span.Attributes.Values))
+        {
+            Assert.DoesNotContain(visitor.Email, value, StringComparison.OrdinalIgnoreCase);
+            Assert.DoesNotContain(token, value, StringComparison.Ordinal);
+        }
+    }
+}
