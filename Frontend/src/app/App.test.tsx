@@ -3,7 +3,7 @@ import { http, HttpResponse } from 'msw';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { FakeBrowser } from '../testing/browser';
 import { renderApp } from '../testing/renderApp';
-import { answer, authResponse, home, problem, server, sessionOf, stream } from '../testing/server';
+import { answer, authResponse, detailOf, home, problem, server, sessionOf, stream } from '../testing/server';
 
 const id = '01a1fb09-2722-7e00-8c85-64086b93bc16';
 
@@ -42,7 +42,7 @@ describe('who is signed in', () => {
     const browser = new FakeBrowser();
     const one = renderApp('/', browser);
     const other = renderApp(`/chat/${id}`, browser);
-    server.use(http.get(`/api/chat/sessions/${id}`, () => HttpResponse.json({ ...sessionOf(id), messages: [] })));
+    server.use(http.get(`/api/chat/sessions/${id}`, () => HttpResponse.json(detailOf(sessionOf(id)))));
     const menu = await within(one.container).findByRole('button', { name: 'Account of Ada Lovelace' });
     await within(other.container).findByRole('button', { name: 'Account of Ada Lovelace' });
     await one.user.click(menu);
@@ -120,7 +120,7 @@ describe('writing', () => {
     server.use(http.post('/api/chat/stream', () => problem(503, 'unavailable')));
     const before = renderApp('/');
     await before.user.type(await screen.findByLabelText('Message'), 'important{Enter}');
-    expect(await screen.findByRole('alert')).toHaveTextContent('The server is busy.');
+    expect(await screen.findByRole('alert')).toHaveTextContent('The server is busy. Wait a moment. Your message is kept.');
     before.unmount();
     renderApp('/');
     expect(await screen.findByLabelText('Message')).toHaveValue('important');
@@ -148,31 +148,27 @@ describe('when an answer fails', () => {
     expect(screen.queryByRole('alert')).not.toBeInTheDocument();
   });
 
-  it('offers to reload a chat that has gone on elsewhere, and gives the message back', async () => {
+  it('shows what another tab did first, and gives the message back', async () => {
     const messages = [
       { id: 'q', role: 'user', parts: [{ type: 'text', text: 'From the other tab' }] },
       { id: 'a', role: 'assistant', parts: [{ type: 'text', text: 'Answered there.' }] },
     ];
     server.use(
-      http.get(`/api/chat/sessions/${id}`, () => HttpResponse.json({ ...sessionOf(id), messages: [] }), { once: true }),
+      http.get(`/api/chat/sessions/${id}`, () => HttpResponse.json(detailOf(sessionOf(id))), { once: true }),
+      http.get(`/api/chat/sessions/${id}`, () => HttpResponse.json(detailOf(sessionOf(id), messages))),
       http.post('/api/chat/stream', () => problem(409, 'stale_parent')),
     );
     const { user } = renderApp(`/chat/${id}`);
     await user.type(await screen.findByLabelText('Message'), 'Mine{Enter}');
-    expect(await screen.findByRole('alert')).toHaveTextContent('gone on in another tab');
-
-    server.use(
-      http.get(`/api/chat/sessions/${id}/stream`, () => new HttpResponse(null, { status: 204 })),
-      http.get(`/api/chat/sessions/${id}`, () => HttpResponse.json({ ...sessionOf(id), messages })),
-    );
-    await user.click(screen.getByRole('button', { name: 'Reload chat' }));
     expect(await screen.findByText('Answered there.')).toBeVisible();
+    expect(screen.getByRole('alert')).toHaveTextContent('Another tab was faster.');
     await waitFor(() => expect(screen.getByLabelText('Message')).toHaveValue('Mine'));
+    expect(screen.getByRole('article', { name: 'You' })).toHaveTextContent('From the other tab');
   });
 
   it('offers to answer a question that has none', async () => {
     const messages = [{ id: 'q', role: 'user', parts: [{ type: 'text', text: 'Anyone?' }] }];
-    server.use(http.get(`/api/chat/sessions/${id}`, () => HttpResponse.json({ ...sessionOf(id), messages })));
+    server.use(http.get(`/api/chat/sessions/${id}`, () => HttpResponse.json(detailOf(sessionOf(id), messages))));
     renderApp(`/chat/${id}`);
     expect(await screen.findByText('No answer has arrived.')).toBeVisible();
     expect(screen.getByRole('button', { name: 'Try again' })).toBeVisible();

@@ -1,4 +1,4 @@
-import { useRef, useState } from 'react';
+import { useMemo, useRef, useState } from 'react';
 import { useNavigate } from 'react-router';
 import { useServices } from '../app/services';
 import { IconButton } from '../ui/IconButton';
@@ -8,11 +8,14 @@ import styles from './ChatPane.module.css';
 import { Composer } from './Composer';
 import type { ComposerHandle } from './Composer';
 import type { Conversation } from './conversation';
+import { ConversationContext } from './ConversationContext';
 import { readDraft, writeDraft } from './drafts';
 import { EmptyState } from './EmptyState';
+import { KeepPlace } from './KeepPlace';
 import { LoadFailure } from './LoadFailure';
 import { MessageList } from './MessageList';
 import { Notice } from './Notice';
+import { OlderMessages } from './OlderMessages';
 import { useConversation } from './useConversation';
 import { useStickToEnd } from './useStickToEnd';
 
@@ -21,11 +24,12 @@ export function ChatPane({ conversation }: { conversation: Conversation }) {
   const { user } = useServices();
   const navigate = useNavigate();
   const view = useConversation(conversation);
-  const { scroller, content, atEnd, toEnd } = useStickToEnd();
+  const { scroller, content, atEnd, toEnd, letGo } = useStickToEnd();
   const composer = useRef<ComposerHandle>(null);
   const [restored, setRestored] = useState(0);
 
-  const { messages, answering } = view;
+  const { messages, answering, busy } = view;
+  const actions = useMemo(() => ({ conversation, busy, follow: toEnd, letGo }), [conversation, busy, toEnd, letGo]);
   const last = messages.at(-1);
   const fresh = messages.length === 0 && !view.known;
   const draftKey = fresh ? 'new' : conversation.id;
@@ -34,14 +38,23 @@ export function ChatPane({ conversation }: { conversation: Conversation }) {
     // The address names the chat from its first message on; it is the same conversation, so nothing is mounted anew.
     if (fresh) void navigate(`/chat/${conversation.id}`);
     writeDraft(user.id, draftKey, text);
-    void conversation.send(text, () => writeDraft(user.id, draftKey, ''));
+    void conversation.send(text, { onAccepted: () => writeDraft(user.id, draftKey, ''), onReturned: () => giveBack(text) });
     toEnd();
   };
 
-  const catchUp = async () => {
-    await conversation.catchUp();
-    // What was not accepted is in the draft.
+  /** Into the field, before what has been written there since. */
+  const giveBack = (text: string) => {
+    const since = readDraft(user.id, draftKey);
+    writeDraft(user.id, draftKey, since && since !== text ? `${text}\n\n${since}` : text);
     setRestored((count) => count + 1);
+  };
+
+  /** To a new chat, with what was to be said here. */
+  const leave = () => {
+    conversation.withdraw();
+    writeDraft(user.id, 'new', readDraft(user.id, draftKey));
+    writeDraft(user.id, draftKey, '');
+    void navigate('/');
   };
 
   if (view.loadError) return <LoadFailure error={view.loadError} onRetry={view.reload} />;
@@ -52,15 +65,30 @@ export function ChatPane({ conversation }: { conversation: Conversation }) {
         <div ref={content} className={styles.column} role="region" aria-label="Conversation" aria-busy={view.busy}>
           {view.loading && <Spinner label="Loading the chat" late />}
           {fresh && <EmptyState name={user.name} onChoose={send} />}
-          <MessageList messages={messages} answering={answering} />
+          <OlderMessages older={view.older} scroller={scroller} onRead={conversation.readOlder} />
+          <ConversationContext value={actions}>
+            <KeepPlace first={messages[0]?.id} scroller={scroller}>
+              <MessageList
+                messages={messages}
+                answering={answering}
+                places={view.places}
+                awaited={view.awaited}
+                editing={view.editing}
+              />
+            </KeepPlace>
+          </ConversationContext>
           {messages.length > 0 && (
             <Notice
               error={view.error}
               last={last}
               busy={answering}
               reconnecting={view.reconnecting}
+              overtaken={view.overtaken}
+              refused={conversation.refused}
               onRetry={() => void conversation.retry()}
-              onCatchUp={() => void catchUp()}
+              onWithdraw={() => conversation.withdraw()}
+              onReload={() => void conversation.catchUp().catch(() => undefined)}
+              onLeave={leave}
             />
           )}
         </div>

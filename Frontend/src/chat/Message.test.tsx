@@ -1,8 +1,23 @@
-import { render, screen, within } from '@testing-library/react';
+import type { ReactElement } from 'react';
+import { QueryClient } from '@tanstack/react-query';
+import { render as renderAlone, screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { expect, it } from 'vitest';
+import { ApiClient } from '../api/apiClient';
+import { Conversation } from './conversation';
+import { ConversationContext } from './ConversationContext';
 import { Message } from './Message';
 import type { ChatMessage, ChatMessagePart } from './types';
+
+const send = (url: string) => fetch(url);
+const conversation = new Conversation('s-1', true, { fetch: send, api: new ApiClient(send), cache: new QueryClient() });
+const nothing = () => undefined;
+
+/** In its conversation, in which nothing else goes on. */
+const render = (message: ReactElement) =>
+  renderAlone(
+    <ConversationContext value={{ conversation, busy: false, follow: nothing, letGo: nothing }}>{message}</ConversationContext>,
+  );
 
 const show = (
   parts: ChatMessagePart[],

@@ -1,10 +1,13 @@
-import { memo } from 'react';
+import { memo, useEffect, useRef } from 'react';
 import { isToolUIPart } from 'ai';
-import { CopyButton } from '../ui/CopyButton';
+import { ErrorBoundary } from '../ui/ErrorBoundary';
 import { Logo } from '../ui/Logo';
+import type { Alternatives } from './branches';
 import { LazyMarkdown } from './markdown/LazyMarkdown';
 import styles from './Message.module.css';
+import { AnswerActions, QuestionActions } from './MessageActions';
 import { ToolCard } from './parts/ToolCard';
+import { QuestionEditor } from './QuestionEditor';
 import { textOf } from './types';
 import type { ChatMessage, ChatMessagePart } from './types';
 
@@ -12,25 +15,61 @@ interface MessageProps {
   message: ChatMessage;
   /** More of it may still come. */
   live: boolean;
+  alternatives?: Alternatives;
+  /** It was chosen and is not here yet. */
+  awaited?: boolean;
+  editing?: boolean;
 }
 
-export const Message = memo(function Message({ message, live }: MessageProps) {
-  return message.role === 'user' ? <Question message={message} /> : <Answer message={message} live={live} />;
+/** The id of a message's element. */
+export const placeOf = (messageId: string) => `message-${messageId}`;
+
+/** One message that cannot be shown leaves the others standing. */
+export const Message = memo(function Message(props: MessageProps) {
+  const { id, role } = props.message;
+  return (
+    <article
+      id={placeOf(id)}
+      className={role === 'user' ? styles.question : styles.answer}
+      aria-label={role === 'user' ? 'You' : 'Fubuni'}
+      aria-busy={role === 'user' ? undefined : props.live}
+    >
+      <ErrorBoundary key={id} fallback={<p className="alert alert--danger">This message cannot be shown.</p>}>
+        {role === 'user' ? <Said {...props} /> : <Answered {...props} />}
+      </ErrorBoundary>
+      {role === 'user' ? <QuestionFoot {...props} /> : <AnswerFoot {...props} />}
+    </article>
+  );
 });
 
-function Question({ message }: { message: ChatMessage }) {
+function Said({ message, awaited, editing }: MessageProps) {
+  if (editing) return <QuestionEditor message={message} />;
+  return <div className={styles.bubble}>{awaited ? <Dots /> : textOf(message)}</div>;
+}
+
+function QuestionFoot({ message, alternatives, editing = false }: MessageProps) {
+  const editButton = useRef<HTMLButtonElement>(null);
+  const wasEditing = useRef(editing);
+  useEffect(() => {
+    // The field that had the focus is gone.
+    if (wasEditing.current && !editing && document.activeElement === document.body) editButton.current?.focus();
+    wasEditing.current = editing;
+  }, [editing]);
+
+  if (editing) return null;
   return (
-    <article className={styles.question} aria-label="You">
-      <p>{textOf(message)}</p>
-    </article>
+    <div className={styles.foot}>
+      <div className={styles.actions} data-always={alternatives !== undefined}>
+        <QuestionActions message={message} alternatives={alternatives} editButton={editButton} />
+      </div>
+    </div>
   );
 }
 
-function Answer({ message, live }: MessageProps) {
-  const text = textOf(message);
+function Answered({ message, live, awaited }: MessageProps) {
   const last = message.parts.length - 1;
   return (
-    <article className={styles.answer} aria-label="Fubuni" aria-busy={live}>
+    <>
       <div className={styles.mark}>
         <Logo mark />
       </div>
@@ -39,12 +78,23 @@ function Answer({ message, live }: MessageProps) {
           <Part key={index} part={part} live={live} last={index === last} />
         ))}
         {live && <Waiting message={message} />}
-        <div className={styles.after}>
-          {!live && text && <CopyButton text={text} label="Copy answer" />}
-          <Outcome message={message} />
-        </div>
+        {awaited && <Dots />}
       </div>
-    </article>
+    </>
+  );
+}
+
+/** Its height is there from the beginning, so that nothing moves when the answer is over. */
+function AnswerFoot({ message, live, alternatives, awaited }: MessageProps) {
+  return (
+    <div className={styles.foot}>
+      {!live && (
+        <div className={styles.actions} data-always={alternatives !== undefined || awaited}>
+          <AnswerActions message={message} alternatives={alternatives} />
+        </div>
+      )}
+      <Outcome message={message} />
+    </div>
   );
 }
 
@@ -64,11 +114,11 @@ function Waiting({ message }: { message: ChatMessage }) {
 
 function Dots() {
   return (
-    <p className={styles.dots} aria-hidden="true">
+    <span className={styles.dots} aria-hidden="true">
       <span />
       <span />
       <span />
-    </p>
+    </span>
   );
 }
 

@@ -1,9 +1,9 @@
-import { describeError } from '../api/describe';
+import { useEffect, useState } from 'react';
 import { ApiError } from '../api/problem';
-import { SignedOutError } from '../auth/authClient';
 import { Icon } from '../ui/Icon';
 import { Spinner } from '../ui/Spinner';
-import { StreamCutError } from './chatTransport';
+import { useOnline } from '../ui/useOnline';
+import { failureOf } from './failure';
 import styles from './Notice.module.css';
 import type { ChatMessage } from './types';
 
@@ -12,12 +12,19 @@ interface NoticeProps {
   last: ChatMessage | undefined;
   busy: boolean;
   reconnecting: boolean;
+  overtaken: boolean;
+  /** Something was not accepted, and can be given up: a message to be sent at the end, or what was to stand in the place of another. */
+  refused: 'message' | 'change' | undefined;
   onRetry: () => void;
-  onCatchUp: () => void;
+  onWithdraw: () => void;
+  onReload: () => void;
+  onLeave: () => void;
 }
 
 /** What is wrong with the last turn, and the way on. Nothing while all is well. */
-export function Notice({ error, last, busy, reconnecting, onRetry, onCatchUp }: NoticeProps) {
+export function Notice(props: NoticeProps) {
+  const { error, last, busy, reconnecting, overtaken, refused, onRetry, onWithdraw, onReload, onLeave } = props;
+  const failure = failureOf(error, last, useOnline());
   if (reconnecting) {
     return (
       <div className={styles.notice}>
@@ -27,32 +34,73 @@ export function Notice({ error, last, busy, reconnecting, onRetry, onCatchUp }: 
     );
   }
   if (busy) return null;
-
-  const problem = problemOf(error, last);
-  if (!problem) return null;
-  const [text, action, onAction] = isConflict(error) ? [problem, 'Reload chat', onCatchUp] : [problem, 'Try again', onRetry];
+  if (overtaken && !error) {
+    return (
+      <Frame title="Another tab was faster" text="This is what it did. Your message was not sent: it is in the field below." mild>
+        <Action label="Reload" onClick={onReload} />
+      </Frame>
+    );
+  }
+  if (!failure) return null;
+  const { title, text, way } = failure;
   return (
-    <div className={styles.notice} role="alert">
+    <Frame title={title} text={text}>
+      {way === 'retry' && <RetryButton key={String(error)} error={error} onRetry={onRetry} />}
+      {way === 'reload' && <Action label="Reload chat" onClick={onReload} />}
+      {way === 'leave' && <Action label="New chat" onClick={onLeave} />}
+      {refused && way !== 'leave' && <Action label={refused === 'message' ? 'Change message' : 'Dismiss'} onClick={onWithdraw} />}
+    </Frame>
+  );
+}
+
+function Frame({
+  title,
+  text,
+  mild = false,
+  children,
+}: {
+  title: string;
+  text: string;
+  mild?: boolean;
+  children: React.ReactNode;
+}) {
+  return (
+    <div className={styles.notice} data-mild={mild}>
       <Icon name="alert" />
-      <p>{text}</p>
-      <button type="button" className="button button--sm button--secondary" onClick={onAction}>
-        {action}
-      </button>
+      <p role="alert">
+        <strong>{title}.</strong> {text}
+      </p>
+      <div className={styles.ways}>{children}</div>
     </div>
   );
 }
 
-function problemOf(error: Error | undefined, last: ChatMessage | undefined): string | undefined {
-  if (error instanceof SignedOutError) return 'You were signed out before this was answered.';
-  if (error instanceof StreamCutError) return 'The connection was lost before the answer was complete.';
-  if (isConflict(error)) return 'This chat has gone on in another tab. Reload it; your message is kept.';
-  if (error) return describeError(error);
-  if (last?.role === 'user') return 'No answer has arrived.';
-  const status = last?.metadata?.status;
-  if (status === 'error' || status === 'interrupted') return 'The answer could not be completed.';
-  return undefined;
+function Action({ label, onClick }: { label: string; onClick: () => void }) {
+  return (
+    <button type="button" className="button button--sm button--secondary" onClick={onClick}>
+      {label}
+    </button>
+  );
 }
 
-function isConflict(error: Error | undefined): boolean {
-  return error instanceof ApiError && error.status === 409;
+/** Counts down what the server asks to wait. It is outside of the alert, which would be read out every second. */
+function RetryButton({ error, onRetry }: { error: Error | undefined; onRetry: () => void }) {
+  const [readyAt] = useState(() => Date.now() + (error instanceof ApiError ? (error.retryAfterSeconds ?? 0) : 0) * 1000);
+  const [left, setLeft] = useState(() => readyAt - Date.now());
+  useEffect(() => {
+    if (left <= 0) return;
+    const timer = setTimeout(() => setLeft(readyAt - Date.now()), Math.min(1_000, left));
+    return () => clearTimeout(timer);
+  }, [left, readyAt]);
+
+  return (
+    <button type="button" className="button button--sm button--secondary" disabled={left > 0} onClick={onRetry}>
+      {left > 0 ? `Try again in ${inWords(left)}` : 'Try again'}
+    </button>
+  );
+}
+
+function inWords(duration: number): string {
+  const seconds = Math.ceil(duration / 1000);
+  return seconds < 60 ? `${seconds} s` : `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')} min`;
 }

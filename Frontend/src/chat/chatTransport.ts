@@ -2,6 +2,7 @@ import { DefaultChatTransport } from 'ai';
 import type { UIMessageChunk } from 'ai';
 import { readProblem } from '../api/problem';
 import type { Fetch } from '../api/send';
+import type { TurnOptions } from './turn';
 import type { ChatMessage } from './types';
 
 /** The stream ended before the answer did: the connection broke, or something in between closed it. The answer may still be running. */
@@ -29,7 +30,7 @@ export class ChatTransport extends DefaultChatTransport<ChatMessage> {
         if (!response.ok) throw await readProblem(response);
         return response;
       },
-      prepareSendMessagesRequest: ({ id, messages }) => ({ body: toRequest(id, messages) }),
+      prepareSendMessagesRequest: ({ id, messages, body }) => ({ body: toRequest(id, messages, body) }),
       prepareReconnectToStreamRequest: ({ id }) => ({ api: `/api/chat/sessions/${id}/stream` }),
     });
   }
@@ -65,11 +66,17 @@ export class ChatTransport extends DefaultChatTransport<ChatMessage> {
   }
 }
 
-/** The id of the message makes sending it again harmless; the id before it tells the service if this tab missed a turn. */
-function toRequest(sessionId: string, messages: readonly ChatMessage[]) {
+/**
+ * The id of the message makes sending it again harmless. At the end of the conversation, the id before it tells the service if this
+ * tab missed a turn; in the place of another message, that one says where it belongs. What the SDK itself would say of a turn is
+ * passed over: to it an edited message keeps its id, and what has no answer yet is sent again as it answers anew.
+ */
+function toRequest(sessionId: string, messages: readonly ChatMessage[], options: Partial<TurnOptions> = {}) {
   const index = messages.findLastIndex(({ role }) => role === 'user');
   const message = messages[index];
   if (!message) throw new Error('There is no message to send.');
+  const { trigger = 'submit-message', messageId } = options;
   const parts = message.parts.flatMap((part) => (part.type === 'text' ? [{ type: part.type, text: part.text }] : []));
-  return { sessionId, message: { id: message.id, parts }, parentId: messages[index - 1]?.id, trigger: 'submit-message' };
+  const parentId = messageId === undefined ? messages[index - 1]?.id : undefined;
+  return { sessionId, message: { id: message.id, parts }, parentId, trigger, messageId };
 }

@@ -3,9 +3,10 @@ import { QueryClient } from '@tanstack/react-query';
 import { http, HttpResponse } from 'msw';
 import { expect, it, vi } from 'vitest';
 import { ApiClient } from '../api/apiClient';
+import type { SessionWithMessages } from '../api/generated/chat';
 import { sessionListKey } from '../sessions/sessionCache';
 import { tasksKey } from '../tasks/tasksKey';
-import { answer, problem, server, sessionOf, stream } from '../testing/server';
+import { answer, detailOf, problem, server, sessionOf, stream } from '../testing/server';
 import { Conversation } from './conversation';
 import { textOf } from './types';
 import type { ChatMessage } from './types';
@@ -22,8 +23,8 @@ const answers = (...bodies: (() => Response)[]) =>
   http.post('/api/chat/stream', () => (bodies.shift() ?? (() => problem(500, 'too_many')))());
 const running = (body: () => Response) => http.get('/api/chat/sessions/s-1/stream', body);
 const nothingRunning = running(() => new HttpResponse(null, { status: 204 }));
-const stored = (messages: object[], extra: object = {}) =>
-  http.get('/api/chat/sessions/s-1', () => HttpResponse.json({ ...sessionOf('s-1'), messages, ...extra }));
+const stored = (messages: object[], extra: Partial<SessionWithMessages> = {}) =>
+  http.get('/api/chat/sessions/s-1', () => HttpResponse.json(detailOf(sessionOf('s-1'), messages, extra)));
 const storedText = (id: string, role: string, text: string, status?: string) => ({
   id,
   role,
@@ -31,16 +32,28 @@ const storedText = (id: string, role: string, text: string, status?: string) => 
   parts: [{ type: 'text', text }],
 });
 
+/** A conversation whose turns are answered with these, one after the other, and what was sent for them. */
+function turns(...responses: Response[]) {
+  const sent: { message: ChatMessage; parentId?: string; messageId?: string; trigger: string }[] = [];
+  server.use(
+    http.post('/api/chat/stream', async ({ request }) => {
+      sent.push((await request.json()) as (typeof sent)[number]);
+      return responses.shift() ?? problem(500, 'too_many');
+    }),
+  );
+  return { sent, ...open() };
+}
+
 it('shows the answer and tells the list of the session', async () => {
   server.use(answers(() => stream(answer('Hello.'))));
   const { cache, conversation, texts } = open({ known: false });
   cache.setQueryData(sessionListKey, { pages: [{ items: [sessionOf('other')], nextCursor: null }], pageParams: [null] });
   const accepted = vi.fn();
-  await conversation.send('Hi', accepted);
+  await conversation.send('Hi', { onAccepted: accepted });
 
   expect(texts()).toEqual(['user: Hi', 'assistant: Hello.']);
   expect(accepted).toHaveBeenCalledOnce();
-  expect(conversation.getState()).toEqual({ known: true, reconnecting: false, stopping: false });
+  expect(conversation.getState()).toMatchObject({ known: true, reconnecting: false, stopping: false });
   expect(cache.getQueryData(sessionListKey)).toMatchObject({ pages: [{ items: [{ id: 's-1' }, { id: 'other' }] }] });
 });
 
@@ -55,7 +68,7 @@ it('keeps a message that was not accepted, and sends it again with the same id',
   );
   const { conversation, texts } = open({ known: false });
   const accepted = vi.fn();
-  await conversation.send('Hi', accepted);
+  await conversation.send('Hi', { onAccepted: accepted });
   expect(conversation.chat.error).toMatchObject({ code: 'unavailable' });
   expect(accepted).not.toHaveBeenCalled();
   expect(conversation.getState().known).toBe(false);
@@ -66,23 +79,18 @@ it('keeps a message that was not accepted, and sends it again with the same id',
   expect(accepted).toHaveBeenCalledOnce();
 });
 
-it('asks anew when the answer failed, because under its id the same failure would come again', async () => {
-  const sent: { message: ChatMessage; parentId?: string }[] = [];
-  server.use(
-    http.post('/api/chat/stream', async ({ request }) => {
-      sent.push((await request.json()) as { message: ChatMessage });
-      const failure = [answer('', 'answer-1')[0] ?? {}, { type: 'error', errorText: 'No model.' }];
-      return stream(sent.length === 1 ? failure : answer('Hello.', 'answer-2'));
-    }),
+it('has a question whose answer failed answered again, as another version', async () => {
+  const { sent, conversation, texts } = turns(
+    stream([answer('', 'answer-1')[0] ?? {}, { type: 'error', errorText: 'No model.' }]),
+    stream(answer('Hello.', 'answer-2')),
   );
-  const { conversation, texts } = open();
-  await conversation.send('Hi', () => undefined);
+  await conversation.send('Hi');
   expect(conversation.chat.error?.message).toBe('No model.');
 
   await conversation.retry();
-  expect(texts()).toEqual(['user: Hi', 'assistant: ', 'user: Hi', 'assistant: Hello.']);
-  expect(sent[1]?.message.id).not.toBe(sent[0]?.message.id);
-  expect(sent[1]?.parentId).toBe('answer-1');
+  expect(texts()).toEqual(['user: Hi', 'assistant: Hello.']);
+  expect(sent[1]).toMatchObject({ trigger: 'regenerate-message', messageId: 'answer-1', message: { id: sent[0]?.message.id } });
+  expect(conversation.getState().places).toEqual([['answer-1', 'answer-2']]);
 });
 
 it('fetches the rest of a cut answer from its beginning, in place of what there was', async () => {
@@ -91,7 +99,7 @@ it('fetches the rest of a cut answer from its beginning, in place of what there 
     running(() => stream(answer('Hello, world.'))),
   );
   const { conversation, texts } = open();
-  await conversation.send('Hi', () => undefined);
+  await conversation.send('Hi');
   expect(texts()).toEqual(['user: Hi', 'assistant: Hello, world.']);
   expect(conversation.chat.status).toBe('ready');
 });
@@ -103,7 +111,7 @@ it('reads what was kept when the cut answer is over by then', async () => {
     stored([storedText('q', 'user', 'Hi'), storedText('answer-1', 'assistant', 'Hello, world.', 'complete')]),
   );
   const { conversation, texts } = open();
-  await conversation.send('Hi', () => undefined);
+  await conversation.send('Hi');
   expect(texts()).toEqual(['user: Hi', 'assistant: Hello, world.']);
   expect(conversation.chat.error).toBeUndefined();
 });
@@ -115,7 +123,7 @@ it('leaves what there is of a cut answer when the rest is refused, and fetches t
     http.get('/api/chat/sessions/s-1', () => problem(404, 'session_not_found')),
   );
   const { conversation, texts } = open();
-  await conversation.send('Hi', () => undefined);
+  await conversation.send('Hi');
   expect(texts()).toEqual(['user: Hi', 'assistant: Hello, wor']);
   expect(conversation.chat.status).toBe('error');
 
@@ -140,12 +148,12 @@ it('does not undo what was sent while the session was being read', async () => {
     answers(() => stream(answer('Hello.'))),
     http.get('/api/chat/sessions/s-1', async () => {
       await new Promise<void>((resolve) => (release = resolve));
-      return HttpResponse.json({ ...sessionOf('s-1'), messages: [] });
+      return HttpResponse.json(detailOf(sessionOf('s-1')));
     }),
   );
   const { conversation, texts } = open();
   const loading = conversation.load();
-  await conversation.send('Hi', () => undefined);
+  await conversation.send('Hi');
   release();
   await loading;
   expect(texts()).toEqual(['user: Hi', 'assistant: Hello.']);
@@ -173,7 +181,7 @@ it('asks the service to stop, and shows what it kept', async () => {
     }),
   );
   const { conversation, texts } = open();
-  const sending = conversation.send('Hi', () => undefined);
+  const sending = conversation.send('Hi');
   await waitFor(() => expect(conversation.chat.status).toBe('submitted'));
   await waitFor(() => push(answer('')[0] ?? {}));
   for (const chunk of answer('The').slice(2, 4)) push(chunk);
@@ -201,7 +209,7 @@ it('lets go of the stream when the service cannot be asked to stop', async () =>
     http.post('/api/chat/sessions/s-1/stop', () => problem(404, 'not_found')),
   );
   const { conversation, texts } = open();
-  const sending = conversation.send('Hi', () => undefined);
+  const sending = conversation.send('Hi');
   await waitFor(() => expect(texts()).toContain('assistant: The'));
   conversation.stop();
   await sending;
@@ -223,6 +231,6 @@ it('has the tasks read again when a tool has answered', async () => {
   );
   const { cache, conversation } = open();
   cache.setQueryData(tasksKey, { items: [], nextCursor: null });
-  await conversation.send('Add milk', () => undefined);
+  await conversation.send('Add milk');
   expect(cache.getQueryState(tasksKey)?.isInvalidated).toBe(true);
 });

@@ -2,22 +2,30 @@ import { Chat } from '@ai-sdk/react';
 import type { QueryClient } from '@tanstack/react-query';
 import type { UIMessageChunk } from 'ai';
 import type { ApiClient } from '../api/apiClient';
+import { ApiError, NetworkError } from '../api/problem';
 import type { Fetch } from '../api/send';
 import { uuid7 } from '../api/uuid';
 import { putFirst, sessionKey } from '../sessions/sessionCache';
 import { tasksKey } from '../tasks/tasksKey';
 import { ChatTransport, StreamCutError } from './chatTransport';
 import { joinOnce, rejoin } from './rejoin';
-import { textOf } from './types';
-import type { ChatMessage, SessionDetail } from './types';
+import { nothingShown, ShownBranch } from './shownBranch';
+import type { BranchState, Snapshot } from './shownBranch';
+import { questionOf, upToQuestion } from './turn';
+import type { Turn, TurnListener } from './turn';
+import type { ChatMessage } from './types';
 
-export interface ConversationState {
+export interface ConversationState extends BranchState {
   /** The server knows of it, so that it can be read there. */
   known: boolean;
   /** The line broke, and the rest of the answer is being fetched. */
   reconnecting: boolean;
   /** Asked to stop, not there yet. */
   stopping: boolean;
+  /** The message that is being edited. */
+  editing: string | undefined;
+  /** Another tab was faster: what it did is shown, and what was to be sent here was given back. */
+  overtaken: boolean;
 }
 
 export interface ConversationServices {
@@ -37,13 +45,14 @@ export class Conversation {
   readonly chat: Chat<ChatMessage>;
   readonly #transport: ChatTransport;
   readonly #services: ConversationServices;
+  readonly #branch: ShownBranch;
   readonly #listeners = new Set<() => void>();
   #state: ConversationState;
   /** Grows with every change made here, so that an answer to an older question does not undo it. */
   #version = 0;
   /** The answer is incomplete because the line broke, and asking again would be the wrong way to get the rest. */
   #cut = false;
-  #onAccepted: (() => void) | undefined;
+  #turn: Turn | undefined;
   #impatience: ReturnType<typeof setTimeout> | undefined;
   #givenUp: AbortController | undefined;
 
@@ -53,7 +62,7 @@ export class Conversation {
     services: ConversationServices,
   ) {
     this.#services = services;
-    this.#state = { known, reconnecting: false, stopping: false };
+    this.#state = { ...nothingShown, known, reconnecting: false, stopping: false, editing: undefined, overtaken: false };
     this.#transport = new ChatTransport(services.fetch, (chunk) => this.#observe(chunk));
     this.chat = new Chat<ChatMessage>({
       id,
@@ -61,6 +70,7 @@ export class Conversation {
       generateId: () => uuid7(),
       onData: (part) => putFirst(services.cache, part.data),
     });
+    this.#branch = new ShownBranch(this.chat, services.api, () => this.#set(this.#branch.state));
   }
 
   readonly subscribe = (listener: () => void): (() => void) => {
@@ -74,40 +84,97 @@ export class Conversation {
     return this.chat.status === 'submitted' || this.chat.status === 'streaming' || this.#state.reconnecting;
   }
 
-  /** `onAccepted` is called once the service has the message: until then its text must not be forgotten. */
-  async send(text: string, onAccepted: () => void): Promise<void> {
-    this.#onAccepted = onAccepted;
-    await this.#run(() => this.chat.sendMessage({ text }));
+  /** What was refused and can be given up: a message at the end, or what was to stand in the place of another. */
+  get refused(): 'message' | 'change' | undefined {
+    if (!this.#turn || this.busy) return undefined;
+    return this.#turn.options.messageId ? 'change' : 'message';
   }
 
-  /**
-   * Gets the rest of an answer that was cut. A message without an answer is sent again under its id, in case it did arrive. One
-   * whose answer failed is asked anew: under its id the service would give the same failure again.
-   */
-  async retry(): Promise<void> {
-    const question = this.chat.messages.findLast(({ role }) => role === 'user');
+  /** Says something at the end. */
+  async send(text: string, listener: TurnListener = {}): Promise<void> {
+    // Where the end is, is what the service shows then.
+    if (this.#branch.switching) await this.#branch.switching.catch(() => undefined);
+    await this.#begin({ question: questionOf(text), options: { trigger: 'submit-message' }, listener });
+  }
+
+  /** Says something else in the place of a message. What was there, and what followed, stays as another branch. */
+  async edit(messageId: string, text: string, listener: TurnListener = {}): Promise<void> {
+    if (this.busy) return;
+    // One that was not accepted has no place there yet.
+    const isNew = this.#turn?.question.id === messageId;
+    if (isNew) this.chat.messages = this.chat.messages.slice(0, -1);
+    const options = { trigger: 'submit-message', ...(!isNew && { messageId }) } as const;
+    await this.#begin({ question: questionOf(text), options, listener });
+  }
+
+  /** Has a question answered again. The answer that was there stays as another branch. */
+  async regenerate(answerId: string): Promise<void> {
+    const { messages } = this.chat;
+    const question = messages[messages.findIndex(({ id }) => id === answerId) - 1];
     if (this.busy || !question) return;
+    await this.#begin({ question, options: { trigger: 'regenerate-message', messageId: answerId }, listener: {} });
+  }
+
+  /** Gets the rest of an answer that was cut, asks once more for what was refused, or has a question whose answer failed answered again. */
+  async retry(): Promise<void> {
+    const last = this.chat.messages.at(-1);
+    if (this.busy || !last) return;
     if (this.#cut) await this.#run();
-    else if (this.chat.messages.at(-1) === question) await this.#run(() => this.chat.regenerate());
-    else await this.#run(() => this.chat.sendMessage({ text: textOf(question) }));
+    else if (this.#turn) await this.#begin(this.#turn);
+    else if (last.role === 'assistant') await this.regenerate(last.id);
+    else await this.#begin({ question: last, options: { trigger: 'submit-message' }, listener: {} });
+  }
+
+  /** Gives up what was refused. A message that was to be sent is given back. */
+  withdraw(): void {
+    const turn = this.#turn;
+    if (this.busy || !turn) return;
+    this.#takeBack(turn);
+    this.chat.clearError();
   }
 
   /** Drops what is here for what the service has, and joins the answer that is being written, if one is. */
   async catchUp(): Promise<void> {
     if (this.busy) return;
-    this.#cut = true;
-    await this.#run();
+    this.#version++;
+    this.#cut = await this.#refresh();
+    if (this.#cut) await this.#run();
   }
 
   /** Reads the session, and joins the answer that is being written, if one is. What changed here meanwhile stays. */
   async load(signal?: AbortSignal): Promise<void> {
     const version = this.#version;
-    const detail = await this.#read(signal);
+    const detail = await this.#branch.read(signal);
     if (version === this.#version && !this.busy && this.chat.status !== 'error') {
-      this.chat.messages = detail.messages;
+      this.#branch.take(detail);
       this.#cut = Boolean(detail.activeRunId);
       if (this.#cut) void this.#run();
     }
+  }
+
+  readonly readOlder = (): void => void this.#branch.readOlder();
+
+  /** Shows another of the alternatives to a message. Throws what the service refuses with, after undoing it here. */
+  async show(messageId: string): Promise<void> {
+    if (this.busy) return;
+    this.#version++;
+    this.#turn = undefined;
+    this.chat.clearError();
+    this.#set({ editing: undefined, overtaken: false });
+    try {
+      await this.#branch.show(messageId);
+    } finally {
+      this.#version++;
+    }
+  }
+
+  startEdit(messageId: string): void {
+    this.#set({ editing: messageId });
+  }
+
+  cancelEdit(): void {
+    this.#set({ editing: undefined });
+    if (this.#turn?.options.messageId) this.withdraw();
   }
 
   /**
@@ -130,6 +197,45 @@ export class Conversation {
     void this.chat.stop();
   }
 
+  async #begin(turn: Turn): Promise<void> {
+    const before = this.#branch.snapshot();
+    const { trigger, messageId } = turn.options;
+    this.#turn = turn;
+    this.#set({ editing: undefined, overtaken: false });
+    if (messageId && trigger === 'submit-message') this.#branch.addAlternative(messageId, turn.question.id);
+    this.chat.messages = upToQuestion(before.messages, turn);
+    await this.#run(() => this.chat.regenerate({ body: turn.options }));
+    if (this.#turn === turn && this.chat.error) await this.#refused(turn, before, this.chat.error);
+  }
+
+  /** What was to stand in the place of something else is not left standing. */
+  async #refused(turn: Turn, before: Snapshot, error: Error): Promise<void> {
+    const { trigger, messageId } = turn.options;
+    if (messageId) {
+      this.#branch.restore(before);
+      if (trigger === 'submit-message') this.#set({ editing: messageId });
+    }
+    if (error instanceof NetworkError && !messageId) this.#sendOnceOnline(turn);
+    if (!isOvertaken(error)) return;
+    this.#takeBack(turn);
+    this.#set({ overtaken: true });
+    await this.catchUp().catch(() => undefined);
+  }
+
+  /** Sending it again is harmless, and nobody else will. */
+  #sendOnceOnline(turn: Turn): void {
+    const send = () => {
+      if (this.#turn === turn && !this.busy) void this.#begin(turn);
+    };
+    window.addEventListener('online', send, { once: true });
+  }
+
+  #takeBack({ question, options, listener }: Turn): void {
+    this.#turn = undefined;
+    if (!options.messageId) this.chat.messages = this.chat.messages.filter((message) => message.id !== question.id);
+    listener.onReturned?.();
+  }
+
   async #run(request?: () => Promise<void>): Promise<void> {
     this.#version++;
     await request?.();
@@ -137,7 +243,7 @@ export class Conversation {
     if (this.#cut && !this.#state.stopping) {
       this.#set({ reconnecting: true });
       this.#givenUp = new AbortController();
-      const join = () => joinOnce(this.chat, this.#transport, () => this.#read());
+      const join = () => joinOnce(this.chat, this.#transport, () => this.#refresh());
       this.#cut = !(await rejoin(join, this.#givenUp.signal));
     }
     this.#finish();
@@ -149,15 +255,23 @@ export class Conversation {
     this.#version++;
     // What has just come needs no reading.
     if (this.chat.status === 'ready') this.#services.cache.setQueryData(sessionKey(this.id), true);
-    this.#set({ known: this.#state.known || this.#onAccepted === undefined, reconnecting: false, stopping: false });
+    this.#set({ known: this.#state.known || this.#turn === undefined, reconnecting: false, stopping: false });
   }
 
   #observe(chunk: UIMessageChunk): void {
     if (chunk.type === 'tool-output-available') void this.#services.cache.invalidateQueries({ queryKey: tasksKey });
     if (chunk.type !== 'start') return;
-    this.#onAccepted?.();
-    this.#onAccepted = undefined;
+    this.#accepted(chunk.messageId);
     if (this.#state.stopping) this.#tellStop();
+  }
+
+  #accepted(answerId?: string): void {
+    const turn = this.#turn;
+    this.#turn = undefined;
+    if (!turn) return;
+    turn.listener.onAccepted?.();
+    const { trigger, messageId } = turn.options;
+    if (trigger === 'regenerate-message' && messageId && answerId) this.#branch.addAlternative(messageId, answerId);
   }
 
   #tellStop(): void {
@@ -170,12 +284,24 @@ export class Conversation {
     this.chat.messages = [...this.chat.messages.slice(0, -1), { ...last, metadata: { ...last.metadata, status: 'stopped' } }];
   }
 
-  #read(signal?: AbortSignal): Promise<SessionDetail> {
-    return this.#services.api.get<SessionDetail>(`/api/chat/sessions/${this.id}`, signal);
+  /** Shows what the service has, and tells whether an answer is being written there. */
+  async #refresh(): Promise<boolean> {
+    const detail = await this.#branch.read();
+    this.chat.clearError();
+    this.#branch.take(detail);
+    const turn = this.#turn;
+    if (turn && this.chat.messages.some(({ id }) => id === turn.question.id)) this.#accepted();
+    else if (turn) this.#takeBack(turn);
+    return Boolean(detail.activeRunId);
   }
 
   #set(change: Partial<ConversationState>): void {
     this.#state = { ...this.#state, ...change };
     for (const listener of this.#listeners) listener();
   }
+}
+
+/** Another tab, or device, has moved the conversation on, or is doing so. */
+function isOvertaken(error: Error): boolean {
+  return error instanceof ApiError && (error.code === 'stale_parent' || error.code === 'run_active');
 }

@@ -2,7 +2,7 @@ import type { Chat } from '@ai-sdk/react';
 import { ApiError, NetworkError } from '../api/problem';
 import { StreamCutError } from './chatTransport';
 import type { ChatTransport } from './chatTransport';
-import type { ChatMessage, SessionDetail } from './types';
+import type { ChatMessage } from './types';
 
 /**
  * What came of a try to get the rest of an answer: it is here; the line broke again; the service did not answer or asks to come
@@ -28,11 +28,14 @@ export async function rejoin(join: () => Promise<Joined>, givenUp: AbortSignal):
   return false;
 }
 
-/** One try. The stream comes from the answer's beginning and replaces what is here; of an answer that is over, what was stored does. */
+/**
+ * One try. The stream comes from the answer's beginning and replaces what is here; of an answer that is over, what was stored does.
+ * `refresh` shows that, and tells whether an answer is being written.
+ */
 export async function joinOnce(
   chat: Chat<ChatMessage>,
   transport: ChatTransport,
-  read: () => Promise<SessionDetail>,
+  refresh: () => Promise<boolean>,
 ): Promise<Joined> {
   await chat.resumeStream();
   const { error } = chat;
@@ -40,10 +43,7 @@ export async function joinOnce(
   if (error && mayPass(error)) return 'unanswered';
   if (!transport.nothingRunning && !(error instanceof ApiError)) return 'whole';
   try {
-    const detail = await read();
-    chat.clearError();
-    chat.messages = detail.messages;
-    return detail.activeRunId ? 'unanswered' : 'whole';
+    return (await refresh()) ? 'unanswered' : 'whole';
   } catch (failure) {
     return mayPass(failure) ? 'unanswered' : 'refused';
   }

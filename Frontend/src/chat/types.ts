@@ -26,3 +26,9 @@ export interface SessionDetail extends Omit<SessionWithMessages, 'messages'> {
 export function textOf(message: ChatMessage): string {
   return message.parts.map((part) => (part.type === 'text' ? part.text : '')).join('');
 }
+
+/** What a person copies: every text of a message, tools left out. */
+export function markdownOf(message: ChatMessage): string {
+  const texts = message.parts.flatMap((part) => (part.type === 'text' ? [part.text.trim()] : []));
+  return texts.filter(Boolean).join('\n\n');
+}

@@ -23,12 +23,11 @@ export function useConversation(conversation: Conversation) {
 
   const answering = status === 'submitted' || status === 'streaming';
   return {
+    ...state,
     messages,
     error,
     answering,
     reconnecting: state.reconnecting && !answering,
-    known: state.known,
-    stopping: state.stopping,
     busy: answering || state.reconnecting,
     /** Nothing to show yet, and something to wait for. */
     loading: messages.length === 0 && query.isLoading,

@@ -33,6 +33,10 @@ export function useStickToEnd() {
     if (element) element.scrollTop = element.scrollHeight;
   }, []);
 
+  const letGo = useCallback(() => {
+    follows.current = false;
+  }, []);
+
   useEffect(() => {
     const element = scroller.current;
     if (!element || !content.current) return;
@@ -45,7 +49,9 @@ export function useStickToEnd() {
       setAtEnd(follows.current);
     };
     const observer = new ResizeObserver(() => {
-      if (follows.current) element.scrollTop = element.scrollHeight;
+      const { scrollHeight, scrollTop, clientHeight } = element;
+      if (follows.current) element.scrollTop = scrollHeight;
+      else setAtEnd(scrollHeight - scrollTop - clientHeight <= near);
     });
     observer.observe(content.current);
     observer.observe(element);
@@ -56,5 +62,5 @@ export function useStickToEnd() {
     };
   }, []);
 
-  return { scroller, content, atEnd, toEnd };
+  return { scroller, content, atEnd, toEnd, letGo };
 }

@@ -2,7 +2,7 @@ import { screen, waitFor, within } from '@testing-library/react';
 import { http, HttpResponse } from 'msw';
 import { beforeEach, expect, it, vi } from 'vitest';
 import { renderApp } from '../testing/renderApp';
-import { answer, EventLine, home, problem, server, sessionOf, stream } from '../testing/server';
+import { answer, detailOf, EventLine, home, problem, server, sessionOf, stream } from '../testing/server';
 
 const milk = sessionOf('01a1fb09-0000-7000-8000-000000000001', 'Milk');
 const bread = sessionOf('01a1fb09-0000-7000-8000-000000000002', 'Bread');
@@ -14,7 +14,7 @@ let line: EventLine;
 const link = (name: string) => screen.findByRole('link', { name });
 const item = async (name: string) => within((await link(name)).closest('li') as HTMLElement);
 const session = (messages: object[], activeRunId: string | null = null) =>
-  http.get('/api/chat/sessions/:id', () => HttpResponse.json({ ...milk, messages, activeRunId }));
+  http.get('/api/chat/sessions/:id', () => HttpResponse.json(detailOf(milk, messages, { activeRunId })));
 
 beforeEach(() => {
   opened.mockReset();

@@ -2,7 +2,7 @@ import { screen, waitFor, within } from '@testing-library/react';
 import { http, HttpResponse } from 'msw';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { renderApp } from '../testing/renderApp';
-import { home, problem, server, sessionOf } from '../testing/server';
+import { detailOf, home, problem, server, sessionOf } from '../testing/server';
 
 const milk = sessionOf('01a1fb09-0000-7000-8000-000000000001', 'Milk');
 const bread = sessionOf('01a1fb09-0000-7000-8000-000000000002', 'Bread', new Date(Date.now() - 86_400_000).toISOString());
@@ -15,7 +15,7 @@ beforeEach(() => {
     http.get('/api/chat/sessions/:id', ({ params }) => {
       const session = params.id === milk.id ? milk : bread;
       const messages = [{ id: `a-${session.id}`, role: 'assistant', parts: [{ type: 'text', text: `About ${session.title}.` }] }];
-      return HttpResponse.json({ ...session, messages });
+      return HttpResponse.json(detailOf(session, messages));
     }),
     http.delete('/api/chat/sessions/:id', ({ params }) => {
       deleted(params.id);

@@ -1,6 +1,7 @@
 import type { UIMessageChunk } from 'ai';
 import { http, HttpResponse } from 'msw';
 import { setupServer } from 'msw/node';
+import type { SessionWithMessages } from '../api/generated/chat';
 import type { AuthResponse, User } from '../auth/types';
 import type { ChatEvent } from '../events/types';
 import type { Session } from '../sessions/types';
@@ -73,6 +74,17 @@ export const sessionOf = (id: string, title = `Chat ${id}`, updatedAt = new Date
   updatedAt,
   pinned: false,
   archived: false,
+});
+
+/** A session as it is opened. */
+export const detailOf = (session: Session, messages: readonly object[] = [], extra: Partial<SessionWithMessages> = {}) => ({
+  ...session,
+  activeLeafId: null,
+  activeRunId: null,
+  hasMore: false,
+  branches: [],
+  messages,
+  ...extra,
 });
 
 /** What the frame around a chat asks for: a signed-in person with these chats. */

@@ -39,6 +39,16 @@ globalThis.ResizeObserver = class {
   unobserve = nothing;
   disconnect = nothing;
 };
+globalThis.IntersectionObserver = class {
+  root = null;
+  rootMargin = '';
+  scrollMargin = '';
+  thresholds = [];
+  observe = nothing;
+  unobserve = nothing;
+  disconnect = nothing;
+  takeRecords = () => [];
+};
 window.matchMedia = (media) =>
   Object.assign(new EventTarget(), {
     media,

@@ -1,0 +1,51 @@
+import type { KeyboardEvent } from 'react';
+import { describeError } from '../api/describe';
+import { IconButton } from '../ui/IconButton';
+import { toasts } from '../ui/toasts';
+import type { Alternatives } from './branches';
+import styles from './BranchPicker.module.css';
+import { useConversationActions } from './ConversationContext';
+
+interface BranchPickerProps {
+  of: 'message' | 'answer';
+  shown: string;
+  alternatives: Alternatives;
+}
+
+/** Which of the versions of a message is shown, and the way to the others and what followed them. */
+export function BranchPicker({ of, shown, alternatives }: BranchPickerProps) {
+  const { conversation, busy, letGo } = useConversationActions();
+  const at = alternatives.indexOf(shown);
+  const last = alternatives.length - 1;
+
+  const go = (to: number) => {
+    const id = alternatives[to];
+    if (busy || id === undefined || to === at) return;
+    letGo();
+    conversation.show(id).catch((error: unknown) => {
+      toasts.show({ message: `The other version was not shown. ${describeError(error)}`, tone: 'danger' });
+    });
+  };
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    const targets: Record<string, number> = { ArrowLeft: at - 1, ArrowRight: at + 1, Home: 0, End: last };
+    const target = targets[event.key];
+    if (target === undefined) return;
+    event.preventDefault();
+    go(target);
+  };
+
+  // A button that became disabled under the finger would lose the focus.
+  return (
+    <div role="group" aria-label={`Versions of this ${of}`} className={styles.picker} onKeyDown={onKeyDown}>
+      <IconButton icon="chevronLeft" label="Previous version" aria-disabled={busy || at === 0} onClick={() => go(at - 1)} />
+      <span className={styles.count} aria-hidden="true">
+        {at + 1} / {alternatives.length}
+      </span>
+      <span className={styles.spoken} aria-live="polite">
+        Version {at + 1} of {alternatives.length}
+      </span>
+      <IconButton icon="chevron" label="Next version" aria-disabled={busy || at === last} onClick={() => go(at + 1)} />
+    </div>
+  );
+}
