@@ -1,11 +1,16 @@
-import type { ExtraProps } from 'react-markdown';
 import { CopyButton } from '../../ui/CopyButton';
 import styles from './CodeBlock.module.css';
 import { useHighlighter } from './useHighlighter';
 
-/** A `pre` of the parsed Markdown: its code, its language, a button to copy it. */
-export function CodeBlock({ node, complete }: ExtraProps & { complete: boolean }) {
-  const { code, language } = read(node);
+interface CodeBlockProps {
+  code: string;
+  language: string | undefined;
+  /** No more of it is coming. */
+  complete: boolean;
+}
+
+/** Code, its language, and a button to copy it. */
+export function CodeBlock({ code, language, complete }: CodeBlockProps) {
   const highlight = useHighlighter(complete && language !== undefined);
   return (
     <figure className={styles.block}>
@@ -18,13 +23,4 @@ export function CodeBlock({ node, complete }: ExtraProps & { complete: boolean }
       </pre>
     </figure>
   );
-}
-
-function read(node: ExtraProps['node']): { code: string; language?: string } {
-  const child = node?.children[0];
-  if (child?.type !== 'element') return { code: '' };
-  const [text] = child.children;
-  const classes = Array.isArray(child.properties.className) ? child.properties.className : [];
-  const language = classes.map(String).find((name) => name.startsWith('language-'));
-  return { code: text?.type === 'text' ? text.value.replace(/\n$/, '') : '', language: language?.slice('language-'.length) };
 }

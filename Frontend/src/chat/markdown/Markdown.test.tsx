@@ -1,17 +1,17 @@
-import type { ComponentType } from 'react';
 import { render, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { expect, it, vi } from 'vitest';
 import { Markdown } from './Markdown';
+import type * as Parser from './parse';
 
 const parsed = vi.hoisted(() => [] as string[]);
 
-vi.mock('react-markdown', async (original) => {
-  const { default: ReactMarkdown } = await original<{ default: ComponentType<{ children: string }> }>();
+vi.mock('./parse', async (original) => {
+  const { parse } = await original<typeof Parser>();
   return {
-    default: (props: { children: string }) => {
-      parsed.push(props.children);
-      return <ReactMarkdown {...props} />;
+    parse: (text: string) => {
+      parsed.push(text);
+      return parse(text);
     },
   };
 });
@@ -39,16 +39,47 @@ it('begins with headings of the second level whatever a model begins with, and h
   expect(screen.getAllByRole('columnheader')).toHaveLength(1);
 });
 
-it('opens links elsewhere, without telling where from', () => {
-  render(<Markdown text="[docs](https://example.org)" streaming={false} />);
-  const link = screen.getByRole('link', { name: 'docs' });
+it('opens links elsewhere, without telling where from, and says where they lead', () => {
+  render(
+    <Markdown
+      text={'[docs](https://example.org/a?b) and https://example.com/c and [d]\n\n[d]: https://d.example'}
+      streaming={false}
+    />,
+  );
+  const link = screen.getByRole('link', { name: 'docs (example.org)' });
+  expect(link).toHaveAttribute('href', 'https://example.org/a?b');
   expect(link).toHaveAttribute('target', '_blank');
   expect(link).toHaveAttribute('rel', 'noopener noreferrer nofollow');
+  expect(screen.getByRole('link', { name: 'https://example.com/c' })).toBeVisible();
+  expect(screen.getByRole('link', { name: 'd (d.example)' })).toBeVisible();
 });
 
-it('makes no link that runs a script', () => {
-  render(<Markdown text="[click](javascript:alert(1))" streaming={false} />);
-  expect(screen.getByText('click')).not.toHaveAttribute('href', expect.stringContaining('javascript'));
+it('shows the host that a link really leads to, whatever it looks like', () => {
+  render(<Markdown text="[bank](https://bank.example@evil.example) [bаnk](https://bаnk.example)" streaming={false} />);
+  expect(screen.getByRole('link', { name: 'bank (evil.example)' })).toBeVisible();
+  expect(screen.getByRole('link', { name: /\(xn--[\w-]+\.example\)/ })).toBeVisible();
+});
+
+it.each(['[click](javascript:alert(1))', '[click](data:text/html,x)', '[click](/settings)', '[click](//evil.example)'])(
+  'makes no link of %s',
+  (text) => {
+    render(<Markdown text={text} streaming={false} />);
+    expect(screen.getByText('click')).toBeVisible();
+    expect(screen.queryByRole('link')).not.toBeInTheDocument();
+  },
+);
+
+it('shows what GitHub shows: tasks, deleted text, quotes, loose and tight lists, footnotes', () => {
+  const text =
+    '3. three\n4. four\n\n---\n\n- [x] done\n- [ ] open\n\n> quoted ~~gone~~ *a* `b`\n\n- a\n\n- b\n\nNote[^1]  \nnext\n\n[^1]: There.';
+  const { container } = render(<Markdown text={text} streaming={false} />);
+  expect(container.querySelector('ol')).toHaveAttribute('start', '3');
+  expect(container.querySelector('ol li p, hr + ul li p')).toBeNull();
+  expect(container.querySelectorAll('li > p')).toHaveLength(2);
+  expect(screen.getAllByRole('checkbox').map((box) => (box as HTMLInputElement).checked)).toEqual([true, false]);
+  for (const name of ['blockquote', 'del', 'em', 'code', 'br', 'hr']) expect(container.querySelector(name)).not.toBeNull();
+  expect(container.querySelectorAll('sup')).toHaveLength(2);
+  expect(screen.getByText('There.')).toBeVisible();
 });
 
 it('makes no element of HTML and fetches no image', () => {
@@ -60,7 +91,7 @@ it('makes no element of HTML and fetches no image', () => {
   );
   expect(container.querySelector('script, b, img')).toBeNull();
   expect(screen.getByText(/<script>/)).toBeVisible();
-  expect(screen.getByRole('link', { name: 'chart' })).toBeVisible();
+  expect(screen.getByRole('link', { name: 'chart (evil.example)' })).toBeVisible();
 });
 
 it('copies code, and colours it once it is complete', async () => {
