@@ -30,7 +30,7 @@ internal sealed class LocalHost(
         await plan.MakeAsync(cancellationToken).ConfigureAwait(false);
 
         var limit = configuration.GetValue("LocalHost:StartLimit", DefaultStartLimit);
-        _runs = [.. plan.Launchers.Select(entry => new ResourceRun(entry.Key, entry.Value, dependencies, health, notifications, log, limit))];
+        _runs = [.. plan.Launchers.Select(entry => NewRun(entry.Key, limit))];
         _startingTelemetry = telemetry.StartAsync(_stopping.Token);
         _running = StartAllAsync(since);
     }
@@ -43,6 +43,56 @@ internal sealed class LocalHost(
             return _stop ??= StopAllAsync();
         }
     }
+
+    /// <summary>Ends the process of one resource, whoever depends on it.</summary>
+    /// <returns>Why that cannot be; null when it is done.</returns>
+    public async Task<string?> StopOneAsync(string name)
+    {
+        if (Find(name) is not { } run)
+        {
+            return $"There is no resource '{name}'.";
+        }
+
+        await run.StopAsync([]).ConfigureAwait(false);
+        await notifications.PublishUpdateAsync(run.Resource, snapshot => snapshot with { State = KnownResourceStates.Exited }).ConfigureAwait(false);
+        return null;
+    }
+
+    /// <summary>Starts a resource again that has ended.</summary>
+    /// <returns>Why that cannot be; null when it is started.</returns>
+    public async Task<string?> StartAgainAsync(string name)
+    {
+        if (Find(name) is not { } ended)
+        {
+            return $"There is no resource '{name}'.";
+        }
+
+        if (!ended.HasEnded)
+        {
+            return $"'{name}' has not ended.";
+        }
+
+        // What was known of the process that has ended says nothing about the next one.
+        await notifications.PublishUpdateAsync(ended.Resource, snapshot => snapshot with { State = KnownResourceStates.Waiting, HealthReports = [] }).ConfigureAwait(false);
+        lock (_stopping)
+        {
+            if (_stop is not null)
+            {
+                return "The application is stopping.";
+            }
+
+            var again = NewRun(ended.Resource, configuration.GetValue("LocalHost:StartLimit", DefaultStartLimit));
+            _runs = [.. _runs.Where(run => run != ended), again];
+            _running = Task.WhenAll(_running, StartAsync(again));
+        }
+
+        return null;
+    }
+
+    private ResourceRun? Find(string name) => _runs.Find(run => run.Resource.Name == name);
+
+    private ResourceRun NewRun(IResource resource, TimeSpan limit)
+        => new(resource, plan.Launchers[resource], dependencies, health, notifications, log, limit);
 
     private async Task StopAllAsync()
     {

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.JavaScript;
 using Aspire.Hosting.Postgres;
 using Aspire.Hosting.Redis;
@@ -29,6 +30,7 @@ internal static class LocalHostExtensions
         services.AddSingleton<HealthMonitor>();
         services.AddSingleton<RunPlan>();
         services.AddSingleton<LocalHost>();
+        services.AddSingleton(provider => new ResourceCommandService(provider.GetRequiredService<LocalHost>()));
         services.AddHostedService(provider => provider.GetRequiredService<LocalHost>());
         services.AddHostedService<ParentWatch>();
         services.Configure<HostOptions>(options => options.ShutdownTimeout = ShutdownLimit);

@@ -18,6 +18,9 @@ internal sealed class ResourceRun(
 
     public Task Stopped => _stopped.Task;
 
+    /// <summary>Its process has ended, by itself or because it was asked to.</summary>
+    public bool HasEnded => _process is { Ended.IsCompleted: true };
+
     /// <summary>Completes when the resource is healthy, or has done its work.</summary>
     /// <param name="onUnexpectedEnd">Called when the process ends by itself after that, with what to tell.</param>
     /// <exception cref="Exception">It did not start; the message of a <see cref="DistributedApplicationException"/> says why to people.</exception>

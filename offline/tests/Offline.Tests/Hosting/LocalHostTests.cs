@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
 using Microsoft.Extensions.DependencyInjection;
@@ -132,6 +133,38 @@ public sealed class LocalHostTests : IDisposable
         await app.DisposeAsync();
 
         Assert.Equal(["third", "second", "first"], await File.ReadAllLinesAsync(_folder.File("ends"), Cancellation));
+    }
+
+    [Fact]
+    public async Task A_resource_whose_process_was_killed_or_stopped_is_started_again_on_command()
+    {
+        var builder = CreateBuilder();
+        builder.AddExecutable("service", "sleep", _folder.Path, "60");
+        await using var app = builder.Build();
+        await app.StartAsync(Cancellation);
+        var first = await RunningAsync();
+
+        Assert.False((await app.ResourceCommands.ExecuteCommandAsync("service", KnownResourceCommands.StartCommand, Cancellation)).Success);
+        using (var process = Process.GetProcessById(first))
+        {
+            process.Kill(entireProcessTree: true);
+        }
+
+        await app.ResourceNotifications.WaitForResourceAsync("service", KnownResourceStates.Exited, Cancellation);
+        Assert.True((await app.ResourceCommands.ExecuteCommandAsync("service", KnownResourceCommands.StartCommand, Cancellation)).Success);
+        var second = await RunningAsync();
+        Assert.True((await app.ResourceCommands.ExecuteCommandAsync("service", KnownResourceCommands.StopCommand, Cancellation)).Success);
+        Assert.True((await app.ResourceCommands.ExecuteCommandAsync("service", KnownResourceCommands.StartCommand, Cancellation)).Success);
+        var third = await RunningAsync();
+
+        Assert.Equal(3, new[] { first, second, third }.Distinct().Count());
+        Assert.False((await app.ResourceCommands.ExecuteCommandAsync("nobody", KnownResourceCommands.StartCommand, Cancellation)).Success);
+
+        async Task<int> RunningAsync()
+        {
+            var running = await app.ResourceNotifications.WaitForResourceAsync("service", state => state.Snapshot.State == KnownResourceStates.Running, Cancellation);
+            return (int)running.Snapshot.Properties.Single(property => property.Name == "executable.pid").Value!;
+        }
     }
 
     private IDistributedApplicationBuilder CreateBuilder(params string[] args) => DistributedApplication.CreateBuilder(new DistributedApplicationOptions
