@@ -74,6 +74,7 @@ internal static class ChatServiceExtensions
         services.AddSingleton<RunTelemetry>();
         services.AddSingleton<RunStore>();
         services.AddSingleton<RedisRunLog>();
+        services.AddSingleton<DeadRuns>();
         services.AddSingleton<AnswerStreams>();
         services.AddScoped<RunExecution>();
         services.AddScoped<Turns>();

@@ -12,8 +12,6 @@ internal sealed partial class RunExecution(
     ChatDb db, RunStore store, FubuniAgent agent, RunTelemetry telemetry, ModelConnection model,
     IOptions<AgentOptions> agentOptions, IOptions<RunOptions> runOptions, TimeProvider time, ILogger<RunExecution> logger)
 {
-    private const string ToolCutShort = "The answer ended before the tool had a result.";
-
     private sealed record Outcome(RunStatus Status, string FinishReason = "", AgentFailure? Failure = null);
 
     public async Task ExecuteAsync(Turn turn, ActiveRun active)
@@ -34,7 +32,7 @@ internal sealed partial class RunExecution(
         output.Write(new SessionChunk(turn.Session));
 
         var outcome = await AnswerAsync(run, active, output, report);
-        var parts = output.Close(ToolCutShort);
+        var parts = output.Close(ToolPart.CutShort);
         if (!await TryStoreAsync(run, outcome, parts, report))
         {
             outcome = new Outcome(RunStatus.Interrupted, Failure: AgentFailure.Interrupted());

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Options;
 namespace Fubuni.ChatService.Runs;
 
 /// <summary>Gives up the runs of replicas that died: at start, and at intervals ever after. Any replica does it for all.</summary>
-internal sealed partial class RunReaper(RunStore runs, IOptions<RunOptions> options, TimeProvider time, ILogger<RunReaper> logger) : BackgroundService
+internal sealed partial class RunReaper(DeadRuns dead, IOptions<RunOptions> options, TimeProvider time, ILogger<RunReaper> logger) : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -12,7 +12,7 @@ internal sealed partial class RunReaper(RunStore runs, IOptions<RunOptions> opti
         {
             try
             {
-                var interrupted = await runs.InterruptExpiredAsync(stoppingToken);
+                var interrupted = await dead.InterruptAsync(stoppingToken);
                 if (interrupted > 0)
                 {
                     LogInterrupted(interrupted);

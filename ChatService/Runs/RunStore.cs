@@ -88,36 +88,6 @@ internal sealed class RunStore(IServiceScopeFactory scopes, IOptions<RunOptions>
         return isStored;
     }
 
-    /// <summary>Gives up every run whose lease ran out: its answer keeps the text of the last checkpoint and is marked interrupted.</summary>
-    /// <returns>How many there were.</returns>
-    public async Task<int> InterruptExpiredAsync(CancellationToken cancellationToken)
-    {
-        await using var scope = scopes.CreateAsyncScope();
-        var db = scope.ServiceProvider.GetRequiredService<ChatDb>();
-        var now = time.Now();
-        var code = AgentFailure.Interrupted().Code;
-        var given = await db.Database.SqlQuery<DeadRun>(
-            $"""
-            with dead as (
-                update chat_runs set status = 'interrupted', error_code = {code}, finished_at = {now}
-                where status = 'active' and lease_until < {now}
-                returning id, owner_id, session_id, assistant_message_id
-            ), marked as (
-                update chat_messages m
-                set status = 'interrupted', updated_at = {now},
-                    metadata = coalesce(m.metadata, jsonb_build_object()) || jsonb_build_object('status', 'interrupted', 'errorCode', {code})
-                from dead where m.id = dead.assistant_message_id
-            )
-            select id as "Id", owner_id as "OwnerId", session_id as "SessionId" from dead
-            """).ToListAsync(cancellationToken);
-        foreach (var run in given)
-        {
-            events.Publish(run.OwnerId, new RunEndedEvent(run.SessionId, run.Id, RunStatus.Interrupted.ToName()));
-        }
-
-        return given.Count;
-    }
-
     /// <summary>Marks the session's active run to be stopped.</summary>
     /// <returns>The run, or null where nothing runs.</returns>
     public async Task<Guid?> RequestStopAsync(string ownerId, Guid sessionId, CancellationToken cancellationToken)
@@ -136,8 +106,6 @@ internal sealed class RunStore(IServiceScopeFactory scopes, IOptions<RunOptions>
         var db = scope.ServiceProvider.GetRequiredService<ChatDb>();
         return await db.Runs.AnyAsync(r => r.Id == runId && r.Status == RunStatus.Active, cancellationToken);
     }
-
-    private sealed record DeadRun(Guid Id, string OwnerId, Guid SessionId);
 
     private static IQueryable<ChatRun> Active(ChatDb db, ChatRun run)
         => db.Runs.Where(r => r.Id == run.Id && r.OwnerId == run.OwnerId && r.Status == RunStatus.Active);

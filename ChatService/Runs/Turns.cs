@@ -14,7 +14,7 @@ internal sealed record Turn(ChatRun Run, SessionSummary Session);
 /// Begins turns. The user's message, the empty answer, the run and the session's new leaf are one transaction: either the turn is there as a
 /// whole, and a run will finish it, or there is nothing of it and the client may send it again.
 /// </summary>
-internal sealed class Turns(ChatDb db, TurnTargets targets, TurnWriter writer, RunHost host, RunStore runs)
+internal sealed class Turns(ChatDb db, TurnTargets targets, TurnWriter writer, RunHost host, DeadRuns dead)
 {
     private const int MaxAttempts = 3;
 
@@ -122,7 +122,7 @@ internal sealed class Turns(ChatDb db, TurnTargets targets, TurnWriter writer, R
         }
 
         // The run in the way may be one whose replica died.
-        return attempt < MaxAttempts && await runs.InterruptExpiredAsync(cancellationToken) > 0
+        return attempt < MaxAttempts && await dead.InterruptAsync(cancellationToken) > 0
             ? null
             : SessionEndpoints.RunActive();
     }

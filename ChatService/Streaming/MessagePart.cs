@@ -23,6 +23,9 @@ internal sealed record ToolPart(string ToolCallId, string ToolName, string State
     public const string OutputAvailable = "output-available";
     public const string OutputError = "output-error";
 
+    /// <summary>Said of a tool whose answer ended first.</summary>
+    public const string CutShort = "The answer ended before the tool had a result.";
+
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public JsonElement? Input { get; init; }
 
@@ -33,6 +36,9 @@ internal sealed record ToolPart(string ToolCallId, string ToolName, string State
     public string? ErrorText { get; init; }
 
     public bool ProviderExecuted { get; init; } = true;
+
+    /// <summary>As it is when its answer has ended: a result that was still to come will not come.</summary>
+    public ToolPart Closed() => State is InputStreaming or InputAvailable ? this with { State = OutputError, ErrorText = CutShort } : this;
 }
 
 /// <summary>What is known of a message beside its parts. A stream sends it piece by piece, and clients merge the pieces.</summary>

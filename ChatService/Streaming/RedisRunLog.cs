@@ -91,6 +91,19 @@ internal sealed partial class RedisRunLog(IConnectionMultiplexer redis, RunStore
         }
     }
 
+    /// <summary>All that there is of a log, from its first chunk on; nothing where Redis has lost some of it, null where it cannot be asked.</summary>
+    public async Task<IReadOnlyList<LogEntry>?> ReadStoredAsync(Guid runId)
+    {
+        StreamEntry[] entries = [];
+        if (!await TryAsync(async () => entries = await redis.GetDatabase().StreamRangeAsync(KeyOf(runId))))
+        {
+            return null;
+        }
+
+        List<LogEntry> chunks = [.. entries.Where(entry => entry[End].IsNull).SelectMany(Split)];
+        return chunks.Count > 0 && (chunks[0].Sequence, chunks[^1].Sequence) == (1, chunks.Count) ? chunks : [];
+    }
+
     public Task DeleteAsync(Guid runId) => TryAsync(() => redis.GetDatabase().KeyDeleteAsync(KeyOf(runId)));
 
     private async Task<bool> WriteAsync(Guid runId, RunLog log, long id, NameValueEntry entry)

@@ -37,6 +37,31 @@ public sealed class CrashTests(ChatApp app)
     }
 
     [Fact]
+    public async Task Killed_between_two_checkpoints_what_was_shown_is_kept()
+    {
+        var (said, after) = (TurnTests.Words(), TurnTests.Words());
+        app.Model.When(said, Steps.Call("add_task", new { title = after }), Steps.SayThenHang("so ", "far"));
+        await using var killed = await StartAsync(("Runs:CheckpointInterval", "01:00:00"), ("Runs:Lease", "02:00:00"));
+        var user = app.NewUser().At(killed);
+        using var turn = await user.OpenStreamAsync(ChatUser.Turn(said));
+        await turn.ReadUntilTextAsync("so far");
+        // Another replica would already see it: it is in Redis.
+        await using var next = await StartAsync();
+        using (var elsewhere = await user.At(next).ResumeAsync(turn.SessionId))
+        {
+            await elsewhere.ReadUntilTextAsync("so far");
+        }
+
+        await killed.KillAsync();
+        await ExpireAsync();
+
+        await Eventually.TrueAsync(async () => await TurnTests.StatusAsync(user.At(next), turn.SessionId) == "interrupted", cancellationToken: Cancel);
+        Assert.Equal("so far", await AnswerAsync(user.At(next), turn.SessionId));
+        var parts = (await user.At(next).SessionAsync(turn.SessionId)).GetProperty("messages")[1].GetProperty("parts").EnumerateArray();
+        Assert.Equal("output-available", parts.Single(part => part.GetProperty("type").GetString() == "dynamic-tool").GetProperty("state").GetString());
+    }
+
+    [Fact]
     public async Task Killed_before_the_first_word_the_message_is_there_and_is_answered_when_it_is_sent_again()
     {
         var (said, messageId) = (TurnTests.Words(), Guid.CreateVersion7());
@@ -58,8 +83,8 @@ public sealed class CrashTests(ChatApp app)
         Assert.Equal("whole", (await after.StreamAsync(said, turn.SessionId, messageId)).Text);
     }
 
-    private Task<ChatProcess> StartAsync()
-        => app.StartProcessAsync(("ConnectionStrings:chatdb", _database), ("Runs:CheckpointInterval", "00:00:00.200"));
+    private Task<ChatProcess> StartAsync(params (string Key, string Value)[] settings)
+        => app.StartProcessAsync([("ConnectionStrings:chatdb", _database), ("Runs:CheckpointInterval", "00:00:00.200"), ("Runs:ReapInterval", "00:00:01"), .. settings]);
 
     /// <summary>As if the time of the dead run's lease had passed.</summary>
     private async Task ExpireAsync()
