@@ -113,6 +113,22 @@ public sealed class TraceTests(ReplicatedServices services)
         Assert.DoesNotContain(services.Telemetry.Spans, span => span.ParentId.Length == 0 && span.Source is (Postgres or Redis));
     }
 
+    [Fact]
+    public async Task The_metrics_of_the_framework_that_dashboards_use_are_exported_by_both_services()
+    {
+        using var visitor = await Visitor.RegisterAsync(services.CreateBrowserClient(), Cancel);
+        foreach (var replica in services.Auth.Concat(services.Chat))
+        {
+            using var there = visitor.At(replica);
+            using var response = await there.Http.GetAsync("/health", Cancel);
+        }
+
+        foreach (var metric in DocumentedMetrics.Under("Of the framework"))
+        {
+            await Eventually.TrueAsync(() => new[] { "auth", "chat" }.All(service => services.Telemetry.Metrics.Contains($"{service}/{metric.Name}")), Patience, Cancel);
+        }
+    }
+
     /// <summary>The requests that follow are part of a new trace, as those of a proxy in front are.</summary>
     private static (string Trace, string Caller) Begin(Visitor visitor)
     {
