@@ -1,13 +1,11 @@
-import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
+import { aliases } from './vite.aliases.ts';
 import { proxyRoutes } from './vite.proxy.ts';
 
 export default defineConfig(({ command }) => ({
   plugins: [react()],
-  resolve: {
-    alias: { 'zod/v3': fileURLToPath(new URL('src/chat/zod3.ts', import.meta.url)) },
-  },
+  resolve: { alias: aliases },
   server: {
     // Answers on localhost and 127.0.0.1 alike, whatever the machine resolves localhost to first, and on no other interface.
     host: '127.0.0.1',

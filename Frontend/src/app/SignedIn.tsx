@@ -1,4 +1,3 @@
-import '../chat/withoutEval';
 import { lazy, Suspense } from 'react';
 import { useMatch } from 'react-router';
 import { useAuthState } from '../auth/AuthContext';

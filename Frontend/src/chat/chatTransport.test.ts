@@ -80,6 +80,19 @@ it.each([{ type: 'abort' }, { type: 'error', errorText: 'No model.' }])(
   },
 );
 
+it('passes over kinds of chunks that it does not know', async () => {
+  server.use(http.post('/api/chat/stream', () => stream([{ type: 'start' }, { type: 'tea', is: 'ready' }, { type: 'finish' }])));
+  expect(await readAll(await open().send())).toEqual(['start', 'finish']);
+});
+
+it.each([{ type: 'text-delta', id: 't' }, { kind: 'start' }, 'start', null, 7])(
+  'does not work with the chunk %j',
+  async (chunk) => {
+    server.use(http.post('/api/chat/stream', () => stream([{ type: 'start' }, chunk as object])));
+    await expect(readAll(await open().send())).rejects.toThrow('Type validation failed');
+  },
+);
+
 it('tells a stream that just ends from one that is over', async () => {
   server.use(http.post('/api/chat/stream', () => stream(answer('Hi.').slice(0, -1), { cut: true })));
   await expect(readAll(await open().send())).rejects.toThrow(StreamCutError);
@@ -95,6 +108,36 @@ it('tells a broken connection as a cut, whatever the browser calls it', async ()
     }),
   );
   await expect(readAll(await open().send())).rejects.toThrow(StreamCutError);
+});
+
+it('takes a line that says nothing any more for cut, and one that only beats for alive', async () => {
+  vi.useFakeTimers();
+  try {
+    let push: (text: string) => void = () => undefined;
+    const body = new ReadableStream({
+      start: (controller) => void (push = (text) => controller.enqueue(new TextEncoder().encode(text))),
+    });
+    const transport = new ChatTransport(
+      () => Promise.resolve(new Response(body)),
+      () => undefined,
+    );
+    const chunks = await transport.reconnectToStream({ chatId: 's-1' });
+    const reader = chunks?.getReader();
+    push('data: {"type":"start"}\n\n');
+    expect(await reader?.read()).toMatchObject({ value: { type: 'start' } });
+
+    const ended = vi.fn();
+    const next = reader?.read().catch(ended);
+    await vi.advanceTimersByTimeAsync(30_000);
+    push(': beat\n\n');
+    await vi.advanceTimersByTimeAsync(30_000);
+    expect(ended).not.toHaveBeenCalled();
+    await vi.advanceTimersByTimeAsync(10_000);
+    await next;
+    expect(ended).toHaveBeenCalledExactlyOnceWith(expect.any(StreamCutError));
+  } finally {
+    vi.useRealTimers();
+  }
 });
 
 it('throws what the service refused with', async () => {

@@ -1,9 +1,14 @@
-import { DefaultChatTransport } from 'ai';
+import { DefaultChatTransport, parseJsonEventStream } from 'ai';
 import type { UIMessageChunk } from 'ai';
 import { readProblem } from '../api/problem';
 import type { Fetch } from '../api/send';
+import { chunkSchema } from './chunks';
 import type { TurnOptions } from './turn';
 import type { ChatMessage } from './types';
+import { watched } from './watched';
+
+/** A line that is silent for longer (ms) is dead: the service writes at least every 12 seconds. */
+const silence = 40_000;
 
 /** The stream ended before the answer did: the connection broke, or something in between closed it. The answer may still be running. */
 export class StreamCutError extends Error {
@@ -42,20 +47,25 @@ export class ChatTransport extends DefaultChatTransport<ChatMessage> {
   }
 
   protected override processResponseStream(bytes: ReadableStream<Uint8Array<ArrayBuffer>>): ReadableStream<UIMessageChunk> {
-    const reader = super.processResponseStream(bytes).getReader();
+    const reader = parseJsonEventStream({ stream: watched(bytes, silence), schema: chunkSchema }).getReader();
     let over = false;
     return new ReadableStream<UIMessageChunk>({
       pull: async (controller) => {
         try {
-          const { done, value } = await reader.read();
-          if (done) {
-            if (!over) throw new StreamCutError('The connection was lost before the answer was complete.');
-            controller.close();
-            return;
+          for (let chunk: UIMessageChunk | undefined; !chunk;) {
+            const { done, value } = await reader.read();
+            if (done) {
+              if (!over) throw new StreamCutError('The connection was lost before the answer was complete.');
+              controller.close();
+              return;
+            }
+            if (!value.success) throw value.error;
+            chunk = value.value;
+            if (!chunk) continue;
+            over ||= chunk.type === 'finish' || chunk.type === 'abort' || chunk.type === 'error';
+            this.onChunk(chunk);
+            controller.enqueue(chunk);
           }
-          over ||= value.type === 'finish' || value.type === 'abort' || value.type === 'error';
-          this.onChunk(value);
-          controller.enqueue(value);
         } catch (error) {
           // Every browser reports a broken connection as a TypeError, each with a text of its own.
           controller.error(error instanceof TypeError ? new StreamCutError('The connection was lost.', { cause: error }) : error);
