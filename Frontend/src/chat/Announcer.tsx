@@ -24,7 +24,8 @@ export function Announcer({ busy, conversation }: { busy: boolean; conversation:
 
 function answerOf({ chat }: Conversation): string {
   const last = chat.messages.at(-1);
-  return last?.role === 'assistant' ? `Fubuni: ${spoken(textOf(last))}` : '';
+  const text = last?.role === 'assistant' ? spoken(textOf(last)).trim() : '';
+  return text && `Fubuni: ${text}`;
 }
 
 /** Markdown without the marks that a voice would spell out. */

@@ -6,6 +6,8 @@ import { ApiClient } from '../api/apiClient';
 import type { SessionWithMessages } from '../api/generated/chat';
 import { sessionListKey } from '../sessions/sessionCache';
 import { tasksKey } from '../tasks/tasksKey';
+import { NetworkError } from '../api/problem';
+import { send } from '../api/send';
 import { answer, detailOf, problem, server, sessionOf, stream } from '../testing/server';
 import { Conversation } from './conversation';
 import { textOf } from './types';
@@ -13,7 +15,6 @@ import type { ChatMessage } from './types';
 
 function open({ known = true } = {}) {
   const cache = new QueryClient();
-  const send = (url: string, init?: RequestInit) => fetch(url, init);
   const conversation = new Conversation('s-1', known, { fetch: send, api: new ApiClient(send), cache });
   const texts = () => conversation.chat.messages.map((message) => `${message.role}: ${textOf(message)}`);
   return { cache, conversation, texts };
@@ -233,4 +234,39 @@ it('has the tasks read again when a tool has answered', async () => {
   cache.setQueryData(tasksKey, { items: [], nextCursor: null });
   await conversation.send('Add milk');
   expect(cache.getQueryState(tasksKey)?.isInvalidated).toBe(true);
+});
+
+it('sends a message that found no network once there is one', async () => {
+  const { sent, conversation, texts } = turns(HttpResponse.error(), stream(answer('Hello.')));
+  await conversation.send('Hi');
+  expect(conversation.chat.error).toBeInstanceOf(NetworkError);
+  expect(conversation.refused).toBe('message');
+  window.dispatchEvent(new Event('online'));
+  await waitFor(() => expect(texts()).toEqual(['user: Hi', 'assistant: Hello.']));
+  expect(sent[1]).toEqual(sent[0]);
+});
+
+it('gives a message back that is not to be sent after all', async () => {
+  const { conversation, texts } = turns(problem(413, 'message_too_long'));
+  const onReturned = vi.fn();
+  await conversation.send('Hi', { onReturned });
+  conversation.withdraw();
+  expect(texts()).toEqual([]);
+  expect(onReturned).toHaveBeenCalledOnce();
+  expect(conversation.chat.error).toBeUndefined();
+});
+
+it('gets the rest of an answer when the reader comes back, after it was given up', async () => {
+  server.use(
+    answers(() => stream(answer('Hello, wor').slice(0, -2), { cut: true })),
+    running(() => problem(403, 'forbidden')),
+    http.get('/api/chat/sessions/s-1', () => problem(403, 'forbidden')),
+  );
+  const { conversation, texts } = open();
+  await conversation.send('Hi');
+  expect(texts()).toEqual(['user: Hi', 'assistant: Hello, wor']);
+
+  server.use(running(() => stream(answer('Hello, world.'))));
+  document.dispatchEvent(new Event('visibilitychange'));
+  await waitFor(() => expect(texts()).toEqual(['user: Hi', 'assistant: Hello, world.']));
 });

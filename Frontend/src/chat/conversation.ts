@@ -8,6 +8,7 @@ import { uuid7 } from '../api/uuid';
 import { putFirst, sessionKey } from '../sessions/sessionCache';
 import { tasksKey } from '../tasks/tasksKey';
 import { ChatTransport, StreamCutError } from './chatTransport';
+import { onReturn } from './onReturn';
 import { joinOnce, rejoin } from './rejoin';
 import { nothingShown, ShownBranch } from './shownBranch';
 import type { BranchState, Snapshot } from './shownBranch';
@@ -215,19 +216,12 @@ export class Conversation {
       this.#branch.restore(before);
       if (trigger === 'submit-message') this.#set({ editing: messageId });
     }
-    if (error instanceof NetworkError && !messageId) this.#sendOnceOnline(turn);
+    // Sending it again is harmless, and nobody else will.
+    if (error instanceof NetworkError && !messageId) onReturn(() => this.#turn === turn && !this.busy && void this.#begin(turn));
     if (!isOvertaken(error)) return;
     this.#takeBack(turn);
     this.#set({ overtaken: true });
     await this.catchUp().catch(() => undefined);
-  }
-
-  /** Sending it again is harmless, and nobody else will. */
-  #sendOnceOnline(turn: Turn): void {
-    const send = () => {
-      if (this.#turn === turn && !this.busy) void this.#begin(turn);
-    };
-    window.addEventListener('online', send, { once: true });
   }
 
   #takeBack({ question, options, listener }: Turn): void {
@@ -245,6 +239,7 @@ export class Conversation {
       this.#givenUp = new AbortController();
       const join = () => joinOnce(this.chat, this.#transport, () => this.#refresh());
       this.#cut = !(await rejoin(join, this.#givenUp.signal));
+      if (this.#cut) onReturn(() => this.#cut && !this.busy && void this.#run());
     }
     this.#finish();
   }
