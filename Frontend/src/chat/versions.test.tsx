@@ -111,7 +111,7 @@ it('goes back to the version that was shown when the service refuses another, an
   const { user } = await open();
   await user.click(screen.getByRole('button', { name: 'Next version' }));
   expect(await screen.findByText(/The other version was not shown\. An answer is being written\./)).toBeVisible();
-  expect(screen.getByText('hot')).toBeVisible();
+  expect(await screen.findByText('hot')).toBeVisible();
   expect(screen.getByRole('group', { name: 'Versions of this message' })).toHaveTextContent('1 / 2');
 });
 
