@@ -55,8 +55,7 @@ public static class JavaScriptHostingExtensions
     {
         var hasLock = File.Exists(Path.Combine(resource.Resource.WorkingDirectory, "package-lock.json"));
         resource.WithAnnotation(
-            // The last one is npm's cache inside the image that the published Dockerfile builds.
-            new JavaScriptPackageManagerAnnotation("npm", "run", "/root/.npm") { PackageFilesPatterns = { new CopyFilePattern("package*.json", "./") } },
+            new JavaScriptPackageManagerAnnotation("npm", "run") { PackageFilesPatterns = { new CopyFilePattern("package*.json", "./") } },
             ResourceAnnotationMutationBehavior.Replace);
         foreach (var existing in resource.Resource.Annotations.OfType<JavaScriptInstallCommandAnnotation>().ToArray())
         {

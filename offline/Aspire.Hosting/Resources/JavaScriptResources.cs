@@ -15,13 +15,11 @@ public class ViteAppResource(string name, string command, string workingDirector
 
 public sealed record CopyFilePattern(string Source, string Destination);
 
-public sealed class JavaScriptPackageManagerAnnotation(string executableName, string? runScriptCommand, string? cacheMount = null) : IResourceAnnotation
+public sealed class JavaScriptPackageManagerAnnotation(string executableName, string? runScriptCommand) : IResourceAnnotation
 {
     public string ExecutableName { get; } = executableName;
 
     public string? ScriptCommand { get; } = runScriptCommand;
-
-    public string? CacheMount { get; } = cacheMount;
 
     /// <summary>Separates a script's own arguments from the package manager's.</summary>
     public string? CommandSeparator { get; init; } = "--";
