@@ -1,5 +1,7 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 using Aspire.Hosting.ApplicationModel;
+using Aspire.Hosting.Pipelines;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -23,6 +25,9 @@ internal sealed class TestingBuilder(DistributedApplicationBuilder builder, Entr
     public DistributedApplicationExecutionContext ExecutionContext => builder.ExecutionContext;
 
     public IResourceCollection Resources => builder.Resources;
+
+    [Experimental("ASPIREPIPELINES001")]
+    public IDistributedApplicationPipeline Pipeline => builder.Pipeline;
 
     public IResourceBuilder<T> AddResource<T>(T resource)
         where T : IResource

@@ -1,6 +1,8 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Local;
+using Aspire.Hosting.Pipelines;
 using Aspire.Hosting.Publishing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Configuration.UserSecrets;
@@ -22,6 +24,7 @@ public class DistributedApplicationBuilder : IDistributedApplicationBuilder
 
     private readonly DistributedApplicationOptions _options;
     private readonly HostApplicationBuilder _inner;
+    private readonly Pipeline _pipeline = new();
 
     public DistributedApplicationBuilder(string[] args)
         : this(new DistributedApplicationOptions { Args = args })
@@ -59,6 +62,8 @@ public class DistributedApplicationBuilder : IDistributedApplicationBuilder
         else
         {
             _inner.Services.AddSingleton<ChartPublisher>();
+            _inner.Services.AddSingleton(_pipeline);
+            _inner.Services.AddSingleton<IPipelineOutputService, PipelineOutputService>();
         }
     }
 
@@ -86,6 +91,9 @@ public class DistributedApplicationBuilder : IDistributedApplicationBuilder
     public IResourceBuilder<T> CreateResourceBuilder<T>(T resource)
         where T : IResource
         => new ResourceBuilder<T>(this, resource);
+
+    [Experimental("ASPIREPIPELINES001")]
+    public IDistributedApplicationPipeline Pipeline => _pipeline;
 
     public DistributedApplication Build()
     {

@@ -1,5 +1,7 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 using Aspire.Hosting.ApplicationModel;
+using Aspire.Hosting.Pipelines;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -22,6 +24,9 @@ public interface IDistributedApplicationBuilder
     DistributedApplicationExecutionContext ExecutionContext { get; }
 
     IResourceCollection Resources { get; }
+
+    [Experimental("ASPIREPIPELINES001")]
+    IDistributedApplicationPipeline Pipeline { get; }
 
     IResourceBuilder<T> AddResource<T>(T resource)
         where T : IResource;

@@ -62,6 +62,22 @@ public sealed class EndpointReferenceAnnotation(IResourceWithEndpoints resource)
     public ISet<string> EndpointNames { get; } = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
 }
 
+public sealed class ReferenceEnvironmentInjectionAnnotation(ReferenceEnvironmentInjectionFlags flags) : IResourceAnnotation
+{
+    public ReferenceEnvironmentInjectionFlags Flags { get; } = flags;
+}
+
+[Flags]
+public enum ReferenceEnvironmentInjectionFlags
+{
+    None = 0,
+    ConnectionString = 1,
+    ConnectionProperties = 2,
+    ServiceDiscovery = 4,
+    Endpoints = 8,
+    All = 15,
+}
+
 public sealed class ResourceRelationshipAnnotation(IResource resource, string type) : IResourceAnnotation
 {
     public IResource Resource { get; } = resource;

@@ -1,8 +1,8 @@
 using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Kubernetes;
 using Aspire.Hosting.Local;
+using Aspire.Hosting.Pipelines;
 using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.Hosting;
 
 namespace Aspire.Hosting.Publishing;
 
@@ -11,7 +11,7 @@ namespace Aspire.Hosting.Publishing;
 /// whether Chart.yaml is there tells success.
 /// </summary>
 internal sealed class ChartPublisher(
-    IConfiguration configuration, IHostEnvironment host, DistributedApplicationModel model, DistributedApplicationExecutionContext executionContext)
+    IConfiguration configuration, IPipelineOutputService output, Pipeline pipeline, DistributedApplicationModel model, DistributedApplicationExecutionContext executionContext, IServiceProvider services)
 {
     public async Task PublishAsync(CancellationToken cancellationToken)
     {
@@ -33,9 +33,10 @@ internal sealed class ChartPublisher(
         RequireStep(environment);
         await RequireParametersAsync(cancellationToken).ConfigureAwait(false);
 
-        var folder = Path.GetFullPath(configuration["Pipeline:OutputPath"] ?? Path.Combine(host.ContentRootPath, "aspire-output"));
+        var folder = output.GetOutputDirectory();
         var deployed = await new KubernetesModel(model, environment, executionContext, cancellationToken).BuildAsync().ConfigureAwait(false);
         await new ChartWriter(folder, environment, cancellationToken).WriteAsync(deployed, model.Resources.OfType<KubernetesIngressResource>()).ConfigureAwait(false);
+        await pipeline.RunAfterAsync($"publish-{environment.Name}", new PipelineStepContext(services, cancellationToken)).ConfigureAwait(false);
         return folder;
     }
 

@@ -91,7 +91,7 @@ internal static class WorkloadExtensions
     private static string AddClaim(this KubernetesResource target, string volume)
     {
         var claim = new PersistentVolumeClaim { Metadata = Metadata(target, $"{volume}-pvc") };
-        claim.Spec.StorageClassName = target.Parent.DefaultStorageClassName;
+        claim.Spec.StorageClassName = target.Parent.DefaultStorageClassName!;
         claim.Spec.AccessModes.Add(target.Parent.DefaultStorageReadWritePolicy);
         claim.Spec.Resources.Requests["storage"] = target.Parent.DefaultStorageSize;
         if (target.VolumeClaims.All(existing => existing.Metadata.Name != claim.Metadata.Name))

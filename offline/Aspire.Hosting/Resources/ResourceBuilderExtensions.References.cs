@@ -13,16 +13,30 @@ public static partial class ResourceBuilderExtensions
         connectionName ??= resource.Name;
         var prefix = connectionName.Length == 0 ? "" : VariableName(connectionName).ToUpperInvariant() + "_";
 
+        var injected = builder.Resource.InjectedReferences();
         return builder.WithReferenceRelationship(resource).WithEnvironment(context =>
         {
             var variables = context.EnvironmentVariables;
-            variables[resource.ConnectionStringEnvironmentVariable ?? $"ConnectionStrings__{connectionName}"] = new ConnectionStringReference(resource, optional);
-            foreach (var (property, value) in resource.GetConnectionProperties())
+            if (injected.HasFlag(ReferenceEnvironmentInjectionFlags.ConnectionString))
             {
-                variables[prefix + property.ToUpperInvariant()] = value;
+                variables[resource.ConnectionStringEnvironmentVariable ?? $"ConnectionStrings__{connectionName}"] = new ConnectionStringReference(resource, optional);
+            }
+
+            if (injected.HasFlag(ReferenceEnvironmentInjectionFlags.ConnectionProperties))
+            {
+                foreach (var (property, value) in resource.GetConnectionProperties())
+                {
+                    variables[prefix + property.ToUpperInvariant()] = value;
+                }
             }
         });
     }
+
+    /// <summary>Says which variables the resource gets from the references that follow.</summary>
+    public static IResourceBuilder<TDestination> WithReferenceEnvironment<TDestination>(
+        this IResourceBuilder<TDestination> builder, ReferenceEnvironmentInjectionFlags flags)
+        where TDestination : IResourceWithEnvironment
+        => builder.WithAnnotation(new ReferenceEnvironmentInjectionAnnotation(flags));
 
     /// <summary>Gives the resource <c>services__{name}__{scheme}__{index}</c> and <c>{NAME}_{ENDPOINT}</c> for every endpoint of the source.</summary>
     public static IResourceBuilder<TDestination> WithReference<TDestination>(
@@ -70,11 +84,12 @@ public static partial class ResourceBuilderExtensions
         }
 
         annotation = new EndpointReferenceAnnotation(source);
-        builder.WithAnnotation(annotation).WithEnvironment(context => AddEndpoints(annotation, context.EnvironmentVariables));
+        builder.WithAnnotation(annotation).WithEnvironment(context => AddEndpoints(annotation, builder.Resource.InjectedReferences(), context.EnvironmentVariables));
         return annotation;
     }
 
-    private static void AddEndpoints(EndpointReferenceAnnotation annotation, Dictionary<string, object> variables)
+    private static void AddEndpoints(
+        EndpointReferenceAnnotation annotation, ReferenceEnvironmentInjectionFlags injected, Dictionary<string, object> variables)
     {
         var service = annotation.Resource.Name;
         foreach (var endpoint in annotation.Resource.GetEndpoints())
@@ -84,7 +99,15 @@ public static partial class ResourceBuilderExtensions
                 continue;
             }
 
-            variables[$"{VariableName(service)}_{VariableName(endpoint.EndpointName)}".ToUpperInvariant()] = endpoint;
+            if (injected.HasFlag(ReferenceEnvironmentInjectionFlags.Endpoints))
+            {
+                variables[$"{VariableName(service)}_{VariableName(endpoint.EndpointName)}".ToUpperInvariant()] = endpoint;
+            }
+
+            if (!injected.HasFlag(ReferenceEnvironmentInjectionFlags.ServiceDiscovery))
+            {
+                continue;
+            }
 
             var scheme = endpoint.EndpointName is "http" or "https" ? endpoint.Scheme : endpoint.EndpointName;
             var index = 0;
@@ -94,6 +117,9 @@ public static partial class ResourceBuilderExtensions
             }
         }
     }
+
+    private static ReferenceEnvironmentInjectionFlags InjectedReferences(this IResource resource)
+        => resource.TryGetLastAnnotation<ReferenceEnvironmentInjectionAnnotation>(out var annotation) ? annotation.Flags : ReferenceEnvironmentInjectionFlags.All;
 
     /// <summary>A name in which every character is allowed in an environment variable.</summary>
     private static string VariableName(string name)

@@ -49,21 +49,21 @@ public sealed class Secret() : BaseKubernetesResource("v1", "Secret")
     public string Type { get; set; } = "Opaque";
 }
 
-internal sealed class PersistentVolumeClaim() : BaseKubernetesResource("v1", "PersistentVolumeClaim")
+public sealed class PersistentVolumeClaim() : BaseKubernetesResource("v1", "PersistentVolumeClaim")
 {
-    public PersistentVolumeClaimSpecV1 Spec { get; } = new();
+    public PersistentVolumeClaimSpecV1 Spec { get; set; } = new();
 }
 
-internal sealed class PersistentVolumeClaimSpecV1
+public sealed class PersistentVolumeClaimSpecV1
 {
-    public string? StorageClassName { get; set; }
+    public string StorageClassName { get; set; } = null!;
 
     public List<string> AccessModes { get; } = [];
 
-    public VolumeResourceRequirementsV1 Resources { get; } = new();
+    public VolumeResourceRequirementsV1 Resources { get; set; } = new();
 }
 
-internal sealed class VolumeResourceRequirementsV1
+public sealed class VolumeResourceRequirementsV1
 {
     public Dictionary<string, string> Requests { get; } = [];
 }

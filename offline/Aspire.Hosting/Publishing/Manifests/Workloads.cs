@@ -65,5 +65,7 @@ public sealed class StatefulSetSpecV1
 
     public int? Replicas { get; set; }
 
+    public List<PersistentVolumeClaim> VolumeClaimTemplates { get; } = [];
+
     public int? RevisionHistoryLimit { get; set; }
 }
