@@ -9,6 +9,8 @@ internal static class ServiceExtensions
     public static IResourceBuilder<ProjectResource> AddService<TProject>(this IDistributedApplicationBuilder builder, string name)
         where TProject : IProjectMetadata, new()
         => builder.AddProject<TProject>(name)
+            // Before any reference. A database's user and password stand in its connection string; nobody needs them in variables of their own.
+            .WithReferenceEnvironment(ReferenceEnvironmentInjectionFlags.ConnectionString | ReferenceEnvironmentInjectionFlags.ServiceDiscovery)
             .WithEndpoint("http", endpoint => endpoint.UriScheme = "http")
             .WithHttpProbe(ProbeType.Liveness, "/alive", endpointName: "http")
             .WithHttpProbe(ProbeType.Readiness, "/health", endpointName: "http");

@@ -1,0 +1,3 @@
+using Fubuni.Chart.Tests;
+
+[assembly: AssemblyFixture(typeof(PublishedChart))]
