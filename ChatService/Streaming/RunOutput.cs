@@ -4,9 +4,9 @@ using System.Text.Json;
 namespace Fubuni.ChatService.Streaming;
 
 /// <summary>
-/// Takes the chunks of one run: builds the message that is stored, and writes them to the run's log. The first goes out at once; those that
-/// follow within <see cref="Window"/> go out together, with consecutive pieces of text as one chunk. So a fast model costs a bounded number
-/// of writes, and nobody waits for the first word.
+/// Takes the chunks of one run: builds the message that is stored, and writes them to the run's log. The first goes out at once, and so does the first
+/// word of every part; what follows within <see cref="Window"/> goes out together, with consecutive pieces of text as one chunk. So a fast model
+/// costs a bounded number of writes, and nobody waits for the first word.
 /// </summary>
 internal sealed class RunOutput : IDisposable
 {
@@ -20,6 +20,7 @@ internal sealed class RunOutput : IDisposable
     private readonly ITimer _timer;
     private string? _textId;
     private bool _windowOpen;
+    private bool _isFirstWordNext;
 
     public RunOutput(RunLog log, TimeProvider time)
     {
@@ -33,7 +34,9 @@ internal sealed class RunOutput : IDisposable
         {
             _message.Apply(chunk);
             Add(chunk);
-            if (!_windowOpen)
+            var isFirstWord = _isFirstWordNext && chunk is TextDeltaChunk;
+            _isFirstWordNext = chunk is TextStartChunk;
+            if (!_windowOpen || isFirstWord)
             {
                 Flush();
                 OpenWindow();

@@ -13,19 +13,37 @@ public sealed class RunOutputTests
     public async Task The_first_chunk_goes_out_at_once_and_those_after_it_together()
     {
         using var output = new RunOutput(_log, _time);
-        output.Write(new TextStartChunk("t1"));
+        output.Write(new StartStepChunk());
         var first = Assert.Single(await LoggedAsync());
-        foreach (var piece in new[] { "a", "b", "c" })
-        {
-            output.Write(new TextDeltaChunk("t1", piece));
-        }
+        output.Write(new ToolInputStartChunk("c1", "add_task"));
+        output.Write(new ToolOutputErrorChunk("c1", "no"));
 
         Assert.Single(await LoggedAsync());
         _time.Fire();
 
-        Assert.Equal("text-start", first.GetProperty("type").GetString());
-        Assert.Equal("abc", (await LoggedAsync())[1].GetProperty("delta").GetString());
+        Assert.Equal("start-step", first.GetProperty("type").GetString());
+        Assert.Equal(3, (await LoggedAsync()).Count);
         Assert.Equal(TimeSpan.FromMilliseconds(40), _time.LastDue);
+    }
+
+    [Fact]
+    public async Task The_first_word_of_a_part_waits_for_no_window_and_those_after_it_go_out_together()
+    {
+        using var output = new RunOutput(_log, _time);
+        output.Write(new StartStepChunk());
+        output.Write(new TextStartChunk("t1"));
+        output.Write(new TextDeltaChunk("t1", "a"));
+        var first = await LoggedAsync();
+        foreach (var piece in new[] { "b", "c", "d" })
+        {
+            output.Write(new TextDeltaChunk("t1", piece));
+        }
+
+        Assert.Equal(first.Count, (await LoggedAsync()).Count);
+        _time.Fire();
+
+        Assert.Equal("a", first[2].GetProperty("delta").GetString());
+        Assert.Equal("bcd", (await LoggedAsync())[3].GetProperty("delta").GetString());
     }
 
     [Fact]
@@ -54,7 +72,7 @@ public sealed class RunOutputTests
         }
 
         Assert.Equal(
-            ["start-step", "text-start", "text-delta", "text-end", "finish-step"],
+            ["start-step", "text-start", "text-delta", "text-delta", "text-end", "finish-step"],
             (await LoggedAsync()).Select(chunk => chunk.GetProperty("type").GetString()));
         Assert.True(_log.Completion.IsCompleted);
     }
