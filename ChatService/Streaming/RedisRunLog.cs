@@ -8,17 +8,24 @@ namespace Fubuni.ChatService.Streaming;
 /// <summary>
 /// Copies of run logs in Redis, for the replicas that do not hold the run. One stream per run. An entry is a batch of chunks, one a line; its id
 /// is the number of the last of them, so that a batch written twice is refused and a reader goes on after any number. The stream is the
-/// truth; the channel of the run only says that there is more.
+/// truth; the channel of the run only says that there is more. While nobody listens there, it is rung now and then, to find out; a reader that has not
+/// heard it yet looks for itself.
 /// </summary>
 internal sealed partial class RedisRunLog(IConnectionMultiplexer redis, RunStore runs, TimeProvider time, ILogger<RedisRunLog> logger)
 {
     private const string Chunks = "chunks";
     private const string End = "end";
     private const int BatchesPerRead = 64;
+
+    /// <summary>More than the longest answer makes: a log that has lost its beginning is no use. It bounds what a mistake could cost.</summary>
+    private const long MaxBatches = 20_000;
+
     private const byte NewLine = (byte)'\n';
 
     private static readonly TimeSpan RetryInterval = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan PollInterval = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan UnheardInterval = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan RenewInterval = RunLogs.TimeToLive / 3;
 
     /// <summary>An outage is logged once, not once for every run and second.</summary>
     private volatile bool _isAway;
@@ -26,17 +33,16 @@ internal sealed partial class RedisRunLog(IConnectionMultiplexer redis, RunStore
     /// <summary>Copies a log until it is complete. While Redis is away the copy lags behind; it is given up when the log is complete and Redis still away.</summary>
     public async Task CopyAsync(Guid runId, RunLog log)
     {
-        var last = 0L;
+        var copy = new Copy(runId, log);
         await foreach (var batch in log.ReadAsync(0, CancellationToken.None))
         {
-            last = batch[^1].Sequence;
-            if (!await WriteAsync(runId, log, last, new NameValueEntry(Chunks, Join(batch))))
+            if (!await WriteAsync(copy, batch[^1].Sequence, new NameValueEntry(Chunks, Join(batch))))
             {
                 return;
             }
         }
 
-        await WriteAsync(runId, log, last + 1, new NameValueEntry(End, 1));
+        await WriteAsync(copy, copy.Last + 1, new NameValueEntry(End, 1));
     }
 
     /// <summary>Everything after <paramref name="after"/>, until the log is complete, its run has ended, or Redis fails or has lost some of it.</summary>
@@ -49,7 +55,7 @@ internal sealed partial class RedisRunLog(IConnectionMultiplexer redis, RunStore
             yield break;
         }
 
-        var isOver = false;
+        var (isOver, silence) = (false, TimeSpan.Zero);
         while (true)
         {
             StreamEntry[] entries = [];
@@ -86,8 +92,14 @@ internal sealed partial class RedisRunLog(IConnectionMultiplexer redis, RunStore
                 yield break;
             }
 
-            // A run that died wrote no end; what it wrote before is read once more, for it may have come between the two looks.
-            isOver = !await bell.WaitAsync(PollInterval, cancellationToken) && !await runs.IsActiveAsync(runId, cancellationToken);
+            var patience = bell.HasRung ? PollInterval : UnheardInterval;
+            silence = await bell.WaitAsync(patience, cancellationToken) ? TimeSpan.Zero : silence + patience;
+            if (silence >= PollInterval)
+            {
+                // A run that died wrote no end; what it wrote before is read once more, for it may have come between the two looks.
+                silence = TimeSpan.Zero;
+                isOver = !await runs.IsActiveAsync(runId, cancellationToken);
+            }
         }
     }
 
@@ -106,35 +118,51 @@ internal sealed partial class RedisRunLog(IConnectionMultiplexer redis, RunStore
 
     public Task DeleteAsync(Guid runId) => TryAsync(() => redis.GetDatabase().KeyDeleteAsync(KeyOf(runId)));
 
-    private async Task<bool> WriteAsync(Guid runId, RunLog log, long id, NameValueEntry entry)
+    private async Task<bool> WriteAsync(Copy copy, long id, NameValueEntry entry)
     {
-        while (!await TryAsync(() => WriteOnceAsync(runId, id, entry)))
+        while (!await TryAsync(() => WriteOnceAsync(copy, id, entry)))
         {
-            if (log.Completion.IsCompleted)
+            if (copy.Log.Completion.IsCompleted)
             {
                 return false;
             }
 
+            // It may come back empty, and a key that is made anew lives for ever.
+            copy.RenewedAt = null;
             await Task.Delay(RetryInterval, time);
         }
 
+        copy.Last = id;
         return true;
     }
 
-    private async Task WriteOnceAsync(Guid runId, long id, NameValueEntry entry)
+    /// <summary>One trip to Redis: the commands go out together, and are carried out in their order.</summary>
+    private async Task WriteOnceAsync(Copy copy, long id, NameValueEntry entry)
     {
         var database = redis.GetDatabase();
-        var key = KeyOf(runId);
+        var added = database.StreamAddAsync(copy.Key, [entry], messageId: $"{id}-0", maxLength: MaxBatches, useApproximateMaxLength: true);
+        var mustRenew = copy.RenewedAt is not { } renewedAt || time.GetElapsedTime(renewedAt) > RenewInterval || copy.Log.Completion.IsCompleted;
+        var renewed = mustRenew ? database.KeyExpireAsync(copy.Key, RunLogs.TimeToLive) : Task.CompletedTask;
+        var mustRing = copy.IsHeard || copy.RungAt is not { } rungAt || time.GetElapsedTime(rungAt) > UnheardInterval || copy.Log.Completion.IsCompleted;
+        var rung = mustRing ? database.PublishAsync(copy.Channel, RedisValue.EmptyString) : Task.FromResult(0L);
         try
         {
-            await database.StreamAddAsync(key, [entry], messageId: (RedisValue)$"{id}-0");
+            await added;
         }
         catch (RedisServerException)
         {
             // Not greater than the last id: an earlier attempt had arrived after all.
         }
+        finally
+        {
+            // Whatever became of the first, nobody else will look at what became of these.
+            await Task.WhenAll(renewed, rung).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
 
-        await Task.WhenAll(database.KeyExpireAsync(key, RunLogs.TimeToLive), database.PublishAsync(ChannelOf(runId), RedisValue.EmptyString));
+        await renewed;
+        copy.RenewedAt = mustRenew ? time.GetTimestamp() : copy.RenewedAt;
+        copy.IsHeard = await rung > 0;
+        copy.RungAt = mustRing ? time.GetTimestamp() : copy.RungAt;
     }
 
     private async Task<bool> TryAsync(Func<Task> action)
@@ -198,10 +226,35 @@ internal sealed partial class RedisRunLog(IConnectionMultiplexer redis, RunStore
     [LoggerMessage(Level = LogLevel.Warning, Message = "Redis is unavailable ({Reason}); an answer in the making can be followed only where it is made")]
     private partial void LogUnavailable(string reason);
 
+    /// <summary>A log and how far its copy has come.</summary>
+    private sealed class Copy(Guid runId, RunLog log)
+    {
+        public RedisKey Key { get; } = KeyOf(runId);
+
+        public RedisChannel Channel { get; } = ChannelOf(runId);
+
+        public RunLog Log => log;
+
+        /// <summary>The id that was written last.</summary>
+        public long Last { get; set; }
+
+        /// <summary>Whether somebody elsewhere listened then.</summary>
+        public bool IsHeard { get; set; }
+
+        public long? RungAt { get; set; }
+
+        /// <summary>When the copy last got its full time to live.</summary>
+        public long? RenewedAt { get; set; }
+    }
+
     /// <summary>Rings when the run's log has grown.</summary>
     private sealed class Bell(IConnectionMultiplexer redis, RedisChannel channel) : IDisposable
     {
         private readonly SemaphoreSlim _rings = new(0, 1);
+        private volatile bool _hasRung;
+
+        /// <summary>Whether whoever writes knows that somebody listens.</summary>
+        public bool HasRung => _hasRung;
 
         public Task ConnectAsync() => redis.GetSubscriber().SubscribeAsync(channel, OnRing);
 
@@ -211,6 +264,7 @@ internal sealed partial class RedisRunLog(IConnectionMultiplexer redis, RunStore
 
         private void OnRing(RedisChannel from, RedisValue message)
         {
+            _hasRung = true;
             if (_rings.CurrentCount == 0)
             {
                 try
