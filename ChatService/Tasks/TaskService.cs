@@ -15,6 +15,10 @@ internal sealed class TaskService(ChatDb db, EventHub events, TimeProvider time)
         return items.Count > query.Limit ? (items[..query.Limit], TaskCursor.Of(items[query.Limit - 1])) : (items, null);
     }
 
+    /// <summary>How many of the user's tasks the query has, over all its pages.</summary>
+    public Task<int> CountAsync(string ownerId, TaskQuery query, CancellationToken cancellationToken)
+        => query.Of(db.Tasks.Where(t => t.OwnerId == ownerId)).CountAsync(cancellationToken);
+
     public Task<TaskItem?> FindAsync(string ownerId, Guid id, CancellationToken cancellationToken)
         => db.Tasks.AsNoTracking().FirstOrDefaultAsync(t => t.Id == id && t.OwnerId == ownerId, cancellationToken);
 

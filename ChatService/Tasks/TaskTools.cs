@@ -12,6 +12,9 @@ namespace Fubuni.ChatService.Tasks;
 /// </summary>
 internal sealed class TaskTools(TaskService tasks)
 {
+    /// <summary>More would fill a model's memory with a list that nobody reads aloud.</summary>
+    private const int MaxListed = 100;
+
     private const string IdDescription = "The id of the task, as list_tasks gives it.";
     private const string DueDescription = "When it is due, as ISO 8601 with an offset, such as 2026-05-01T17:00:00Z. Leave it out when no time was given.";
     private const string RangeDescription = "As ISO 8601 with an offset, such as 2026-05-01T17:00:00Z.";
@@ -27,7 +30,7 @@ internal sealed class TaskTools(TaskService tasks)
         => await GuardedAsync(async () => TaskView.Of(await tasks.AddAsync(OwnerOf(user), new AddTaskRequest(title, notes, dueAt), cancellationToken)));
 
     [McpServerTool(Name = "list_tasks", Title = "List tasks", ReadOnly = true, OpenWorld = false, UseStructuredContent = true)]
-    [Description("Lists the user's tasks with their ids. Call it before changing a task, to find its id.")]
+    [Description("Lists the user's tasks with their ids, at most 100, and says how many are left out. Call it before changing a task, to find its id.")]
     public async Task<TaskList> ListAsync(
         ClaimsPrincipal user,
         [Description("Which tasks: open, completed or all.")] TaskFilter status = TaskFilter.Open,
@@ -38,9 +41,10 @@ internal sealed class TaskTools(TaskService tasks)
         => await GuardedAsync(async () =>
         {
             var query = new TaskQuery(
-                status, TaskQuery.CleanText("text", text), DueTime.Parse("dueAfter", dueAfter), DueTime.Parse("dueBefore", dueBefore));
-            var (items, _) = await tasks.ListAsync(OwnerOf(user), query, cancellationToken);
-            return new TaskList([.. items.Select(TaskView.Of)]);
+                status, TaskQuery.CleanText("text", text), DueTime.Parse("dueAfter", dueAfter), DueTime.Parse("dueBefore", dueBefore), Limit: MaxListed);
+            var (items, next) = await tasks.ListAsync(OwnerOf(user), query, cancellationToken);
+            var leftOut = next is null ? 0 : await tasks.CountAsync(OwnerOf(user), query, cancellationToken) - items.Count;
+            return new TaskList([.. items.Select(TaskView.Of)], leftOut);
         });
 
     [McpServerTool(Name = "complete_task", Title = "Complete a task", Destructive = false, Idempotent = true, OpenWorld = false, UseStructuredContent = true)]
@@ -98,4 +102,6 @@ internal sealed class TaskTools(TaskService tasks)
 }
 
 /// <summary>What list_tasks answers.</summary>
-internal sealed record TaskList(IReadOnlyList<TaskView> Tasks);
+internal sealed record TaskList(
+    IReadOnlyList<TaskView> Tasks,
+    [property: Description("How many more there are that fit. Narrow the search by text or due time to see them.")] int LeftOut);

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using Fubuni.ChatService.Tests.Support;
@@ -53,6 +54,25 @@ public sealed class McpTests(ChatApp app)
         Assert.Single((await one.GetAsync("/api/tasks")).GetProperty("items").EnumerateArray());
         var listed = await others.CallToolAsync("list_tasks", cancellationToken: Cancel);
         Assert.Equal(0, listed.StructuredContent!.Value.GetProperty("tasks").GetArrayLength());
+    }
+
+    [Fact]
+    public async Task A_long_list_is_cut_and_says_how_many_are_left_out()
+    {
+        var user = app.NewUser();
+        await using var client = await ConnectAsync(user);
+        for (var number = 0; number < 103; number++)
+        {
+            await user.PostAsync("/api/tasks", new { title = $"task {number}" }, HttpStatusCode.Created);
+        }
+
+        var (all, some) = (await ListAsync(new()), await ListAsync(new() { ["text"] = "task 10" }));
+
+        Assert.Equal((100, 3), (all.GetProperty("tasks").GetArrayLength(), all.GetProperty("leftOut").GetInt32()));
+        Assert.Equal((4, 0), (some.GetProperty("tasks").GetArrayLength(), some.GetProperty("leftOut").GetInt32()));
+
+        async Task<JsonElement> ListAsync(Dictionary<string, object?> arguments)
+            => (await client.CallToolAsync("list_tasks", arguments, cancellationToken: Cancel)).StructuredContent!.Value;
     }
 
     [Fact]
