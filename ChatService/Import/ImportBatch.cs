@@ -114,11 +114,6 @@ internal sealed class ImportBatch
             _ => throw new ImportException("role: Must be user or assistant."),
         };
         var previous = session.ActiveLeafId is { } leafId ? _messages[leafId] : null;
-        if (role == MessageRole.Assistant && previous?.Role != MessageRole.User)
-        {
-            throw new ImportException("role: An answer must follow the message that it answers.");
-        }
-
         var createdAt = ImportLine.ReadTime("created_at", line.CreatedAt) ?? previous?.CreatedAt ?? session.CreatedAt;
         if (createdAt < previous?.CreatedAt)
         {
@@ -142,7 +137,7 @@ internal sealed class ImportBatch
         _db.Add(message);
         _messages.Add(id, message);
         session.ActiveLeafId = id;
-        session.Title ??= SessionTitle.FromMessage(text.Text);
+        session.Title ??= role == MessageRole.User ? SessionTitle.FromMessage(text.Text) : null;
         session.UpdatedAt = Later(createdAt, session.UpdatedAt);
         return true;
     }

@@ -18,7 +18,7 @@ internal sealed class TurnTargets(ChatDb db)
         }
 
         var target = await db.Messages.Where(m => m.Id == targetId && m.OwnerId == ownerId)
-            .Select(m => new { m.SessionId, m.ParentId, m.Role })
+            .Select(m => new { m.SessionId, m.ParentId, m.Role, QuestionId = db.Messages.Where(q => q.Id == m.ParentId && q.Role == MessageRole.User).Select(q => (Guid?)q.Id).FirstOrDefault() })
             .FirstOrDefaultAsync(cancellationToken);
         if (target is null || (turn.SessionId ?? target.SessionId) != target.SessionId)
         {
@@ -35,8 +35,12 @@ internal sealed class TurnTargets(ChatDb db)
             return (turn with { SessionId = target.SessionId, ParentId = target.ParentId }, null);
         }
 
-        // An answer always has the question that it answers.
-        var questionId = target.ParentId!.Value;
+        if (target.QuestionId is not { } questionId)
+        {
+            // Only what was imported can be so: a greeting, or one answer after the other.
+            return (null, Invalid("messageId", "This answer answers no message of the user, so it cannot be made anew."));
+        }
+
         return turn.MessageId == Guid.Empty || turn.MessageId == questionId
             ? (turn with { SessionId = target.SessionId, MessageId = questionId }, null)
             : (null, Invalid("message.id", "Must be the message that the named answer answers."));

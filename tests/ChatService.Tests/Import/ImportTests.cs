@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.Json;
 using Fubuni.ChatService.Tests.Support;
 
@@ -81,7 +82,7 @@ public sealed class ImportTests(ChatApp app) : IDisposable
         await WriteAsync(
             new { type = "conversation", id = _id, user_id = _user.Id, title = "Good" },
             new { type = "message", id = _id, conversation_id = _id, user_id = _stranger.Id, role = "user", content = Secret },
-            new { type = "message", id = _id, conversation_id = _id, user_id = _user.Id, role = "assistant", content = Secret },
+            new { type = "message", id = _id, conversation_id = _id, user_id = _user.Id, role = "assistant", content = new { Secret } },
             new { type = "message", id = _id, conversation_id = _id, user_id = _user.Id, role = Secret, content = Secret },
             new { type = "message", id = _id, conversation_id = _id + 1, user_id = _user.Id, role = "user", content = Secret },
             new { type = "message", id = _id, conversation_id = _id, user_id = _user.Id, role = "user", content = " " },
@@ -104,10 +105,62 @@ public sealed class ImportTests(ChatApp app) : IDisposable
         Assert.Equal(
             [2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 16, 17],
             rejected.Select(line => int.Parse(line["line ".Length..line.IndexOf(':', StringComparison.Ordinal)], System.Globalization.CultureInfo.InvariantCulture)).Order());
-        Assert.Contains("line 3: role: An answer must follow the message that it answers.", rejected);
+        Assert.Contains("line 4: role: Must be user or assistant.", rejected);
         Assert.Contains("line 7: id: Belongs to another user.", rejected);
         Assert.Contains("line 10: title: Must have 1 to 200 characters.", rejected);
         Assert.Equal("Good", Assert.Single((await _user.GetAsync("/api/tasks")).GetProperty("items").EnumerateArray()).GetProperty("title").GetString());
+    }
+
+    [Fact]
+    public async Task Answers_to_nobody_are_kept_and_only_what_answers_can_be_made_anew()
+    {
+        var question = TurnTests.Words();
+        app.Model.When(question, Steps.Say("another"), Steps.Say("one more"));
+        await WriteAsync(
+            new { type = "conversation", id = _id, user_id = _user.Id },
+            new { type = "message", id = _id, conversation_id = _id, user_id = _user.Id, role = "assistant", content = "Welcome!" },
+            new { type = "message", id = _id + 1, conversation_id = _id, user_id = _user.Id, role = "user", content = question },
+            new { type = "message", id = _id + 2, conversation_id = _id, user_id = _user.Id, role = "assistant", content = "First" },
+            new { type = "message", id = _id + 3, conversation_id = _id, user_id = _user.Id, role = "assistant", content = "Second" });
+
+        var (exitCode, _, error) = await app.RunCommandAsync("import", _file);
+
+        Assert.Equal((0, ""), (exitCode, error));
+        var session = Assert.Single((await _user.GetAsync("/api/chat/sessions")).GetProperty("items").EnumerateArray());
+        Assert.Equal(question, session.GetProperty("title").GetString());
+        var sessionId = session.GetProperty("id").GetGuid();
+        var ids = (await _user.SessionAsync(sessionId)).GetProperty("messages").EnumerateArray().Select(message => message.GetProperty("id").GetGuid()).ToList();
+        Assert.Equal(4, ids.Count);
+        foreach (var unasked in new[] { ids[0], ids[3] })
+        {
+            var problem = await _user.PostAsync("/api/chat/stream", new { trigger = "regenerate-message", messageId = unasked }, HttpStatusCode.UnprocessableEntity);
+            Assert.Contains("answers no message", problem.GetProperty("errors").GetProperty("messageId")[0].GetString(), StringComparison.Ordinal);
+        }
+
+        Assert.Equal("another", (await _user.StreamAsync(new { trigger = "regenerate-message", messageId = ids[2] })).Text);
+        var byQuestion = await _user.StreamAsync(new { trigger = "regenerate-message", sessionId, message = new { id = ids[1], parts = new[] { new { type = "text", text = question } } } });
+        Assert.Equal("one more", byQuestion.Text);
+        Assert.Equal([ids[0], ids[1], byQuestion.MessageId], (await _user.SessionAsync(sessionId)).GetProperty("messages").EnumerateArray().Select(message => message.GetProperty("id").GetGuid()));
+        Assert.Equal(
+            "message_id_taken",
+            (await _user.PostAsync("/api/chat/stream", new { trigger = "regenerate-message", message = new { id = ids[2], parts = new[] { new { type = "text", text = "?" } } } }, HttpStatusCode.Conflict)).GetProperty("code").GetString());
+    }
+
+    [Fact]
+    public async Task An_imported_question_is_answered_again_by_its_own_id()
+    {
+        var question = TurnTests.Words();
+        app.Model.When(question, Steps.Say("at last"));
+        await WriteAsync(
+            new { type = "conversation", id = _id, user_id = _user.Id },
+            new { type = "message", id = _id, conversation_id = _id, user_id = _user.Id, role = "user", content = question });
+        await app.RunCommandAsync("import", _file);
+        var sessionId = Assert.Single((await _user.GetAsync("/api/chat/sessions")).GetProperty("items").EnumerateArray()).GetProperty("id").GetGuid();
+        var id = (await _user.SessionAsync(sessionId)).GetProperty("messages")[0].GetProperty("id").GetGuid();
+        object Regenerate(Guid? session) => new { trigger = "regenerate-message", sessionId = session, message = new { id, parts = new[] { new { type = "text", text = question } } } };
+
+        await _user.PostAsync("/api/chat/stream", Regenerate(Guid.CreateVersion7()), HttpStatusCode.Conflict);
+        Assert.Equal("at last", (await _user.StreamAsync(Regenerate(sessionId))).Text);
     }
 
     [Fact]
