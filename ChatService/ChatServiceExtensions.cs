@@ -63,6 +63,8 @@ internal static class ChatServiceExtensions
         services.AddSingleton(ModelConnection.Parse(builder.Configuration.GetConnectionString("model")));
         services.AddSingleton(provider => provider.GetRequiredService<ModelConnection>().CreateClient(provider.GetRequiredService<IOptions<AgentOptions>>().Value));
         services.AddSingleton<AgentTelemetry>();
+        services.AddSingleton<TokenLimit>();
+        services.AddSingleton<ToolCatalog>();
         services.AddSingleton<ModelCall>();
         services.AddSingleton<FubuniAgent>();
     }

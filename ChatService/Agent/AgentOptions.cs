@@ -20,6 +20,9 @@ internal sealed class AgentOptions
     /// <summary>Tokens that the model may write in one call.</summary>
     public int MaxOutputTokens { get; set; } = 8_192;
 
+    /// <summary>The name under which the model is told so.</summary>
+    public TokenLimitField TokenLimitField { get; set; } = TokenLimitField.Auto;
+
     /// <summary>Tokens read and written over all calls of one answer; when they are used up, the next call is the last.</summary>
     public int MaxTotalTokens { get; set; } = 200_000;
 

@@ -11,6 +11,9 @@ internal sealed class AgentReport
     private int _outputTokens;
     private bool _hasUsage;
 
+    /// <summary>The conversation that the answer belongs to.</summary>
+    public required Guid SessionId { get; init; }
+
     /// <summary>From the start of the run to the first word or the first call of a tool.</summary>
     public TimeSpan? TimeToFirstToken { get; set; }
 

@@ -22,7 +22,7 @@ internal static class Conversation
         var tokens = 0;
         for (var index = branch.Count - 1; index >= 0; index--)
         {
-            tokens += branch[index].Parts.Sum(EstimateTokens) + TokensPerMessage;
+            tokens += EstimateTokens(branch[index]);
             if (tokens > tokenBudget && first < branch.Count)
             {
                 break;
@@ -36,6 +36,9 @@ internal static class Conversation
 
         return [.. branch.Skip(first).SelectMany(ToModel)];
     }
+
+    /// <summary>About how many tokens the message is to the model.</summary>
+    public static int EstimateTokens(StoredMessage message) => message.Parts.Sum(EstimateTokens) + TokensPerMessage;
 
     private static IEnumerable<OpenAI.Chat.ChatMessage> ToModel(StoredMessage message)
     {

@@ -12,7 +12,7 @@ namespace Fubuni.ChatService.Agent;
 /// a limit is reached.
 /// </summary>
 internal sealed partial class FubuniAgent(
-    ModelCall model, IServiceScopeFactory scopes, IOptions<AgentOptions> options, TimeProvider time, AgentTelemetry telemetry, ILogger<FubuniAgent> logger)
+    ModelCall model, ToolCatalog catalog, TokenLimit tokenLimit, IServiceScopeFactory scopes, IOptions<AgentOptions> options, TimeProvider time, AgentTelemetry telemetry, ILogger<FubuniAgent> logger)
 {
     private const string OutOfSteps = "I stopped here: this took more steps than I may take. Tell me how to go on.";
 
@@ -24,10 +24,27 @@ internal sealed partial class FubuniAgent(
     public async Task<string> AnswerAsync(
         string ownerId, IReadOnlyList<Sessions.ChatMessage> branch, Action<Chunk> emit, AgentReport report, CancellationToken cancellationToken)
     {
-        using var activity = AgentTelemetry.StartAgent();
+        using var activity = telemetry.StartAgent(report.SessionId);
         var started = time.GetTimestamp();
+        try
+        {
+            var finishReason = await AnswerAsync(ownerId, branch, emit, report, started, cancellationToken);
+            telemetry.AgentEnded(activity, time.GetElapsedTime(started), report, finishReason, null);
+            return finishReason;
+        }
+        catch (Exception exception)
+        {
+            var errorType = cancellationToken.IsCancellationRequested ? AgentTelemetry.Cancelled : (exception as AgentFailure)?.Code ?? exception.GetType().FullName;
+            telemetry.AgentEnded(activity, time.GetElapsedTime(started), report, null, errorType);
+            throw;
+        }
+    }
+
+    private async Task<string> AnswerAsync(
+        string ownerId, IReadOnlyList<Sessions.ChatMessage> branch, Action<Chunk> emit, AgentReport report, long started, CancellationToken cancellationToken)
+    {
         await using var scope = scopes.CreateAsyncScope();
-        await using var tools = await ToolSession.OpenAsync(ownerId, scope.ServiceProvider, cancellationToken);
+        await using var tools = new ToolSession(ownerId, await catalog.ListAsync(cancellationToken), scope.ServiceProvider);
         List<ModelMessage> messages = [new SystemChatMessage(SystemPrompt.At(time.GetUtcNow())), .. Conversation.Build(branch, options.Value.HistoryTokens)];
 
         for (var step = 1; ; step++)
@@ -54,7 +71,8 @@ internal sealed partial class FubuniAgent(
 
     private ChatCompletionOptions Completion(IReadOnlyList<ChatTool> tools, bool isLast)
     {
-        var completion = new ChatCompletionOptions { MaxOutputTokenCount = options.Value.MaxOutputTokens };
+        var completion = new ChatCompletionOptions();
+        tokenLimit.Set(completion);
         if (tools.Count > 0)
         {
             foreach (var tool in tools)
@@ -79,6 +97,7 @@ internal sealed partial class FubuniAgent(
         }
 
         emit(new ToolInputAvailableChunk(call.Id, call.Name, input));
+        await tools.ConnectAsync(cancellationToken);
         using var activity = AgentTelemetry.StartTool(call.Name, call.Id);
         var started = time.GetTimestamp();
         var result = await TryCallAsync(tools, call.Name, input, cancellationToken);

@@ -8,7 +8,7 @@ using ModelMessage = OpenAI.Chat.ChatMessage;
 namespace Fubuni.ChatService.Agent;
 
 /// <summary>One call of the model: its stream becomes chunks as it comes, and a reply when it has ended.</summary>
-internal sealed class ModelCall(ChatClient client, IOptions<AgentOptions> options, TimeProvider time, AgentTelemetry telemetry)
+internal sealed class ModelCall(ChatClient client, TokenLimit tokenLimit, IOptions<AgentOptions> options, TimeProvider time, AgentTelemetry telemetry)
 {
     /// <param name="messages">The conversation so far.</param>
     /// <param name="completion">Tools and limits.</param>
@@ -21,12 +21,14 @@ internal sealed class ModelCall(ChatClient client, IOptions<AgentOptions> option
         IReadOnlyList<ModelMessage> messages, ChatCompletionOptions completion, string textId,
         Action<Chunk> emit, AgentReport report, long started, CancellationToken cancellationToken)
     {
-        using var activity = telemetry.StartCall();
+        using var activity = telemetry.StartCall(report.SessionId, tokenLimit.Tokens);
         var callStarted = time.GetTimestamp();
+        var (firstAt, lastAt, following) = (0L, 0L, 0);
         var reader = new UpdateReader(textId, emit, () =>
         {
-            report.TimeToFirstToken ??= time.GetElapsedTime(started);
-            telemetry.FirstChunk(activity, time.GetElapsedTime(callStarted));
+            firstAt = time.GetTimestamp();
+            report.TimeToFirstToken ??= time.GetElapsedTime(started, firstAt);
+            telemetry.FirstChunk(activity, time.GetElapsedTime(callStarted, firstAt));
         });
 
         using var silence = new CancellationTokenSource(options.Value.IdleTimeout, time);
@@ -37,22 +39,25 @@ internal sealed class ModelCall(ChatClient client, IOptions<AgentOptions> option
             {
                 silence.CancelAfter(options.Value.IdleTimeout);
                 reader.Read(update);
+                (lastAt, following) = firstAt == 0 ? (0, 0) : (time.GetTimestamp(), following + 1);
                 if (update.Usage is { } usage)
                 {
                     report.Add(usage.InputTokenCount, usage.OutputTokenCount);
-                    telemetry.Tokens(activity, usage.InputTokenCount, usage.OutputTokenCount);
+                    telemetry.Tokens(activity, reader.Identity, usage);
                 }
             }
 
             var reply = reader.Complete();
-            telemetry.CallEnded(activity, time.GetElapsedTime(callStarted), reply.FinishReason, null);
+            telemetry.FollowingChunks(time.GetElapsedTime(firstAt, lastAt), following - 1);
+            telemetry.CallEnded(activity, time.GetElapsedTime(callStarted), reader.Identity, reply.FinishReason, null);
             return reply;
         }
         catch (Exception exception)
         {
-            cancellationToken.ThrowIfCancellationRequested();
             var failure = AgentFailure.From(exception);
-            telemetry.CallEnded(activity, time.GetElapsedTime(callStarted), null, failure.Code);
+            var errorType = cancellationToken.IsCancellationRequested ? AgentTelemetry.Cancelled : failure.Code;
+            telemetry.CallEnded(activity, time.GetElapsedTime(callStarted), reader.Identity, null, errorType);
+            cancellationToken.ThrowIfCancellationRequested();
             throw failure;
         }
     }
@@ -65,8 +70,12 @@ internal sealed class ModelCall(ChatClient client, IOptions<AgentOptions> option
         private ChatFinishReason? _finishReason;
         private bool _hasFirst;
 
+        /// <summary>From the first update; null before.</summary>
+        public ResponseIdentity? Identity { get; private set; }
+
         public void Read(StreamingChatCompletionUpdate update)
         {
+            Identity ??= new ResponseIdentity(update.CompletionId, update.Model);
             foreach (var part in update.ContentUpdate)
             {
                 ReadText(part.Text);

@@ -20,7 +20,7 @@ internal sealed partial class RunExecution(
         var started = time.GetTimestamp();
         telemetry.Started();
         using var output = new RunOutput(active.Log, time);
-        var report = new AgentReport();
+        var report = new AgentReport { SessionId = run.SessionId };
         output.Write(new StartChunk(run.AssistantMessageId, new MessageMetadata
         {
             SessionId = run.SessionId,
@@ -31,7 +31,7 @@ internal sealed partial class RunExecution(
         }));
         output.Write(new SessionChunk(turn.Session));
 
-        var outcome = await AnswerAsync(run, active, output, report);
+        var outcome = await AnswerAsync(turn, active, output, report);
         var parts = output.Close(ToolPart.CutShort);
         if (!await TryStoreAsync(run, outcome, parts, report))
         {
@@ -44,15 +44,16 @@ internal sealed partial class RunExecution(
         telemetry.Ended(outcome.Status, outcome.Failure?.Code, time.GetElapsedTime(started), report.TimeToFirstToken, active.Log.Count);
     }
 
-    private async Task<Outcome> AnswerAsync(ChatRun run, ActiveRun active, RunOutput output, AgentReport report)
+    private async Task<Outcome> AnswerAsync(Turn turn, ActiveRun active, RunOutput output, AgentReport report)
     {
+        var run = turn.Run;
         using var limit = new CancellationTokenSource(agentOptions.Value.TimeLimit, time);
         await using var onLimit = limit.Token.Register(() => active.End(EndReason.TimeLimit));
         using var answered = new CancellationTokenSource();
         var checkpoints = CheckpointAsync(run, active, output, answered.Token);
         try
         {
-            var branch = await db.Messages.BranchTo(run.UserMessageId, run.OwnerId).ToListAsync(active.Ended);
+            var branch = turn.Branch ?? await db.Messages.NewestOfBranchAsync(run.UserMessageId, run.OwnerId, IsEnough, active.Ended);
             return new Outcome(RunStatus.Complete, await agent.AnswerAsync(run.OwnerId, branch, output.Write, report, active.Ended));
         }
         catch (OperationCanceledException) when (active.Reason != EndReason.None)
@@ -79,6 +80,8 @@ internal sealed partial class RunExecution(
             await answered.CancelAsync();
             await checkpoints;
         }
+
+        bool IsEnough(IReadOnlyList<ChatMessage> newest) => newest.Sum(Conversation.EstimateTokens) > agentOptions.Value.HistoryTokens;
     }
 
     /// <summary>Stores what there is and renews the lease, at intervals. Never fails: a database that is away for a moment does not end an answer.</summary>

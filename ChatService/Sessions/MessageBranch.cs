@@ -7,6 +7,8 @@ namespace Fubuni.ChatService.Sessions;
 /// <summary>Walks in the tree of messages. Each step is one look-up in an index.</summary>
 internal static class MessageBranch
 {
+    private const int PageSize = 50;
+
     /// <summary>
     /// The messages from the root of the tree to <paramref name="leafId"/>, oldest first; of a longer branch the newest
     /// <paramref name="limit"/>. Of another user's leaf, none.
@@ -20,6 +22,22 @@ internal static class MessageBranch
             )
             select * from branch order by distance desc
             """).AsNoTracking();
+
+    /// <summary>The newest messages of a branch, oldest first: as many as are enough, or all. They are read page by page, so a long branch costs no more.</summary>
+    /// <param name="isEnough">Of those read so far.</param>
+    public static async Task<IReadOnlyList<ChatMessage>> NewestOfBranchAsync(
+        this DbSet<ChatMessage> messages, Guid leafId, string ownerId, Func<IReadOnlyList<ChatMessage>, bool> isEnough, CancellationToken cancellationToken)
+    {
+        List<ChatMessage> newest = [];
+        for (Guid? next = leafId; next is not null && !isEnough(newest);)
+        {
+            var page = await messages.BranchTo(next, ownerId, PageSize).ToListAsync(cancellationToken);
+            newest.InsertRange(0, page);
+            next = page.Count == PageSize ? page[0].ParentId : null;
+        }
+
+        return newest;
+    }
 
     /// <summary>The ids of the messages from the root of the tree to <paramref name="leafId"/>, oldest first.</summary>
     public static Task<List<Guid>> BranchIdsAsync(this ChatDb db, Guid? leafId, string ownerId, CancellationToken cancellationToken)
