@@ -24,6 +24,8 @@ internal sealed class ChatRunConfiguration : IEntityTypeConfiguration<ChatRun>
         run.HasOne<ChatMessage>().WithMany().HasForeignKey(r => r.AssistantMessageId).OnDelete(DeleteBehavior.Cascade);
         run.HasIndex(r => r.SessionId, OneActiveRunPerSession).IsUnique().HasFilter("status = 'active'");
         run.HasIndex(r => r.LeaseUntil).HasFilter("status = 'active'");
+        // How many a user has, and which.
+        run.HasIndex(r => r.OwnerId).HasFilter("status = 'active'");
         run.HasIndex(r => r.SessionId);
     }
 }

@@ -6,7 +6,10 @@ internal sealed class RunOptions
     public const string Section = "Runs";
 
     /// <summary>Answers that one replica makes at a time; beyond that a turn is refused with 503 and Retry-After.</summary>
-    public int MaxConcurrent { get; set; } = 200;
+    public int MaxConcurrent { get; set; } = 1_000;
+
+    /// <summary>Answers that one user may have in the making at a time, over all replicas; beyond that a turn is refused with 429 and Retry-After.</summary>
+    public int MaxActivePerUser { get; set; } = 5;
 
     /// <summary>How often an answer in the making is stored and its lease renewed.</summary>
     public TimeSpan CheckpointInterval { get; set; } = TimeSpan.FromSeconds(3);

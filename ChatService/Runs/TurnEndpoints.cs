@@ -29,6 +29,7 @@ internal static class TurnEndpoints
             .ProducesProblem(StatusCodes.Status409Conflict)
             .ProducesProblem(StatusCodes.Status413PayloadTooLarge)
             .ProducesProblem(StatusCodes.Status422UnprocessableEntity)
+            .ProducesProblem(StatusCodes.Status429TooManyRequests)
             .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
         turns.MapPost("/stream", StreamAsync).WithName("StreamTurn").WithSummary("A turn, an edit or another answer, streamed as UI messages (AI SDK, version 1).");
         turns.MapPost("/", AnswerAsync).WithName("AnswerTurn").WithSummary("A turn, answered as one document.")
@@ -107,7 +108,7 @@ internal static class TurnEndpoints
 
     private static ProblemHttpResult Refused(ProblemHttpResult problem, HttpResponse response)
     {
-        if (problem.StatusCode == StatusCodes.Status503ServiceUnavailable)
+        if (problem.StatusCode is StatusCodes.Status429TooManyRequests or StatusCodes.Status503ServiceUnavailable)
         {
             response.Headers.RetryAfter = RetryAfterSeconds;
         }

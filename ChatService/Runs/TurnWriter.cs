@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Fubuni.ChatService.Agent;
 using Fubuni.ChatService.Data;
 using Fubuni.ChatService.Events;
@@ -6,15 +7,17 @@ using Fubuni.ChatService.Streaming;
 using Fubuni.ServiceDefaults;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
 using Microsoft.Extensions.Options;
+using Npgsql;
 
 namespace Fubuni.ChatService.Runs;
 
 /// <summary>Writes what a turn begins with, in one transaction.</summary>
 internal sealed class TurnWriter(ChatDb db, ModelConnection model, IOptions<RunOptions> options, EventHub events, TimeProvider time)
 {
-    /// <param name="isAnsweredAgain">The message is there already; only a new answer is added.</param>
-    /// <returns>The turn, or the problem: 404 <c>session_not_found</c>, 409 <c>stale_parent</c>.</returns>
+    /// <param name="isAnsweredAgain">The message may be there already, as one that was imported is without ever having been sent; then only a new answer is added.</param>
+    /// <returns>The turn, or the problem: 404 <c>session_not_found</c>, 409 <c>stale_parent</c>, 429 <c>too_many_own_runs</c>.</returns>
     /// <exception cref="DbUpdateConcurrencyException">The session's leaf was moved meanwhile.</exception>
     /// <exception cref="DbUpdateException">The session has an active run, or an id is in use.</exception>
     public async Task<(Turn? Turn, ProblemHttpResult? Problem)> WriteAsync(
@@ -22,10 +25,12 @@ internal sealed class TurnWriter(ChatDb db, ModelConnection model, IOptions<RunO
     {
         var now = time.Now();
         var question = isAnsweredAgain
-            ? await db.Messages.AsNoTracking().FirstOrDefaultAsync(m => m.Id == turn.MessageId && m.OwnerId == ownerId, cancellationToken)
+            ? await db.Messages.AsNoTracking()
+                .Where(m => m.Id == turn.MessageId && m.OwnerId == ownerId && m.Role == MessageRole.User)
+                .FirstOrDefaultAsync(m => turn.SessionId == null || m.SessionId == turn.SessionId, cancellationToken)
             : null;
         var sessionId = question?.SessionId ?? turn.SessionId;
-        var session = await db.Sessions.FirstOrDefaultAsync(s => s.Id == sessionId && s.OwnerId == ownerId, cancellationToken);
+        var session = sessionId is null ? null : await db.Sessions.FirstOrDefaultAsync(s => s.Id == sessionId && s.OwnerId == ownerId, cancellationToken);
         if (session is { DeletedAt: not null })
         {
             return (null, SessionEndpoints.NotFound());
@@ -54,11 +59,62 @@ internal sealed class TurnWriter(ChatDb db, ModelConnection model, IOptions<RunO
         session.Title ??= SessionTitle.FromMessage(turn.Text);
         session.UpdatedAt = now;
 
-        // Not to be cut off halfway by a client that goes away: its message would be taken and nobody would answer it.
-        await db.SaveChangesAsync(CancellationToken.None);
+        if (!await TrySaveAsync(ownerId, now))
+        {
+            return (null, Problem.Of(
+                StatusCodes.Status429TooManyRequests,
+                "too_many_own_runs",
+                $"You have {options.Value.MaxActivePerUser} answers being written already. Please wait for one of them, or stop one."));
+        }
+
         events.Publish(ownerId, new SessionEvent(session.Id, change.ToName()));
         events.Publish(ownerId, new RunStartedEvent(session.Id, run.Id));
-        return (new Turn(run, SessionSummary.Of(session)), null);
+        return (new Turn(run, SessionSummary.Of(session), question.ParentId is null ? [question] : null), null);
+    }
+
+    /// <returns>False where the user has as many runs as may be; then nothing is saved.</returns>
+    private async Task<bool> TrySaveAsync(string ownerId, DateTimeOffset now)
+    {
+        var isSaved = await db.Database.CreateExecutionStrategy().ExecuteAsync(async () =>
+        {
+            // Not to be cut off halfway by a client that goes away: its message would be taken and nobody would answer it.
+            await using var transaction = await db.Database.BeginTransactionAsync();
+            if (await CountActiveAsync(ownerId, now, transaction.GetDbTransaction()) >= options.Value.MaxActivePerUser)
+            {
+                return false;
+            }
+
+            await db.SaveChangesAsync(acceptAllChangesOnSuccess: false);
+            await transaction.CommitAsync();
+            return true;
+        });
+        if (isSaved)
+        {
+            db.ChangeTracker.AcceptAllChanges();
+        }
+
+        return isSaved;
+    }
+
+    /// <summary>
+    /// How many runs the user has that are alive. Until the transaction ends no other turn of that user, on any replica, comes past this; the count
+    /// is a statement of its own, so that it sees what was committed while the first one waited. Both go in one trip.
+    /// </summary>
+    private static async Task<long> CountActiveAsync(string ownerId, DateTimeOffset now, DbTransaction transaction)
+    {
+        await using var command = transaction.Connection!.CreateCommand();
+        command.Transaction = transaction;
+        command.CommandText =
+            """
+            select 1 from pg_advisory_xact_lock(1, hashtext(@owner));
+            select count(*) from chat_runs where owner_id = @owner and status = 'active' and lease_until >= @now
+            """;
+        command.Parameters.Add(new NpgsqlParameter("owner", ownerId));
+        command.Parameters.Add(new NpgsqlParameter("now", now));
+        await using var reader = await command.ExecuteReaderAsync();
+        await reader.NextResultAsync();
+        await reader.ReadAsync();
+        return reader.GetInt64(0);
     }
 
     private ChatMessage AddQuestion(ChatSession session, ValidTurn turn, DateTimeOffset now)

@@ -8,7 +8,8 @@ using Npgsql;
 namespace Fubuni.ChatService.Runs;
 
 /// <summary>A turn that was begun, now or earlier.</summary>
-internal sealed record Turn(ChatRun Run, SessionSummary Session);
+/// <param name="Branch">The conversation up to the message to answer, where it is known without asking the database.</param>
+internal sealed record Turn(ChatRun Run, SessionSummary Session, IReadOnlyList<ChatMessage>? Branch = null);
 
 /// <summary>
 /// Begins turns. The user's message, the empty answer, the run and the session's new leaf are one transaction: either the turn is there as a
@@ -19,7 +20,7 @@ internal sealed class Turns(ChatDb db, TurnTargets targets, TurnWriter writer, R
     private const int MaxAttempts = 3;
 
     /// <returns>The turn, or the problem: 404 <c>session_not_found</c> or <c>message_not_found</c>, 409 <c>run_active</c>, <c>stale_parent</c> or <c>message_id_taken</c>,
-    /// 413 <c>message_too_long</c>, 422 <c>validation_failed</c>, 503 <c>too_many_runs</c>.</returns>
+    /// 413 <c>message_too_long</c>, 422 <c>validation_failed</c>, 429 <c>too_many_own_runs</c>, 503 <c>too_many_runs</c>.</returns>
     public async Task<(Turn? Turn, ProblemHttpResult? Problem)> BeginAsync(string ownerId, TurnRequest request, CancellationToken cancellationToken)
     {
         var (asked, problem) = ValidTurn.From(request);
@@ -55,7 +56,7 @@ internal sealed class Turns(ChatDb db, TurnTargets targets, TurnWriter writer, R
 
             try
             {
-                var (begun, rejected) = await writer.WriteAsync(ownerId, turn, isAnsweredAgain: earlier is not null || turn is { IsRegenerate: true, TargetId: not null }, cancellationToken);
+                var (begun, rejected) = await writer.WriteAsync(ownerId, turn, isAnsweredAgain: earlier is not null || turn.IsRegenerate, cancellationToken);
                 if (begun is not null)
                 {
                     host.Start(begun, place);

@@ -223,6 +223,42 @@ public sealed class RunTests(ChatApp app)
     }
 
     [Fact]
+    public async Task A_user_has_no_more_answers_in_the_making_than_may_be_however_many_replicas_are_asked_at_once()
+    {
+        const int Limit = 5;
+        var user = app.NewUser();
+        var said = TurnTests.Words();
+        app.Model.When(said, [.. Enumerable.Repeat(Steps.SayThenHang("on its way"), Limit), Steps.Say("free again")]);
+        var turns = Enumerable.Range(0, 4 * Limit).Select(_ => (Id: Guid.CreateVersion7(), SessionId: Guid.CreateVersion7())).ToList();
+        var streams = await Task.WhenAll(turns.Select((turn, number) =>
+            user.At(number % 2 == 0 ? app.Factory : _other).OpenStreamAsync(ChatUser.Turn(said, turn.SessionId, turn.Id))));
+
+        var (taken, refused) = (streams.Index().Where(IsTaken).ToList(), streams.Index().Where(stream => !IsTaken(stream)).ToList());
+        Assert.Equal(Limit, taken.Count);
+        Assert.All(refused, stream => Assert.Equal(TimeSpan.FromSeconds(2), stream.Item.Response.Headers.RetryAfter?.Delta));
+        var problem = await ChatUser.ReadAsync(refused[0].Item.Response, HttpStatusCode.TooManyRequests);
+        Assert.Equal("too_many_own_runs", problem.GetProperty("code").GetString());
+        var first = turns[taken[0].Index];
+        using var again = await user.OpenStreamAsync(ChatUser.Turn(said, first.SessionId, first.Id));
+        await again.ReadUntilTextAsync("on its way");
+        var other = TurnTests.Words();
+        app.Model.When(other, Steps.Say("not mine"));
+        Assert.True((await app.NewUser().StreamAsync(other)).IsDone);
+
+        await user.SendAsync(HttpMethod.Post, $"/api/chat/sessions/{first.SessionId}/stop", HttpStatusCode.NoContent);
+        var late = turns[refused[0].Index];
+        Assert.Equal("free again", (await user.StreamAsync(said, late.SessionId, late.Id)).Text);
+
+        foreach (var (index, stream) in taken)
+        {
+            await user.SendAsync(HttpMethod.Post, $"/api/chat/sessions/{turns[index].SessionId}/stop", HttpStatusCode.NoContent);
+            stream.Dispose();
+        }
+
+        static bool IsTaken((int Index, TurnStream Item) stream) => stream.Item.Response.StatusCode == HttpStatusCode.OK;
+    }
+
+    [Fact]
     public async Task Without_redis_a_replica_still_answers_its_own_clients()
     {
         await using var alone = app.StartReplica(("ConnectionStrings:cache", "127.0.0.1:1,abortConnect=false,connectRetry=0,connectTimeout=100,syncTimeout=200,asyncTimeout=200"));
