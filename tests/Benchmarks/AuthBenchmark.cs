@@ -26,10 +26,10 @@ internal sealed class AuthBenchmark : IDisposable
 
     private readonly Uri _auth;
     private readonly ServiceProcess? _service;
-    private readonly FloorService _floor;
+    private readonly OwnProcess _floor;
     private readonly Account[] _accounts;
 
-    private AuthBenchmark(Uri auth, ServiceProcess? service, FloorService floor, Account[] accounts)
+    private AuthBenchmark(Uri auth, ServiceProcess? service, OwnProcess floor, Account[] accounts)
         => (_auth, _service, _floor, _accounts) = (auth, service, floor, accounts);
 
     public static async Task RunAsync(HttpClient auth, ServiceProcess? service)
@@ -41,7 +41,7 @@ internal sealed class AuthBenchmark : IDisposable
             accounts[number] = await Account.RegisterAsync(auth);
         }
 
-        using var benchmark = new AuthBenchmark(auth.BaseAddress!, service, await FloorService.StartAsync(), accounts);
+        using var benchmark = new AuthBenchmark(auth.BaseAddress!, service, await OwnProcess.StartAsync(FloorService.Argument), accounts);
         benchmark.RunRound(new Report("warm-up"), TimeSpan.FromSeconds(2));
         var report = new Report($"AuthService, median of {Rounds} alternating rounds");
         for (var round = 0; round < Rounds; round++)

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -9,22 +8,10 @@ using Microsoft.Extensions.Logging;
 namespace Fubuni.Benchmarks;
 
 /// <summary>The framework's floor: an ASP.NET Core application with one endpoint, which answers the same bytes to everybody, in a process of its own.</summary>
-internal sealed class FloorService : IDisposable
+internal static class FloorService
 {
-    /// <summary>As the only argument of this program it makes it this service.</summary>
     public const string Argument = "--floor-service";
 
-    private const string AddressLine = "floor: ";
-
-    private readonly Process _process;
-
-    private FloorService(Process process, Uri address) => (_process, Address) = (process, address);
-
-    public Uri Address { get; }
-
-    public ServiceProcess Usage => new(_process.Id);
-
-    /// <summary>Serves until standard input ends, which it does with the process that started it.</summary>
     public static async Task ServeAsync()
     {
         var builder = WebApplication.CreateSlimBuilder();
@@ -35,29 +22,6 @@ internal sealed class FloorService : IDisposable
         body.AsSpan().Fill((byte)'x');
         app.MapGet("/", () => TypedResults.Bytes(body, "text/plain"));
         await app.StartAsync();
-        await Console.Out.WriteLineAsync($"{AddressLine}{app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single()}");
-        await Console.In.ReadToEndAsync();
+        await OwnProcess.ServeAsync(new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single()));
     }
-
-    public static async Task<FloorService> StartAsync()
-    {
-        var process = Process.Start(new ProcessStartInfo(Environment.ProcessPath!, [Argument]) { RedirectStandardInput = true, RedirectStandardOutput = true })!;
-        while (await process.StandardOutput.ReadLineAsync() is { } line)
-        {
-            if (line.StartsWith(AddressLine, StringComparison.Ordinal))
-            {
-                return new FloorService(process, new Uri(line[AddressLine.Length..]));
-            }
-        }
-
-        throw new InvalidOperationException("The floor service did not start.");
-    }
-
-    public void Dispose()
-    {
-        _process.StandardInput.Close();
-        _process.WaitForExit();
-        _process.Dispose();
-    }
-
 }

@@ -1,10 +1,15 @@
 using Aspire.Hosting.Testing;
 using Fubuni.Benchmarks;
-using Fubuni.Testing;
 
 if (args is [FloorService.Argument])
 {
     await FloorService.ServeAsync();
+    return 0;
+}
+
+if (args is [BenchModel.Argument])
+{
+    await BenchModel.ServeAsync();
     return 0;
 }
 
@@ -15,11 +20,10 @@ if (names.FirstOrDefault(name => name is not ("auth" or "chat" or "sessions")) i
     return 2;
 }
 
-await using var composition = new RunningComposition();
-await composition.InitializeAsync();
+await using var composition = await BenchComposition.StartAsync();
 using var auth = composition.App.CreateHttpClient("auth", "http");
 using var chat = composition.App.CreateHttpClient("chat", "http");
-using var model = composition.App.CreateHttpClient("demo-model", "http");
+var database = await composition.App.GetConnectionStringAsync("chatdb") ?? throw new InvalidOperationException("chatdb has no connection string.");
 
 Console.WriteLine($"{Environment.ProcessorCount} processors, shared by the services, their data and this load.");
 if (names.Contains("auth"))
@@ -29,12 +33,11 @@ if (names.Contains("auth"))
 
 if (names.Contains("chat"))
 {
-    await ChatBenchmark.RunAsync(auth, chat, model, await ServiceProcess.FindAsync(composition.App, "chat"));
+    await ChatBenchmark.RunAsync(composition, auth, chat, database);
 }
 
 if (names.Contains("sessions"))
 {
-    var database = await composition.App.GetConnectionStringAsync("chatdb") ?? throw new InvalidOperationException("chatdb has no connection string.");
     await SessionsBenchmark.RunAsync(auth, chat, database);
 }
 

@@ -40,6 +40,10 @@ internal static class Machine
 {
     private const int TicksPerSecond = 100;
 
+    /// <summary>Of the last minute; how busy the machine was before. NaN where the system does not tell.</summary>
+    public static double LoadAverage()
+        => OperatingSystem.IsLinux() ? double.Parse(File.ReadAllText("/proc/loadavg").Split(' ')[0], CultureInfo.InvariantCulture) : double.NaN;
+
     /// <summary>How long the processors have worked since the system started, for whomever; zero where the system does not tell.</summary>
     public static TimeSpan BusyTime()
     {
