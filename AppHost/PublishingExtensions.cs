@@ -1,4 +1,5 @@
 using Fubuni.AppHost.Chart;
+using Fubuni.AppHost.Compose;
 
 namespace Fubuni.AppHost;
 
@@ -8,6 +9,16 @@ internal static class PublishingExtensions
     public static void Publish(this Composition composition)
     {
         var version = typeof(PublishingExtensions).Assembly.GetName().Version!.ToString(3);
-        composition.PublishAsChart(version);
+        switch (composition.Edge.ApplicationBuilder.Configuration["Publish:Target"])
+        {
+            case null or "" or "kubernetes":
+                composition.PublishAsChart(version);
+                break;
+            case "compose":
+                composition.PublishAsCompose(version);
+                break;
+            case var other:
+                throw new DistributedApplicationException($"Publish:Target is '{other}'; it must be kubernetes or compose.");
+        }
     }
 }

@@ -10,6 +10,8 @@ public sealed class PublishedChart : IAsyncLifetime
 
     public string Chart => Path.Combine(_folder.FullName, "chart");
 
+    public string Compose => Path.Combine(_folder.FullName, "compose");
+
     /// <summary>By the path that Helm gives them.</summary>
     public IReadOnlyDictionary<string, string> Templates { get; private set; } = new Dictionary<string, string>();
 
@@ -17,7 +19,7 @@ public sealed class PublishedChart : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        await PublishAsync(Chart);
+        await Task.WhenAll(PublishAsync(Chart, "kubernetes", "values.schema.json"), PublishAsync(Compose, "compose", "docker-compose.yaml"));
         Templates = Directory.GetFiles(Path.Combine(Chart, "templates"), "*.*", SearchOption.AllDirectories)
             .ToDictionary(file => "fubuni/" + Path.GetRelativePath(Chart, file).Replace('\\', '/'), File.ReadAllText);
     }
@@ -50,13 +52,13 @@ public sealed class PublishedChart : IAsyncLifetime
     }
 
     // What the machine has set for running the app says nothing about what is published.
-    private static async Task PublishAsync(string folder)
+    private static async Task PublishAsync(string folder, string target, string expected)
     {
         var told = await RunAsync(
             "dotnet",
             [Metadata("AppHost"), "--operation", "publish", "--step", "publish", "--output-path", folder],
-            ("ASPIRE_INTERACTIVITY_ENABLED", "false"), ("OPENAI_BASE_URL", null), ("OPENROUTER_BASE_URL", null), ("OPENAI_API_KEY", null), ("DOTNET_ENVIRONMENT", "Production"));
+            ("Publish__Target", target), ("ASPIRE_INTERACTIVITY_ENABLED", "false"), ("OPENAI_BASE_URL", null), ("OPENROUTER_BASE_URL", null), ("OPENAI_API_KEY", null), ("DOTNET_ENVIRONMENT", "Production"));
         // The publisher ends with 0 also when it fails.
-        Assert.True(File.Exists(Path.Combine(folder, "values.yaml")), told);
+        Assert.True(File.Exists(Path.Combine(folder, expected)), told);
     }
 }

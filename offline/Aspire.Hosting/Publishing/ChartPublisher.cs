@@ -1,4 +1,5 @@
 using Aspire.Hosting.ApplicationModel;
+using Aspire.Hosting.Docker;
 using Aspire.Hosting.Kubernetes;
 using Aspire.Hosting.Local;
 using Aspire.Hosting.Pipelines;
@@ -7,8 +8,8 @@ using Microsoft.Extensions.Configuration;
 namespace Aspire.Hosting.Publishing;
 
 /// <summary>
-/// The step <c>publish</c>: writes the model's Helm chart. As with the packages, a failure is logged and the process ends with 0:
-/// whether Chart.yaml is there tells success.
+/// The step <c>publish</c>: writes the model's Helm chart or Compose file. As with the packages, a failure is logged and the process ends with 0:
+/// whether the files are there tells success.
 /// </summary>
 internal sealed class ChartPublisher(
     IConfiguration configuration, IPipelineOutputService output, Pipeline pipeline, DistributedApplicationModel model, DistributedApplicationExecutionContext executionContext, IServiceProvider services)
@@ -18,7 +19,7 @@ internal sealed class ChartPublisher(
         try
         {
             var folder = await WriteAsync(cancellationToken).ConfigureAwait(false);
-            Terminal.Line($"Successfully generated Kubernetes output in '{folder}'", Color.Green);
+            Terminal.Line($"Successfully generated output in '{folder}'", Color.Green);
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
@@ -26,7 +27,7 @@ internal sealed class ChartPublisher(
         }
     }
 
-    /// <returns>The folder of the chart.</returns>
+    /// <returns>The folder that was written to.</returns>
     public async Task<string> WriteAsync(CancellationToken cancellationToken)
     {
         var environment = FindEnvironment();
@@ -34,15 +35,23 @@ internal sealed class ChartPublisher(
         await RequireParametersAsync(cancellationToken).ConfigureAwait(false);
 
         var folder = output.GetOutputDirectory();
-        var deployed = await new KubernetesModel(model, environment, executionContext, cancellationToken).BuildAsync().ConfigureAwait(false);
-        await new ChartWriter(folder, environment, cancellationToken).WriteAsync(deployed, model.Resources.OfType<KubernetesIngressResource>()).ConfigureAwait(false);
+        if (environment is KubernetesEnvironmentResource kubernetes)
+        {
+            var deployed = await new KubernetesModel(model, kubernetes, executionContext, cancellationToken).BuildAsync().ConfigureAwait(false);
+            await new ChartWriter(folder, kubernetes, cancellationToken).WriteAsync(deployed, model.Resources.OfType<KubernetesIngressResource>()).ConfigureAwait(false);
+        }
+        else
+        {
+            await ComposePublisher.WriteAsync(model, (DockerComposeEnvironmentResource)environment, executionContext, folder, cancellationToken).ConfigureAwait(false);
+        }
+
         await pipeline.RunAfterAsync($"publish-{environment.Name}", new PipelineStepContext(services, cancellationToken)).ConfigureAwait(false);
         return folder;
     }
 
-    private KubernetesEnvironmentResource FindEnvironment()
+    private IComputeEnvironmentResource FindEnvironment()
     {
-        var environments = model.Resources.OfType<KubernetesEnvironmentResource>().ToArray();
+        var environments = model.Resources.OfType<IComputeEnvironmentResource>().ToArray();
         return environments switch
         {
             [var only] => only,
@@ -56,13 +65,13 @@ internal sealed class ChartPublisher(
         };
     }
 
-    private void RequireStep(KubernetesEnvironmentResource environment)
+    private void RequireStep(IComputeEnvironmentResource environment)
     {
         var step = configuration["Pipeline:Step"] ?? "publish-manifest";
         if (step != "publish" && step != $"publish-{environment.Name}")
         {
             throw new InvalidOperationException(
-                $"Step '{step}' is not available: this stand-in for Aspire.Hosting only writes the Helm chart (--step publish). Other steps need the packages of the public feed.");
+                $"Step '{step}' is not available: this stand-in for Aspire.Hosting only writes files (--step publish). Other steps need the packages of the public feed.");
         }
     }
 

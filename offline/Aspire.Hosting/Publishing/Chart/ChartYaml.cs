@@ -8,20 +8,22 @@ using YamlDotNet.Serialization.ObjectGraphVisitors;
 
 namespace Aspire.Hosting.Publishing;
 
-/// <summary>Writes YAML as charts have it: every text in double quotes, no empty collections.</summary>
+/// <summary>Writes YAML as charts and Compose files have it: every text in double quotes, no empty collections.</summary>
 internal static class ChartYaml
 {
-    private static ISerializer Serializer => new SerializerBuilder()
-        .WithNamingConvention(CamelCaseNamingConvention.Instance)
+    public static string Serialize(object value) => Serializer(CamelCaseNamingConvention.Instance, Helm.StandsUnquoted).Serialize(value);
+
+    public static string SerializeCompose(object value) => Serializer(UnderscoredNamingConvention.Instance, _ => false).Serialize(value);
+
+    private static ISerializer Serializer(INamingConvention names, Func<string, bool> standsUnquoted) => new SerializerBuilder()
+        .WithNamingConvention(names)
         .WithTypeConverter(new Int32OrStringConverter())
-        .WithEventEmitter(next => new QuotedTexts(next))
+        .WithEventEmitter(next => new QuotedTexts(next, standsUnquoted))
         .WithEmissionPhaseObjectGraphVisitor(arguments => new WithoutEmptyProperties(arguments.InnerVisitor))
         .ConfigureDefaultValuesHandling(DefaultValuesHandling.OmitNull)
         .WithNewLine("\n")
         .WithIndentedSequences()
         .Build();
-
-    public static string Serialize(object value) => Serializer.Serialize(value);
 
     private sealed class Int32OrStringConverter : IYamlTypeConverter
     {
@@ -45,7 +47,7 @@ internal static class ChartYaml
                 && base.EnterMapping(key, value, context, serializer);
     }
 
-    private sealed class QuotedTexts(IEventEmitter next) : ChainedEventEmitter(next)
+    private sealed class QuotedTexts(IEventEmitter next, Func<string, bool> standsUnquoted) : ChainedEventEmitter(next)
     {
         // For each open collection, the number of nodes in it so far; in a mapping those at odd places are keys.
         private readonly Stack<(bool IsMapping, int Nodes)> _open = new([(false, 0)]);
@@ -54,7 +56,7 @@ internal static class ChartYaml
         {
             if (!CountIsKey() && eventInfo.Source.Value is string text && eventInfo.Source.Type == typeof(string))
             {
-                eventInfo.Style = Helm.StandsUnquoted(text) ? ScalarStyle.ForcePlain : ScalarStyle.DoubleQuoted;
+                eventInfo.Style = standsUnquoted(text) ? ScalarStyle.ForcePlain : ScalarStyle.DoubleQuoted;
             }
 
             base.Emit(eventInfo, emitter);

@@ -19,43 +19,7 @@ public sealed class SampleTests
                 .WithProperties(environment => (environment.DefaultStorageType, environment.DefaultStorageSize) = ("pvc", "5Gi"))
                 .WithHelm(helm => helm.WithChartName("chatapp").WithChartVersion("1.2.3").WithNamespace("chat").WithReleaseName("chat"));
 
-            var pgPassword = builder.AddParameter("pg-password", secret: true);
-            var jwtKey = builder.AddParameter("jwt-key", new GenerateParameterDefault { MinLength = 48, Special = false }, secret: true);
-            var llmEndpoint = builder.AddParameter("llm-endpoint", "http://llm:8000/v1", publishValueAsDefault: true);
-            var llmKey = builder.AddParameter("llm-key", secret: true);
-
-            var postgres = builder.AddPostgres("postgres", password: pgPassword).WithDataVolume("pgdata");
-            var authdb = postgres.AddDatabase("authdb");
-            var cache = builder.AddRedis("cache").WithDataVolume("cachedata").WithPersistence(TimeSpan.FromSeconds(60), 100);
-            var chatModel = builder.AddConnectionString("chat-model", ReferenceExpression.Create($"Endpoint=http://llm.internal:8000/v1;Key={llmKey};Model=gpt-4o-mini"));
-            var llm = builder.AddConnectionString("llm", ReferenceExpression.Create($"Endpoint={llmEndpoint};Key={llmKey};Model=foo"));
-
-            var auth = builder.AddProject<WebProject>("auth")
-                .WithReference(authdb).WaitFor(authdb)
-                .WithReference(cache).WaitFor(cache)
-                .WithEnvironment("Jwt__SigningKey", jwtKey)
-                .WithHttpProbe(ProbeType.Liveness, "/alive", endpointName: "http")
-                .WithHttpProbe(ProbeType.Readiness, "/health", periodSeconds: 5)
-                .WithReplicas(2);
-
-            var gateway = builder.AddProject<WebProject>("gateway")
-                .WithReference(auth).WaitFor(auth)
-                .WithReference(cache)
-                .WithReference(chatModel)
-                .WithEnvironment("CHAT_MODEL_ENDPOINT", "http://llm.internal:8000/v1")
-                .WithEnvironment("CHAT_MODEL_URI", "http://llm.internal:8000/v1")
-                .WithEnvironment("CHAT_MODEL_KEY", llmKey)
-                .WithEnvironment("CHAT_MODEL_MODELNAME", "gpt-4o-mini")
-                .WithReference(llm)
-                .WithExternalHttpEndpoints()
-                .WithHttpHealthCheck("/health");
-
-            var web = builder.AddViteApp("web", "../frontend").WithReference(gateway).WaitFor(gateway);
-            builder.AddYarp("edge")
-                .WithConfiguration(yarp => yarp.AddRoute("/api/{**catch-all}", gateway).WithTransform(transform => transform["PathRemovePrefix"] = "/api"))
-                .WithExternalHttpEndpoints()
-                .PublishWithStaticFiles(web);
-
+            var gateway = ComposeSample1(builder);
             k8s.AddIngress("public").WithIngressClass("nginx").WithHostname(hostname).WithTls("chat-tls").WithPath("/", gateway.GetEndpoint("http"));
             gateway.PublishAsKubernetesService(service =>
             {
@@ -71,6 +35,19 @@ public sealed class SampleTests
         });
 
         chart.AssertEqual("sample1");
+    }
+
+    [Fact]
+    public async Task A_composition_is_published_for_Compose_as_the_packages_publish_it()
+    {
+        using var files = await Chart.PublishAsync(builder =>
+        {
+            // The dashboard of the packages' file, and the variables that lead to it, are left out of what is expected.
+            builder.AddDockerComposeEnvironment("compose").WithDashboard(false);
+            ComposeSample1(builder);
+        });
+
+        files.AssertEqual("sample1-compose");
     }
 
     [Fact]
@@ -122,6 +99,47 @@ public sealed class SampleTests
 
         // The packages' chart binds a volume of its own to Postgres, which is not in this stand-in.
         chart.AssertEqual("sample2", "templates/postgres/statefulset.yaml");
+    }
+
+    private static IResourceBuilder<ProjectResource> ComposeSample1(IDistributedApplicationBuilder builder)
+    {
+        var pgPassword = builder.AddParameter("pg-password", secret: true);
+        var jwtKey = builder.AddParameter("jwt-key", new GenerateParameterDefault { MinLength = 48, Special = false }, secret: true);
+        var llmEndpoint = builder.AddParameter("llm-endpoint", "http://llm:8000/v1", publishValueAsDefault: true);
+        var llmKey = builder.AddParameter("llm-key", secret: true);
+
+        var postgres = builder.AddPostgres("postgres", password: pgPassword).WithDataVolume("pgdata");
+        var authdb = postgres.AddDatabase("authdb");
+        var cache = builder.AddRedis("cache").WithDataVolume("cachedata").WithPersistence(TimeSpan.FromSeconds(60), 100);
+        var chatModel = builder.AddConnectionString("chat-model", ReferenceExpression.Create($"Endpoint=http://llm.internal:8000/v1;Key={llmKey};Model=gpt-4o-mini"));
+        var llm = builder.AddConnectionString("llm", ReferenceExpression.Create($"Endpoint={llmEndpoint};Key={llmKey};Model=foo"));
+
+        var auth = builder.AddProject<WebProject>("auth")
+            .WithReference(authdb).WaitFor(authdb)
+            .WithReference(cache).WaitFor(cache)
+            .WithEnvironment("Jwt__SigningKey", jwtKey)
+            .WithHttpProbe(ProbeType.Liveness, "/alive", endpointName: "http")
+            .WithHttpProbe(ProbeType.Readiness, "/health", periodSeconds: 5)
+            .WithReplicas(2);
+
+        var gateway = builder.AddProject<WebProject>("gateway")
+            .WithReference(auth).WaitFor(auth)
+            .WithReference(cache)
+            .WithReference(chatModel)
+            .WithEnvironment("CHAT_MODEL_ENDPOINT", "http://llm.internal:8000/v1")
+            .WithEnvironment("CHAT_MODEL_URI", "http://llm.internal:8000/v1")
+            .WithEnvironment("CHAT_MODEL_KEY", llmKey)
+            .WithEnvironment("CHAT_MODEL_MODELNAME", "gpt-4o-mini")
+            .WithReference(llm)
+            .WithExternalHttpEndpoints()
+            .WithHttpHealthCheck("/health");
+
+        var web = builder.AddViteApp("web", "../frontend").WithReference(gateway).WaitFor(gateway);
+        builder.AddYarp("edge")
+            .WithConfiguration(yarp => yarp.AddRoute("/api/{**catch-all}", gateway).WithTransform(transform => transform["PathRemovePrefix"] = "/api"))
+            .WithExternalHttpEndpoints()
+            .PublishWithStaticFiles(web);
+        return gateway;
     }
 
     private sealed class Autoscaler : BaseKubernetesResource
