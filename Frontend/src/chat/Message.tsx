@@ -22,7 +22,7 @@ interface MessageProps {
 }
 
 /** The id of a message's element. */
-export const placeOf = (messageId: string) => `message-${messageId}`;
+const placeOf = (messageId: string) => `message-${messageId}`;
 
 /** One message that cannot be shown leaves the others standing. */
 export const Message = memo(function Message(props: MessageProps) {
