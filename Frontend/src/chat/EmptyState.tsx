@@ -1,5 +1,6 @@
 import { Logo } from '../ui/Logo';
 import styles from './EmptyState.module.css';
+import { useModel } from './useModel';
 
 const suggestions = [
   'Add a task: buy oat milk',
@@ -9,12 +10,19 @@ const suggestions = [
 ];
 
 export function EmptyState({ name, onChoose }: { name: string; onChoose: (text: string) => void }) {
+  const model = useModel();
   const firstName = name.trim().split(/\s+/)[0];
   return (
     <div className={styles.empty}>
       <Logo mark />
       <h2>{firstName ? `What is on your mind, ${firstName}?` : 'What is on your mind?'}</h2>
       <p>Ask anything, or have something put on your to-do list.</p>
+      {model?.demo && (
+        <p className={styles.demo}>
+          <strong>The demo model answers here:</strong> its answers are canned, and only the to-do list is real. Give the service
+          the key of a model for a real chat.
+        </p>
+      )}
       <ul aria-label="Suggestions">
         {suggestions.map((text) => (
           <li key={text}>
