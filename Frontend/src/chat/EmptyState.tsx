@@ -19,8 +19,7 @@ export function EmptyState({ name, onChoose }: { name: string; onChoose: (text: 
       <p>Ask anything, or have something put on your to-do list.</p>
       {model?.demo && (
         <p className={styles.demo}>
-          <strong>The demo model answers here:</strong> its answers are canned, and only the to-do list is real. Give the service
-          the key of a model for a real chat.
+          <strong>Demo:</strong> answers are canned, the to-do list is real.
         </p>
       )}
       <ul aria-label="Suggestions">
