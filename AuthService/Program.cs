@@ -14,9 +14,9 @@ builder.AddSignIn();
 builder.AddAccountLifecycle();
 builder.Services.AddOpenApi(options => options.AddConventions("Fubuni AuthService"));
 
-if (args is [RotateKeysCommand.Name, .. var options])
+if (await builder.RunCommandAsync(args) is { } exitCode)
 {
-    return await builder.RotateKeysAsync(options, Console.Out, Console.Error);
+    return exitCode;
 }
 
 var app = builder.Build();

@@ -1,27 +1,29 @@
 using Fubuni.AuthService.Accounts;
 using Fubuni.ServiceDefaults.Database;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 
 namespace Fubuni.AuthService.Database;
 
 /// <summary>Accounts live in Better Auth's tables, which are no migrations of ours: they are there already, or made as Better Auth makes them.</summary>
 internal sealed class AuthDatabaseMigration(
     IServiceScopeFactory scopes,
+    IOptions<DatabaseOptions> migrationOptions,
+    TimeProvider time,
     ILogger<DatabaseMigration<AuthDbContext>> migrationLogger,
     ILogger<AuthDatabaseMigration> logger,
     DbContextOptions<AuthDbContext> options,
     AccountColumns columns)
-    : DatabaseMigration<AuthDbContext>(scopes, migrationLogger)
+    : DatabaseMigration<AuthDbContext>(scopes, migrationOptions, time, migrationLogger)
 {
-    public override async Task StartAsync(CancellationToken cancellationToken)
+    public override async Task<IReadOnlyList<string>> MigrateAsync(CancellationToken cancellationToken)
     {
-        // Not a context of the pool: the model depends on what is read here, and a pooled context would keep the one it has.
         await using (var db = new AuthDbContext(options))
         {
-            await db.Database.CreateExecutionStrategy().ExecuteAsync(token => columns.ReadAsync(db, token), cancellationToken);
+            await ReadColumnsAsync(db, cancellationToken);
         }
 
-        await base.StartAsync(cancellationToken);
+        return await base.MigrateAsync(cancellationToken);
     }
 
     protected override async Task PrepareAsync(AuthDbContext db, CancellationToken cancellationToken)
@@ -29,4 +31,20 @@ internal sealed class AuthDatabaseMigration(
         await AccountSchema.EnsureCreatedAsync(db, cancellationToken);
         AccountSchema.Check(db, columns, logger);
     }
+
+    protected override async Task WaitAsync(CancellationToken cancellationToken)
+    {
+        await base.WaitAsync(cancellationToken);
+        await using (var db = new AuthDbContext(options))
+        {
+            await ReadColumnsAsync(db, cancellationToken);
+        }
+
+        await using var read = new AuthDbContext(options);
+        AccountSchema.Check(read, columns, logger);
+    }
+
+    /// <param name="db">Not a context of the pool: the model depends on what is read here, and a pooled context would keep the one it has.</param>
+    private Task ReadColumnsAsync(AuthDbContext db, CancellationToken cancellationToken)
+        => db.Database.CreateExecutionStrategy().ExecuteAsync(token => columns.ReadAsync(db, token), cancellationToken);
 }

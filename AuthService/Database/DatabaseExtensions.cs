@@ -18,6 +18,6 @@ internal static class DatabaseExtensions
         builder.Services.AddSingleton<AccountColumns>();
         builder.Services.AddScoped<BanCheck>();
         builder.Services.AddScoped<UserLock>();
-        builder.Services.AddHostedService<AuthDatabaseMigration>();
+        builder.AddDatabaseMigration<AuthDbContext, AuthDatabaseMigration>();
     }
 }

@@ -13,6 +13,6 @@ internal static class DatabaseExtensions
             (CoreEventId.SaveChangesFailed, LogLevel.Debug),
             (CoreEventId.OptimisticConcurrencyException, LogLevel.Debug),
             (RelationalEventId.CommandError, LogLevel.Debug))));
-        builder.Services.AddHostedService<DatabaseMigration<ChatDb>>();
+        builder.AddDatabaseMigration<ChatDb, DatabaseMigration<ChatDb>>();
     }
 }

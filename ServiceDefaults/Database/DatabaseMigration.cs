@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
@@ -5,33 +6,79 @@ using Microsoft.EntityFrameworkCore.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using Npgsql;
 
 namespace Fubuni.ServiceDefaults.Database;
 
 /// <summary>
 /// Creates the database where there is none (in a cluster nothing else does) and applies the migrations that it lacks, before the server listens.
-/// Replicas that start together wait for each other on an advisory lock, so each finds either nothing to do or everything.
+/// Replicas that start together wait for each other on an advisory lock, so each finds either nothing to do or everything. Where
+/// <see cref="DatabaseOptions.MigrateOnStart"/> is off it changes nothing, and waits until somebody else has done so.
 /// </summary>
-public class DatabaseMigration<TContext>(IServiceScopeFactory scopes, ILogger<DatabaseMigration<TContext>> logger) : IHostedService
+public class DatabaseMigration<TContext>(
+    IServiceScopeFactory scopes, IOptions<DatabaseOptions> options, TimeProvider time, ILogger<DatabaseMigration<TContext>> logger) : IHostedService
     where TContext : DbContext
 {
     /// <summary>The longest that a replica waits for another one's migrations.</summary>
     private static readonly TimeSpan LockTimeout = TimeSpan.FromMinutes(5);
 
-    public virtual async Task StartAsync(CancellationToken cancellationToken)
+    public Task StartAsync(CancellationToken cancellationToken)
+        => options.Value.MigrateOnStart ? MigrateAsync(cancellationToken) : WaitAsync(cancellationToken);
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <returns>The migrations that were applied.</returns>
+    public virtual async Task<IReadOnlyList<string>> MigrateAsync(CancellationToken cancellationToken)
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<TContext>();
         await CreateAsync(db, cancellationToken);
         db.Database.SetCommandTimeout(LockTimeout);
-        await db.Database.CreateExecutionStrategy().ExecuteAsync(token => MigrateAsync(db, token), cancellationToken);
+        return await db.Database.CreateExecutionStrategy().ExecuteAsync(token => MigrateAsync(db, token), cancellationToken);
     }
-
-    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <summary>What has to be there before the migrations run. Called under the lock; may be called again.</summary>
     protected virtual Task PrepareAsync(TContext db, CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>Returns when the database has every migration that this version knows; one that has later ones too is as good.</summary>
+    protected virtual async Task WaitAsync(CancellationToken cancellationToken)
+    {
+        string? told = null;
+        while (await FindMissingAsync(cancellationToken) is { } missing)
+        {
+            if (missing != told)
+            {
+                logger.Waiting(missing);
+                told = missing;
+            }
+
+            await Task.Delay(options.Value.WaitInterval, time, cancellationToken);
+        }
+    }
+
+    /// <returns>What is missing, in words; null where nothing is.</returns>
+    private async Task<string?> FindMissingAsync(CancellationToken cancellationToken)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        // Not a context of the pool, which would keep a model that may yet depend on what the database has.
+        await using var db = ActivatorUtilities.CreateInstance<TContext>(scope.ServiceProvider);
+        try
+        {
+            if (!await db.GetService<IRelationalDatabaseCreator>().ExistsAsync(cancellationToken))
+            {
+                return "the database";
+            }
+
+            var applied = await db.GetService<IHistoryRepository>().ExistsAsync(cancellationToken) ? await db.Database.GetAppliedMigrationsAsync(cancellationToken) : [];
+            var missing = db.Database.GetMigrations().Except(applied).ToList();
+            return missing.Count == 0 ? null : string.Join(", ", missing);
+        }
+        catch (Exception exception) when (exception is DbException or RetryLimitExceededException)
+        {
+            return $"an answer of the database ({(exception.InnerException as DbException ?? exception).Message})";
+        }
+    }
 
     private static async Task CreateAsync(TContext db, CancellationToken cancellationToken)
     {
@@ -51,7 +98,7 @@ public class DatabaseMigration<TContext>(IServiceScopeFactory scopes, ILogger<Da
         }
     }
 
-    private async Task MigrateAsync(TContext db, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<string>> MigrateAsync(TContext db, CancellationToken cancellationToken)
     {
         await db.Database.OpenConnectionAsync(cancellationToken);
         try
@@ -62,9 +109,10 @@ public class DatabaseMigration<TContext>(IServiceScopeFactory scopes, ILogger<Da
                 await PrepareAsync(db, cancellationToken);
                 // Else the provider finds out that there is no history yet by a query that fails, and logs it as an error.
                 await db.GetService<IHistoryRepository>().CreateIfNotExistsAsync(cancellationToken);
-                var pending = (await db.Database.GetPendingMigrationsAsync(cancellationToken)).Count();
+                var pending = (await db.Database.GetPendingMigrationsAsync(cancellationToken)).ToList();
                 await db.Database.MigrateAsync(cancellationToken);
-                logger.Migrated(pending);
+                logger.Migrated(pending.Count);
+                return pending;
             }
             finally
             {
@@ -83,4 +131,7 @@ internal static partial class DatabaseMigrationLog
 {
     [LoggerMessage(Level = LogLevel.Information, Message = "The database is up to date; {Count} migrations were applied")]
     public static partial void Migrated(this ILogger logger, int count);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Database:MigrateOnStart is off, so this service waits for what its database lacks: {Missing}")]
+    public static partial void Waiting(this ILogger logger, string missing);
 }
