@@ -23,9 +23,8 @@ internal sealed class AgentReport
     public TokenUsage? Usage => _hasUsage ? new TokenUsage(_inputTokens, _outputTokens) : null;
 
     /// <summary>What an answer that ended so is known by.</summary>
-    /// <param name="before">What was known of it already.</param>
-    public MessageMetadata ToMetadata(RunStatus status, string? errorCode, MessageMetadata? before = null)
-        => (before ?? new MessageMetadata()) with
+    public MessageMetadata ToMetadata(RunStatus status, string? errorCode)
+        => new()
         {
             Status = status.ToMessageStatus().ToName(),
             ErrorCode = errorCode,

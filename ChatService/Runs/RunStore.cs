@@ -1,7 +1,7 @@
+using System.Text.Json;
 using Fubuni.ChatService.Agent;
 using Fubuni.ChatService.Data;
 using Fubuni.ChatService.Events;
-using Fubuni.ChatService.Sessions;
 using Fubuni.ChatService.Streaming;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
@@ -24,26 +24,27 @@ internal enum Checkpoint
 /// </summary>
 internal sealed class RunStore(IServiceScopeFactory scopes, IOptions<RunOptions> options, EventHub events, TimeProvider time)
 {
+    /// <summary>One statement, for every answer in the making makes one every few seconds.</summary>
     /// <param name="parts">The answer so far, null where it has not changed.</param>
     public async Task<Checkpoint> CheckpointAsync(ChatRun run, IReadOnlyList<MessagePart>? parts, CancellationToken cancellationToken)
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<ChatDb>();
         var now = time.Now();
-        var renewed = await Active(db, run).ExecuteUpdateAsync(
-            set => set.SetProperty(r => r.HeartbeatAt, now).SetProperty(r => r.LeaseUntil, now + options.Value.Lease), cancellationToken);
-        if (renewed == 0)
-        {
-            return Checkpoint.Lost;
-        }
-
-        if (parts is not null)
-        {
-            await Answer(db, run).Where(m => m.Status == MessageStatus.Streaming).ExecuteUpdateAsync(
-                set => set.SetProperty(m => m.Parts, parts).SetProperty(m => m.UpdatedAt, now), cancellationToken);
-        }
-
-        return await Active(db, run).AnyAsync(r => r.StopRequestedAt != null, cancellationToken) ? Checkpoint.StopRequested : Checkpoint.Renewed;
+        var json = parts is null ? null : Json(parts);
+        var isToStop = await db.Database.SqlQuery<bool>(
+            $"""
+            with renewed as (
+                update chat_runs set heartbeat_at = {now}, lease_until = {now + options.Value.Lease}
+                where id = {run.Id} and owner_id = {run.OwnerId} and status = 'active'
+                returning stop_requested_at is not null as is_to_stop
+            ), stored as (
+                update chat_messages set parts = {json}::jsonb, updated_at = {now}
+                where {json is not null} and id = {run.AssistantMessageId} and owner_id = {run.OwnerId} and status = 'streaming' and exists (select 1 from renewed)
+            )
+            select is_to_stop as "Value" from renewed
+            """).ToListAsync(cancellationToken);
+        return isToStop is [var stop] ? stop ? Checkpoint.StopRequested : Checkpoint.Renewed : Checkpoint.Lost;
     }
 
     /// <returns>False where the run was given up before: then nothing is written.</returns>
@@ -51,35 +52,26 @@ internal sealed class RunStore(IServiceScopeFactory scopes, IOptions<RunOptions>
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<ChatDb>();
-        var isStored = await db.Database.CreateExecutionStrategy().ExecuteAsync(async () =>
-        {
-            var now = time.Now();
-            var timeToFirstToken = (int?)report.TimeToFirstToken?.TotalMilliseconds;
-            await using var transaction = await db.Database.BeginTransactionAsync();
-            var finished = await Active(db, run).ExecuteUpdateAsync(set => set
-                .SetProperty(r => r.Status, status)
-                .SetProperty(r => r.ErrorCode, errorCode)
-                .SetProperty(r => r.TimeToFirstTokenMs, timeToFirstToken)
-                .SetProperty(r => r.FinishedAt, now));
-            if (finished == 0)
-            {
-                // A retry after a commit whose answer was lost finds its own work done.
-                return await db.Runs.AnyAsync(r => r.Id == run.Id && r.Status == status);
-            }
-
-            var before = await Answer(db, run).Select(m => m.Metadata).SingleAsync();
-            var metadata = report.ToMetadata(status, errorCode, before);
-            var (inputTokens, outputTokens) = (metadata.Usage?.InputTokens, metadata.Usage?.OutputTokens);
-            await Answer(db, run).ExecuteUpdateAsync(set => set
-                .SetProperty(m => m.Parts, parts)
-                .SetProperty(m => m.Metadata, metadata)
-                .SetProperty(m => m.Status, status.ToMessageStatus())
-                .SetProperty(m => m.InputTokens, inputTokens)
-                .SetProperty(m => m.OutputTokens, outputTokens)
-                .SetProperty(m => m.UpdatedAt, now));
-            await transaction.CommitAsync();
-            return true;
-        });
+        var now = time.Now();
+        var metadata = report.ToMetadata(status, errorCode);
+        var (inputTokens, outputTokens) = (metadata.Usage?.InputTokens, metadata.Usage?.OutputTokens);
+        var finished = await db.Database.SqlQuery<Guid>(
+            $"""
+            with finished as (
+                update chat_runs
+                set status = {status.ToName()}, error_code = {errorCode}, time_to_first_token_ms = {metadata.TimeToFirstTokenMs}, finished_at = {now}
+                where id = {run.Id} and owner_id = {run.OwnerId} and status = 'active'
+                returning id
+            ), stored as (
+                update chat_messages
+                set parts = {Json(parts)}::jsonb, metadata = coalesce(metadata, jsonb_build_object()) || {Json(metadata)}::jsonb,
+                    status = {status.ToMessageStatus().ToName()}, input_tokens = {inputTokens}, output_tokens = {outputTokens}, updated_at = {now}
+                where id = {run.AssistantMessageId} and owner_id = {run.OwnerId} and exists (select 1 from finished)
+            )
+            select id as "Value" from finished
+            """).ToListAsync();
+        // A retry after a commit whose answer was lost finds its own work done.
+        var isStored = finished.Count > 0 || await db.Runs.AnyAsync(r => r.Id == run.Id && r.Status == status);
         if (isStored)
         {
             events.Publish(run.OwnerId, new RunEndedEvent(run.SessionId, run.Id, status.ToName()));
@@ -107,9 +99,7 @@ internal sealed class RunStore(IServiceScopeFactory scopes, IOptions<RunOptions>
         return await db.Runs.AnyAsync(r => r.Id == runId && r.Status == RunStatus.Active, cancellationToken);
     }
 
-    private static IQueryable<ChatRun> Active(ChatDb db, ChatRun run)
-        => db.Runs.Where(r => r.Id == run.Id && r.OwnerId == run.OwnerId && r.Status == RunStatus.Active);
+    private static string Json(IReadOnlyList<MessagePart> parts) => JsonSerializer.Serialize(parts, PlainJson.Context.IReadOnlyListMessagePart);
 
-    private static IQueryable<ChatMessage> Answer(ChatDb db, ChatRun run)
-        => db.Messages.Where(m => m.Id == run.AssistantMessageId && m.OwnerId == run.OwnerId);
+    private static string Json(MessageMetadata metadata) => JsonSerializer.Serialize(metadata, PlainJson.Context.MessageMetadata);
 }
