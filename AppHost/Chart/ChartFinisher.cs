@@ -7,6 +7,9 @@ namespace Fubuni.AppHost.Chart;
 /// <param name="sources">The folder with the files that are copied as they are.</param>
 internal sealed partial class ChartFinisher(string folder, string sources, ChartValues values, DistributedApplicationModel model)
 {
+    /// <summary>The first version whose pods can sleep before they end; the publisher says that any will do.</summary>
+    private const string OldestKubernetes = ">= 1.30.0-0";
+
     private const string Introduction = """
         # What an installation decides. docs/kubernetes.md explains it. Those at the end, in capitals, are variables of the containers:
         # there is no need to change one.
@@ -31,6 +34,8 @@ internal sealed partial class ChartFinisher(string folder, string sources, Chart
 
         File.Copy(Path.Combine(sources, "values.schema.json"), Path.Combine(folder, "values.schema.json"), overwrite: true);
         File.Copy(Path.Combine(sources, "NOTES.txt"), Path.Combine(folder, "templates", "NOTES.txt"), overwrite: true);
+        var chartFile = Path.Combine(folder, "Chart.yaml");
+        await File.WriteAllTextAsync(chartFile, KubeVersion().Replace(await File.ReadAllTextAsync(chartFile, cancellationToken), $"kubeVersion: \"{OldestKubernetes}\""), cancellationToken);
         var valuesFile = Path.Combine(folder, "values.yaml");
         var written = Read(await File.ReadAllTextAsync(valuesFile, cancellationToken));
         await File.WriteAllTextAsync(valuesFile, await WriteAsync(templates.Values.SelectMany(ChartTemplates.References).ToHashSet(), written, cancellationToken), cancellationToken);
@@ -124,6 +129,9 @@ internal sealed partial class ChartFinisher(string folder, string sources, Chart
 
         return read;
     }
+
+    [GeneratedRegex("^kubeVersion: .*$", RegexOptions.Multiline)]
+    private static partial Regex KubeVersion();
 
     [GeneratedRegex(@"^( *)([\w-]+): ?(.*)$", RegexOptions.Multiline)]
     private static partial Regex Line();

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.RegularExpressions;
 using Fubuni.Chart.Tests.Templates;
 
@@ -96,6 +97,21 @@ public sealed partial class ValuesTests(PublishedChart chart)
             Assert.Equal("api-key=s3cretOtlp", rendered.Get("Secret", $"{name}-secrets")["stringData"]!["OTEL_EXPORTER_OTLP_HEADERS"].Text());
         });
     }
+
+    [Fact]
+    public void The_front_door_believes_the_Ingress_and_auth_believes_the_front_door()
+    {
+        var rendered = RenderedChart.Of(chart, "as little as possible");
+
+        Assert.Equal("true", rendered.Get("ConfigMap", "edge-config")["data"]!["ASPNETCORE_FORWARDEDHEADERS_ENABLED"].Text());
+        Assert.Contains(
+            rendered.Get("ConfigMap", "auth-config")["data"]!["ForwardedHeaders__KnownProxies"].Text().Split(','),
+            network => IPNetwork.Parse(network).Contains(IPAddress.Parse("10.244.1.7")));
+    }
+
+    [Fact]
+    public void The_chart_says_which_Kubernetes_it_needs()
+        => Assert.Contains("\nkubeVersion: \">= 1.30.0-0\"\n", File.ReadAllText(Path.Combine(chart.Chart, "Chart.yaml")), StringComparison.Ordinal);
 
     private static Dictionary<string, object?> Map(object? value) => (Dictionary<string, object?>)value!;
 
