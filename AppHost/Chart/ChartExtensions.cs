@@ -35,6 +35,7 @@ internal static class ChartExtensions
         edge.AsComponent(values, component =>
         {
             component.AddResources("100m", "128Mi", "1", "256Mi");
+            component.AcceptNodes();
             component.RunConfined(AppUser, "/tmp");
             component.ProbeOverHttp();
             component.Drain(15);
@@ -46,6 +47,7 @@ internal static class ChartExtensions
         auth.AsComponent(values, component =>
         {
             component.AddResources("250m", "256Mi", "2", "512Mi");
+            component.AcceptSettings();
             component.RunConfined(AppUser, "/tmp");
             component.ProbeOverHttp();
             component.Drain(5);
@@ -60,6 +62,7 @@ internal static class ChartExtensions
         chat.AsComponent(values, component =>
         {
             component.AddResources("250m", "256Mi", "2", "512Mi");
+            component.AcceptSettings();
             component.RunConfined(AppUser, "/tmp");
             component.ProbeOverHttp();
             component.Drain(20);
@@ -74,6 +77,7 @@ internal static class ChartExtensions
         postgres.AsComponent(values, component =>
         {
             component.AddResources("250m", "512Mi", "2", "1Gi");
+            component.AcceptNodes();
             component.RunConfined(DataUser, "/tmp", "/var/run/postgresql");
             component.ProbeByCommand("exec pg_isready --host 127.0.0.1 --username \"$POSTGRES_USER\"");
             component.Container.Args.AddRange(["-c", $"max_connections={PostgresConnections}", "-c", "shared_buffers=256MB"]);
@@ -83,6 +87,7 @@ internal static class ChartExtensions
         cache.AsComponent(values, component =>
         {
             component.AddResources("100m", "128Mi", "1", "512Mi");
+            component.AcceptNodes();
             component.RunConfined(DataUser, "/tmp");
             component.ProbeByCommand("REDISCLI_AUTH=\"$REDIS_PASSWORD\" redis-cli ping | grep -q PONG");
             component.KeepData(Composition.CacheVolume, "2Gi");

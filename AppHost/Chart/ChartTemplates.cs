@@ -43,7 +43,8 @@ internal static partial class ChartTemplates
     [GeneratedRegex(@"^(?<indent> *)annotations:\n(?!\k<indent> |\{\{)", RegexOptions.Multiline)]
     private static partial Regex EmptyAnnotations();
 
-    [GeneratedRegex(@"^(?<parent> *annotations:\n)(?<indent> *)fubuni/entries: ""(?<path>[^""]*)""\n", RegexOptions.Multiline)]
+    /// <summary>With the key above, where the map has nothing else.</summary>
+    [GeneratedRegex(@"^(?<parent> *\w+:\n)?(?<indent> *)fubuni/entries: ""(?<path>[^""]*)""\n", RegexOptions.Multiline)]
     private static partial Regex Entries();
 
     /// <summary>A line, or the list that has it as its only item.</summary>

@@ -8,8 +8,8 @@ internal static class Helm
     /// <summary>The annotation that an object has until the chart is finished: the condition under which it is there.</summary>
     public const string ConditionAnnotation = "fubuni/when";
 
-    /// <summary>The annotation in whose place those of a value, a map, stand when the chart is finished.</summary>
-    public const string EntriesAnnotation = "fubuni/entries";
+    /// <summary>The key of a map in whose place the entries of a value stand when the chart is finished.</summary>
+    public const string Entries = "fubuni/entries";
 
     public static string Expression(string inner) => $"{{{{ {inner} }}}}";
 

@@ -59,7 +59,7 @@ internal static class IngressExtensions
             ["nginx.ingress.kubernetes.io/proxy-buffering"] = "off",
             ["nginx.ingress.kubernetes.io/proxy-read-timeout"] = "3600",
         };
-        ingress.Metadata.Annotations[Helm.EntriesAnnotation] = values.Add(name, "ingress_annotations", annotations, "For example cert-manager.io/cluster-issuer.");
+        ingress.Metadata.Annotations[Helm.Entries] = values.Add(name, "ingress_annotations", annotations, "For example cert-manager.io/cluster-issuer.");
         edge.Add(ingress.When(enabled));
     }
 }

@@ -23,6 +23,17 @@ internal static class PodExtensions
         };
     }
 
+    /// <summary>What else there is to set of a service, and where it may run.</summary>
+    public static void AcceptSettings(this Component component)
+    {
+        var (name, values) = (component.Name, component.Values);
+        component.Service.ConfigMap!.Data[Helm.Entries] = values.Add(name, "settings", new Dictionary<string, string>(), "More settings of the service, as texts: see docs/operations/settings.md.");
+        component.AcceptNodes();
+    }
+
+    public static void AcceptNodes(this Component component)
+        => component.Pod.NodeSelector[Helm.Entries] = component.Values.Add(component.Name, "node_selector", new Dictionary<string, string>(), "Labels of the nodes it may run on.");
+
     /// <summary>
     /// An unprivileged user, nothing to write to but the folders named (empty at every start), no capability, no token of the cluster, and no
     /// variable for every service of the namespace.

@@ -70,8 +70,8 @@ internal sealed class RenderedChart
         {
             if (!values.TryGetValue(key, out var known))
             {
-                // Only maps that an installation fills may have keys of its own.
-                values[key] = values.Keys.Any(other => other.Contains('/')) ? value : throw new KeyNotFoundException($"The chart has no value '{key}'.");
+                // Only maps that an installation fills may have keys of its own: those that are empty, and annotations.
+                values[key] = values.Count == 0 || values.Keys.Any(other => other.Contains('/')) ? value : throw new KeyNotFoundException($"The chart has no value '{key}'.");
             }
             else if (known is Dictionary<string, object?> map && value is Dictionary<string, object?> more)
             {

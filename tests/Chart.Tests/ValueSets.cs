@@ -25,10 +25,10 @@ internal static class ValueSets
             parameters:
               images: { pull_secret: registry }
               network: { otlp_port: 4318 }
-              auth: { auth_image: "registry.example.com/auth:1.2.3", min_replicas: 3, port_http: 9090 }
+              auth: { auth_image: "registry.example.com/auth:1.2.3", min_replicas: 3, port_http: 9090, settings: { Passwords__Cost: "13" } }
               chat: { model_port: 11434, memory_limit: 2Gi }
               edge: { ingress_class: "", ingress_namespace: "", tls_secret: "", ingress_annotations: { cert-manager.io/cluster-issuer: letsencrypt } }
-              postgres: { storage_class: fast, storage_size: 100Gi }
+              postgres: { storage_class: fast, storage_size: 100Gi, node_selector: { disk: ssd } }
               cache: { storage_class: fast }
             """,
         ["existing Secrets"] = """

@@ -86,6 +86,8 @@ public sealed partial class ValuesTests(PublishedChart chart)
 
         Assert.Equal("https://chat.example.com:8443", auth["TokenValidation__Issuer"]);
         Assert.Equal("https://chat.example.com:8443", chat["TokenValidation__Issuer"]);
+        Assert.Equal("13", auth["Passwords__Cost"]);
+        Assert.Equal("ssd", new Workload(rendered.Get("StatefulSet", "postgres-statefulset")).Pod["nodeSelector"].Map()["disk"]);
         Assert.Equal("an-id", auth["Google__ClientId"]);
         Assert.Equal("s3cretGoogle", rendered.Get("Secret", "auth-secrets")["stringData"]!["Google__ClientSecret"].Text());
         Assert.Equal("Endpoint=http://models.internal:11434/v1;Key=s3cretModel;Model=llama", rendered.Get("Secret", "chat-secrets")["stringData"]!["ConnectionStrings__model"].Text());
