@@ -3,7 +3,7 @@ namespace Fubuni.Testing;
 /// <summary>Waits for a condition instead of for a time.</summary>
 public static class Eventually
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(1);
 
     /// <exception cref="TimeoutException">The condition did not come true within the limit.</exception>
     public static async Task TrueAsync(Func<Task<bool>> condition, TimeSpan? within = null, CancellationToken cancellationToken = default)
