@@ -24,8 +24,9 @@ export class ApiClient {
     }
   }
 
-  async patch<T>(path: string, body: unknown): Promise<T> {
-    const response = await this.#request(path, json('PATCH', body));
+  /** With a `version` it is refused when what it changes has another one by now. */
+  async patch<T>(path: string, body: unknown, version?: string): Promise<T> {
+    const response = await this.#request(path, json('PATCH', body, version));
     return (await response.json()) as T;
   }
 
@@ -35,9 +36,9 @@ export class ApiClient {
     return (response.status === 204 ? undefined : await response.json()) as T;
   }
 
-  /** `keepalive` lets the request outlive the page. */
-  async delete(path: string): Promise<void> {
-    await this.#request(path, { method: 'DELETE', keepalive: true });
+  /** `keepalive` lets the request outlive the page. With a `version` it is refused when what it deletes has another one by now. */
+  async delete(path: string, version?: string): Promise<void> {
+    await this.#request(path, { method: 'DELETE', keepalive: true, headers: ifMatch(version) });
   }
 
   async #request(path: string, init: RequestInit): Promise<Response> {
@@ -47,6 +48,10 @@ export class ApiClient {
   }
 }
 
-function json(method: string, body: unknown): RequestInit {
-  return { method, headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
+function json(method: string, body: unknown, version?: string): RequestInit {
+  return { method, headers: { 'content-type': 'application/json', ...ifMatch(version) }, body: JSON.stringify(body) };
+}
+
+function ifMatch(version: string | undefined): Record<string, string> {
+  return version === undefined ? {} : { 'if-match': `"${version}"` };
 }

@@ -1,18 +1,28 @@
+import { useState } from 'react';
 import { describeError } from '../api/describe';
-import { Icon } from '../ui/Icon';
 import { IconButton } from '../ui/IconButton';
+import { LoadMore } from '../ui/LoadMore';
 import { Spinner } from '../ui/Spinner';
+import { useNow } from '../ui/useNow';
+import { AddTask } from './AddTask';
+import { TaskItem } from './TaskItem';
 import styles from './TasksPanel.module.css';
+import type { TaskFilter } from './types';
 import { useTasks } from './useTasks';
-import type { Task } from './useTasks';
 
-const day = new Intl.DateTimeFormat('en', { weekday: 'short', month: 'short', day: 'numeric' });
+const filters: readonly { filter: TaskFilter; label: string; list: string; empty: string }[] = [
+  { filter: 'open', label: 'Open', list: 'Open tasks', empty: 'Nothing to do. Add something above, or ask Fubuni to.' },
+  { filter: 'overdue', label: 'Overdue', list: 'Overdue tasks', empty: 'Nothing is overdue.' },
+  { filter: 'done', label: 'Done', list: 'Completed tasks', empty: 'Nothing is done yet. What you complete goes here.' },
+];
 
-/** The to-do list as it is; it is changed by asking for it. */
-export function TasksPanel({ onClose }: { onClose: () => void }) {
-  const { data: tasks, error, isPending } = useTasks();
-  const open = tasks?.filter((task) => !task.completedAt) ?? [];
-  const done = tasks?.filter((task) => task.completedAt) ?? [];
+/** The to-do list, changed by hand here and by asking for it in a chat. */
+export default function TasksPanel({ onClose }: { onClose: () => void }) {
+  const [filter, setFilter] = useState<TaskFilter>('open');
+  const now = useNow();
+  const { tasks, data, error, isPending, refetch, hasNextPage, isFetchingNextPage, isFetchNextPageError, fetchNextPage } =
+    useTasks(filter, now);
+  const shown = filters.find((candidate) => candidate.filter === filter);
 
   return (
     <aside className={styles.panel} aria-label="Tasks">
@@ -20,38 +30,41 @@ export function TasksPanel({ onClose }: { onClose: () => void }) {
         <h2>Tasks</h2>
         <IconButton icon="close" label="Close the tasks" onClick={onClose} />
       </div>
-      <div className={styles.body}>
+      <AddTask />
+      <div className={styles.filters} role="group" aria-label="Which tasks">
+        {filters.map(({ filter: each, label }) => (
+          <button key={each} type="button" aria-pressed={each === filter} onClick={() => setFilter(each)}>
+            {label}
+          </button>
+        ))}
+      </div>
+      <div className={styles.body} data-scroller="">
         {isPending && <Spinner label="Loading tasks" late />}
-        {error && !tasks && <p className={styles.note}>{describeError(error)}</p>}
-        {tasks && open.length === 0 && (
-          <p className={styles.note}>{done.length > 0 ? 'All done.' : 'Nothing to do yet. Ask Fubuni to add something.'}</p>
+        {error && !data && (
+          <div className={styles.note} role="alert">
+            <p>{describeError(error)}</p>
+            <button type="button" className="button button--sm button--secondary" onClick={() => void refetch()}>
+              Try again
+            </button>
+          </div>
         )}
-        <TaskList tasks={open} label="Open tasks" />
-        {done.length > 0 && (
-          <details className={styles.done}>
-            <summary>{done.length === 1 ? '1 completed' : `${done.length} completed`}</summary>
-            <TaskList tasks={done} label="Completed tasks" />
-          </details>
+        {data && tasks.length === 0 && !hasNextPage && <p className={styles.note}>{shown?.empty}</p>}
+        {tasks.length > 0 && (
+          <ul aria-label={shown?.list}>
+            {tasks.map((task) => (
+              <TaskItem key={task.id} task={task} now={now} />
+            ))}
+          </ul>
+        )}
+        {hasNextPage && (
+          <LoadMore
+            label="Show more tasks"
+            loading={isFetchingNextPage}
+            failed={isFetchNextPageError}
+            onLoad={() => void fetchNextPage({ cancelRefetch: false })}
+          />
         )}
       </div>
     </aside>
-  );
-}
-
-function TaskList({ tasks, label }: { tasks: readonly Task[]; label: string }) {
-  if (tasks.length === 0) return null;
-  return (
-    <ul aria-label={label}>
-      {tasks.map((task) => (
-        <li key={task.id} data-done={Boolean(task.completedAt)}>
-          <Icon name={task.completedAt ? 'check' : 'circle'} size={18} />
-          <div>
-            <p>{task.title}</p>
-            {task.notes && <p className={styles.detail}>{task.notes}</p>}
-            {task.dueAt && !task.completedAt && <p className={styles.detail}>Due {day.format(new Date(task.dueAt))}</p>}
-          </div>
-        </li>
-      ))}
-    </ul>
   );
 }

@@ -91,7 +91,12 @@ export const detailOf = (session: Session, messages: readonly object[] = [], ext
 export const home = (sessions: readonly Session[] = []) => [
   http.post('/api/auth/refresh', () => HttpResponse.json(authResponse())),
   http.get('/api/auth/providers', () => HttpResponse.json({ google: false })),
-  http.get('/api/chat/sessions', () => HttpResponse.json({ items: sessions, nextCursor: null })),
+  http.get('/api/chat/sessions', ({ request }) => {
+    const { searchParams } = new URL(request.url);
+    const archived = searchParams.get('archived') === 'true';
+    const items = searchParams.has('deleted') ? [] : sessions.filter((session) => session.archived === archived);
+    return HttpResponse.json({ items, nextCursor: null });
+  }),
   http.get('/api/chat/model', () => HttpResponse.json({ name: 'demo', demo: true })),
   http.get('/api/tasks', () => HttpResponse.json({ items: [], nextCursor: null })),
 ];

@@ -57,3 +57,15 @@ window.matchMedia = (media) =>
     addListener: nothing,
     removeListener: nothing,
   });
+
+// Nothing is in view: what loads when it comes into view has a button too.
+globalThis.IntersectionObserver = class {
+  readonly root = null;
+  readonly rootMargin = '';
+  readonly scrollMargin = '';
+  readonly thresholds = [];
+  observe = nothing;
+  unobserve = nothing;
+  disconnect = nothing;
+  takeRecords = () => [];
+};

@@ -1,0 +1,31 @@
+import styles from './TaskForm.module.css';
+import type { DueFields } from './due';
+
+interface DueFieldProps {
+  value: DueFields;
+  onChange: (value: DueFields) => void;
+  error?: string;
+}
+
+/** A day, and a time where it matters. */
+export function DueField({ value, onChange, error }: DueFieldProps) {
+  return (
+    <div className={styles.due}>
+      <input
+        type="date"
+        aria-label="Due date"
+        aria-invalid={error !== undefined}
+        value={value.date}
+        max="9999-12-31"
+        onChange={({ target }) => onChange({ ...value, date: target.value })}
+      />
+      <input
+        type="time"
+        aria-label="Due time"
+        value={value.time}
+        disabled={value.date === ''}
+        onChange={({ target }) => onChange({ ...value, time: target.value })}
+      />
+    </div>
+  );
+}

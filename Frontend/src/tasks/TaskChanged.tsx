@@ -1,0 +1,47 @@
+import { useNow } from '../ui/useNow';
+import { describeDue } from './due';
+import styles from './TaskForm.module.css';
+import type { Task } from './types';
+
+interface TaskChangedProps {
+  /** As it is now; nothing where it was deleted. */
+  current: Task | undefined;
+  busy: boolean;
+  onKeep: () => void;
+  onDiscard: () => void;
+}
+
+/** Somebody else was faster, the assistant or another tab: what is theirs, and what becomes of what was typed here. */
+export function TaskChanged({ current, busy, onKeep, onDiscard }: TaskChangedProps) {
+  const now = useNow();
+  return (
+    <div className={styles.changed} role="alert">
+      {current ? (
+        <>
+          <p>This task has changed meanwhile. It is now:</p>
+          <blockquote>
+            <strong>{current.title}</strong>
+            {current.notes && <span>{current.notes}</span>}
+            {current.dueAt && <span>Due {describeDue(current.dueAt, now)}</span>}
+            {current.completedAt && <span>Done</span>}
+          </blockquote>
+        </>
+      ) : (
+        <p>This task was deleted meanwhile.</p>
+      )}
+      <div className={styles.buttons}>
+        <button
+          type="button"
+          className="button button--sm button--primary"
+          aria-disabled={busy}
+          onClick={() => !busy && onKeep()}
+        >
+          {current ? 'Save mine' : 'Add it again'}
+        </button>
+        <button type="button" className="button button--sm button--secondary" onClick={onDiscard}>
+          Discard mine
+        </button>
+      </div>
+    </div>
+  );
+}

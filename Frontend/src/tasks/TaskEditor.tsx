@@ -1,0 +1,117 @@
+import { useEffect, useRef, useState } from 'react';
+import type { KeyboardEvent, SubmitEvent } from 'react';
+import { useMutation } from '@tanstack/react-query';
+import { describeError } from '../api/describe';
+import { ApiError } from '../api/problem';
+import { useServices } from '../app/services';
+import { DueField } from './DueField';
+import { fromFields, toFields } from './due';
+import { TaskChanged } from './TaskChanged';
+import { TaskConflict } from './taskActions';
+import styles from './TaskForm.module.css';
+import type { ChangeTaskRequest, Task } from './types';
+
+/** Changes a task in place. Where somebody else was faster, both versions are shown, and what was typed stays until it is given up. */
+export function TaskEditor({ task, onEnd }: { task: Task; onEnd: () => void }) {
+  const { taskActions } = useServices();
+  // What the changes are made to: the task as it was when it was opened, or seen since.
+  const [base, setBase] = useState(task);
+  const [title, setTitle] = useState(task.title);
+  const [notes, setNotes] = useState(task.notes ?? '');
+  const [due, setDue] = useState(() => toFields(task.dueAt));
+  const field = useRef<HTMLInputElement>(null);
+  useEffect(() => field.current?.select(), []);
+
+  const save = useMutation({
+    mutationFn: ({ seen, change }: { seen: Task; change: ChangeTaskRequest }) => taskActions.save(seen, change),
+    onSuccess: onEnd,
+  });
+  const addAgain = useMutation({
+    mutationFn: () => taskActions.add({ title: title.trim(), notes: notes.trim(), dueAt: fromFields(due) }),
+    onSuccess: onEnd,
+  });
+
+  const conflict = save.error instanceof TaskConflict ? save.error : undefined;
+  const error = conflict ? addAgain.error : save.error;
+  const fields = error instanceof ApiError ? error.errors : {};
+  // An event may tell of it before it is saved.
+  const current = conflict ? conflict.current : task;
+  const changed = current?.version !== base.version;
+
+  const send = (seen: Task) => {
+    const change = changeOf(seen, { title: title.trim(), notes: notes.trim(), dueAt: fromFields(due) });
+    setBase(seen);
+    if (Object.keys(change).length === 0) onEnd();
+    else save.mutate({ seen, change });
+  };
+  const onSubmit = (event: SubmitEvent) => {
+    event.preventDefault();
+    if (title.trim() !== '' && !save.isPending && !changed) send(base);
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key !== 'Escape' || event.nativeEvent.isComposing) return;
+    event.preventDefault();
+    event.stopPropagation();
+    onEnd();
+  };
+
+  return (
+    <form className={styles.editor} aria-label={`Change ${base.title}`} onSubmit={onSubmit} onKeyDown={onKeyDown}>
+      <input
+        ref={field}
+        autoFocus
+        aria-label="Title"
+        aria-invalid={fields.title !== undefined}
+        maxLength={200}
+        value={title}
+        onChange={({ target }) => setTitle(target.value)}
+      />
+      <textarea
+        aria-label="Notes"
+        placeholder="Notes"
+        rows={2}
+        maxLength={4_000}
+        value={notes}
+        onChange={({ target }) => setNotes(target.value)}
+      />
+      <DueField value={due} onChange={setDue} error={fields.dueAt?.[0]} />
+      {error && (
+        <p className={styles.error} role="alert">
+          {Object.values(fields)[0]?.[0] ?? describeError(error)}
+        </p>
+      )}
+      {changed ? (
+        <TaskChanged
+          current={current}
+          busy={save.isPending || addAgain.isPending}
+          onKeep={() => (current ? send(current) : addAgain.mutate())}
+          onDiscard={onEnd}
+        />
+      ) : (
+        <div className={styles.buttons}>
+          <button
+            type="submit"
+            className="button button--sm button--primary"
+            disabled={title.trim() === ''}
+            aria-disabled={save.isPending}
+          >
+            Save
+          </button>
+          <button type="button" className="button button--sm button--secondary" onClick={onEnd}>
+            Cancel
+          </button>
+        </div>
+      )}
+    </form>
+  );
+}
+
+/** Empty text removes notes and due time. */
+function changeOf(task: Task, typed: Required<Pick<ChangeTaskRequest, 'title' | 'notes' | 'dueAt'>>): ChangeTaskRequest {
+  const change: ChangeTaskRequest = {};
+  if (typed.title !== task.title) change.title = typed.title;
+  if (typed.notes !== (task.notes ?? '')) change.notes = typed.notes;
+  // Seconds cannot be typed, and what was not touched stays.
+  if (typed.dueAt !== fromFields(toFields(task.dueAt))) change.dueAt = typed.dueAt;
+  return change;
+}

@@ -1,0 +1,80 @@
+import { useRef, useState } from 'react';
+import { useServices } from '../app/services';
+import { IconButton } from '../ui/IconButton';
+import { describeDue, isOverdue } from './due';
+import { TaskEditor } from './TaskEditor';
+import styles from './TasksPanel.module.css';
+import type { Task } from './types';
+
+/** One task: done or not, its text to change it, and a way to be rid of it. */
+export function TaskItem({ task, now }: { task: Task; now: Date }) {
+  const { taskActions } = useServices();
+  const [editing, setEditing] = useState(false);
+  const refocus = useRef(false);
+  const item = useRef<HTMLLIElement>(null);
+  const done = task.completedAt !== null;
+
+  /** The same control of the next task, or of the one before, takes the focus of one that goes. */
+  const passFocus = (control: string) => {
+    const neighbour = item.current?.nextElementSibling ?? item.current?.previousElementSibling;
+    neighbour?.querySelector<HTMLElement>(control)?.focus();
+  };
+
+  if (editing) {
+    return (
+      <li ref={item} className={styles.item}>
+        <TaskEditor
+          task={task}
+          onEnd={() => {
+            refocus.current = true;
+            setEditing(false);
+          }}
+        />
+      </li>
+    );
+  }
+  const overdue = !done && isOverdue(task.dueAt, now);
+  return (
+    <li ref={item} className={styles.item} data-done={done}>
+      <input
+        type="checkbox"
+        className={styles.check}
+        checked={done}
+        aria-label={`Done: ${task.title}`}
+        onChange={() => {
+          passFocus('input[type="checkbox"]');
+          void taskActions.complete(task, !done);
+        }}
+      />
+      <button
+        ref={(button) => {
+          // The form that had the focus is gone.
+          if (refocus.current) button?.focus();
+          refocus.current = false;
+        }}
+        type="button"
+        className={styles.text}
+        title="Change"
+        onClick={() => setEditing(true)}
+      >
+        <span className={styles.title}>{task.title}</span>
+        {task.notes && <span className={styles.notes}>{task.notes}</span>}
+        {task.dueAt && !done && (
+          <span className={styles.due} data-overdue={overdue}>
+            {overdue ? 'Overdue: ' : 'Due '}
+            {describeDue(task.dueAt, now)}
+          </span>
+        )}
+      </button>
+      <IconButton
+        icon="trash"
+        label={`Delete ${task.title}`}
+        className={styles.delete}
+        onClick={() => {
+          passFocus(`.${styles.delete ?? ''}`);
+          taskActions.remove(task);
+        }}
+      />
+    </li>
+  );
+}
