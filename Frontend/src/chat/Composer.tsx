@@ -8,6 +8,11 @@ export interface ComposerHandle {
   focus: () => void;
 }
 
+const fieldId = 'message';
+
+/** There is one on a page. */
+export const focusComposer = (): void => document.getElementById(fieldId)?.focus();
+
 interface ComposerProps {
   ref?: Ref<ComposerHandle>;
   readDraft: () => string;
@@ -50,6 +55,7 @@ export function Composer({ ref, readDraft, onDraft, busy, stopping, onSend, onSt
       <div className={styles.grow} data-text={text}>
         <textarea
           ref={field}
+          id={fieldId}
           rows={1}
           value={text}
           autoFocus={!touch}

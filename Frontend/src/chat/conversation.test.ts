@@ -48,14 +48,17 @@ function turns(...responses: Response[]) {
 it('shows the answer and tells the list of the session', async () => {
   server.use(answers(() => stream(answer('Hello.'))));
   const { cache, conversation, texts } = open({ known: false });
-  cache.setQueryData(sessionListKey, { pages: [{ items: [sessionOf('other')], nextCursor: null }], pageParams: [null] });
+  cache.setQueryData(sessionListKey('active'), {
+    pages: [{ items: [sessionOf('other')], nextCursor: null }],
+    pageParams: [null],
+  });
   const accepted = vi.fn();
   await conversation.send('Hi', { onAccepted: accepted });
 
   expect(texts()).toEqual(['user: Hi', 'assistant: Hello.']);
   expect(accepted).toHaveBeenCalledOnce();
   expect(conversation.getState()).toMatchObject({ known: true, reconnecting: false, stopping: false });
-  expect(cache.getQueryData(sessionListKey)).toMatchObject({ pages: [{ items: [{ id: 's-1' }, { id: 'other' }] }] });
+  expect(cache.getQueryData(sessionListKey('active'))).toMatchObject({ pages: [{ items: [{ id: 's-1' }, { id: 'other' }] }] });
 });
 
 it('keeps a message that was not accepted, and sends it again with the same id', async () => {

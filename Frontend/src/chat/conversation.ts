@@ -5,7 +5,7 @@ import type { ApiClient } from '../api/apiClient';
 import { ApiError, NetworkError } from '../api/problem';
 import type { Fetch } from '../api/send';
 import { uuid7 } from '../api/uuid';
-import { putFirst, sessionKey } from '../sessions/sessionCache';
+import { noteSession, putFirst, sessionKey } from '../sessions/sessionCache';
 import { tasksKey } from '../tasks/tasksKey';
 import { ChatTransport, StreamCutError } from './chatTransport';
 import { onReturn } from './onReturn';
@@ -146,6 +146,7 @@ export class Conversation {
   async load(signal?: AbortSignal): Promise<void> {
     const version = this.#version;
     const detail = await this.#branch.read(signal);
+    noteSession(this.#services.cache, detail);
     if (version === this.#version && !this.busy && this.chat.status !== 'error') {
       this.#branch.take(detail);
       this.#cut = Boolean(detail.activeRunId);

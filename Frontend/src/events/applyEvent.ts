@@ -1,6 +1,6 @@
 import type { QueryClient } from '@tanstack/react-query';
 import type { Conversations } from '../chat/conversations';
-import { removeSession, sessionKey, sessionListKey } from '../sessions/sessionCache';
+import { removeSession, sessionKey, sessionListsKey } from '../sessions/sessionCache';
 import { tasksKey } from '../tasks/tasksKey';
 import type { RunMarks } from './runMarks';
 import type { ChatEvent } from './types';
@@ -27,11 +27,9 @@ export function applyEvent(event: ChatEvent, targets: EventTargets): void {
         marks.forget(event.sessionId);
         conversations.forget(event.sessionId);
         removeSession(cache, event.sessionId);
-      } else if (event.change === 'switched') {
-        void cache.invalidateQueries({ queryKey: sessionKey(event.sessionId) });
-      } else {
-        void cache.invalidateQueries({ queryKey: sessionListKey });
       }
+      if (event.change === 'switched') void cache.invalidateQueries({ queryKey: sessionKey(event.sessionId) });
+      else void cache.invalidateQueries({ queryKey: sessionListsKey });
       break;
     case 'run-started':
       marks.started(event.sessionId);
@@ -57,7 +55,7 @@ export function applyEvent(event: ChatEvent, targets: EventTargets): void {
 
 /** Reads everything that events tell about: some may have been missed. */
 export function resync(cache: QueryClient): void {
-  for (const queryKey of [sessionListKey, tasksKey, ['session']]) void cache.invalidateQueries({ queryKey });
+  for (const queryKey of [sessionListsKey, tasksKey, ['session']]) void cache.invalidateQueries({ queryKey });
 }
 
 /** An open chat reads, and so joins, an answer that began elsewhere. Its own answers come with their stream. */

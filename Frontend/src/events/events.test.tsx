@@ -50,7 +50,10 @@ it('takes away a chat that another tab deleted, open or not', async () => {
   server.use(session([{ id: 'a', role: 'assistant', parts: [{ type: 'text', text: 'About milk.' }] }]));
   await begin(`/chat/${milk.id}`);
   expect(await screen.findByText('About milk.')).toBeVisible();
-  server.use(http.get('/api/chat/sessions/:id', () => problem(404, 'session_not_found')));
+  server.use(
+    ...home([bread]),
+    http.get('/api/chat/sessions/:id', () => problem(404, 'session_not_found')),
+  );
   line.tell({ type: 'session', sessionId: milk.id, change: 'deleted' });
   await waitFor(() => expect(screen.queryByRole('link', { name: 'Milk' })).not.toBeInTheDocument());
   await waitFor(() => expect(screen.queryByText('About milk.')).not.toBeInTheDocument());

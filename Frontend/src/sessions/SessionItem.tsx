@@ -1,13 +1,16 @@
 import { useRef, useState } from 'react';
+import type { KeyboardEvent } from 'react';
 import { Link, useNavigate } from 'react-router';
 import { useServices } from '../app/services';
 import type { RunMark } from '../events/runMarks';
 import { Icon } from '../ui/Icon';
 import { Menu } from '../ui/Menu';
+import type { MenuItem } from '../ui/Menu';
 import { RenameField } from './RenameField';
 import styles from './SessionItem.module.css';
 import type { Session } from './types';
-import { useRenameSession } from './useSessions';
+import { focusNeighbour } from './useListKeys';
+import { usePrefetch } from './usePrefetch';
 
 const markNames = { running: 'Being answered', finished: 'New answer' } as const;
 
@@ -15,22 +18,48 @@ interface SessionItemProps {
   session: Session;
   mark: RunMark | undefined;
   current: boolean;
+  /** Whether it takes part in the order of Tab. */
+  tabIndex: number;
   onNavigate: () => void;
 }
 
-export function SessionItem({ session, mark, current, onNavigate }: SessionItemProps) {
-  const { deletions } = useServices();
+export function SessionItem({ session, mark, current, tabIndex, onNavigate }: SessionItemProps) {
+  const { sessionActions: actions } = useServices();
   const navigate = useNavigate();
-  const rename = useRenameSession();
+  const prefetch = usePrefetch(session.id);
   const [renaming, setRenaming] = useState(false);
   const refocus = useRef(false);
+  const item = useRef<HTMLLIElement>(null);
 
-  const remove = () => {
-    const address = `/chat/${session.id}`;
-    deletions.schedule(session, () => {
-      if (current) void navigate(address);
+  /** It goes from the list, and is left where it is open; taking that back returns to it. */
+  const leave = (act: (onUndo: () => void) => Promise<void>) => {
+    focusNeighbour(item.current);
+    void act(() => {
+      if (current) void navigate(`/chat/${session.id}`);
     });
     if (current) void navigate('/');
+  };
+  const archive = () => leave((onUndo) => actions.archive(session, onUndo));
+  const remove = () => leave((onUndo) => actions.remove(session, onUndo));
+
+  const items: MenuItem[] = [
+    session.pinned
+      ? { label: 'Unpin', icon: 'pin', onSelect: () => void actions.pin(session, false) }
+      : { label: 'Pin', icon: 'pin', onSelect: () => void actions.pin(session, true) },
+    { label: 'Rename', icon: 'edit', onSelect: () => setRenaming(true) },
+    session.archived
+      ? { label: 'Unarchive', icon: 'restore', onSelect: () => void actions.unarchive(session) }
+      : { label: 'Archive', icon: 'archive', onSelect: archive },
+    { label: 'Export as Markdown', icon: 'download', onSelect: () => void actions.export(session, 'md') },
+    { label: 'Export as JSON', icon: 'download', onSelect: () => void actions.export(session, 'json') },
+    { label: 'Delete', icon: 'trash', danger: true, onSelect: remove },
+  ];
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key !== 'F2' && event.key !== 'Delete') return;
+    event.preventDefault();
+    if (event.key === 'F2') setRenaming(true);
+    else remove();
   };
 
   if (renaming) {
@@ -41,14 +70,14 @@ export function SessionItem({ session, mark, current, onNavigate }: SessionItemP
           onEnd={(title, byKey) => {
             refocus.current = byKey;
             setRenaming(false);
-            if (title) rename.mutate({ session, title });
+            if (title) void actions.rename(session, title);
           }}
         />
       </li>
     );
   }
   return (
-    <li className={styles.item}>
+    <li ref={item} className={styles.item}>
       <Link
         ref={(link) => {
           // The field that had the focus is gone.
@@ -57,22 +86,20 @@ export function SessionItem({ session, mark, current, onNavigate }: SessionItemP
         }}
         to={`/chat/${session.id}`}
         className={styles.link}
+        data-session={session.id}
+        tabIndex={tabIndex}
         aria-current={current ? 'page' : undefined}
+        aria-keyshortcuts="F2 Delete"
         title={session.title}
         onClick={onNavigate}
         onDoubleClick={() => setRenaming(true)}
+        onKeyDown={onKeyDown}
+        {...prefetch}
       >
         {session.title}
       </Link>
       {mark && <span className={styles.mark} data-mark={mark} role="img" aria-label={markNames[mark]} title={markNames[mark]} />}
-      <Menu
-        label={`Actions for ${session.title}`}
-        className={styles.actions}
-        items={[
-          { label: 'Rename', icon: 'edit', onSelect: () => setRenaming(true) },
-          { label: 'Delete', icon: 'trash', danger: true, onSelect: remove },
-        ]}
-      >
+      <Menu label={`Actions for ${session.title}`} className={styles.actions} tabIndex={tabIndex} items={items}>
         <Icon name="more" size={18} />
       </Menu>
     </li>

@@ -1,38 +1,43 @@
 import { useState, useSyncExternalStore } from 'react';
 import { useServices } from '../app/services';
-import { describeError } from '../api/describe';
+import { LoadMore } from '../ui/LoadMore';
 import { Spinner } from '../ui/Spinner';
-import { groupByDay } from './grouping';
+import { groupSessions } from './grouping';
+import { ListFailure } from './ListFailure';
 import { SessionItem } from './SessionItem';
 import styles from './SessionList.module.css';
+import { useListKeys } from './useListKeys';
 import { useSessions } from './useSessions';
 
 interface SessionListProps {
+  view: 'active' | 'archived';
   currentId: string | undefined;
   onNavigate: () => void;
 }
 
-export function SessionList({ currentId, onNavigate }: SessionListProps) {
-  const { deletions, marks } = useServices();
-  const { data, error, isPending, hasNextPage, isFetchingNextPage, fetchNextPage, refetch } = useSessions();
-  const hidden = useSyncExternalStore(deletions.subscribe, deletions.pending);
+const empty = {
+  active: 'Your chats will be listed here.',
+  archived: 'Nothing is archived. Archive a chat to keep it without seeing it in the list.',
+};
+
+export function SessionList({ view, currentId, onNavigate }: SessionListProps) {
+  const { marks } = useServices();
+  const { sessions, data, error, isPending, hasNextPage, isFetchingNextPage, isFetchNextPageError, fetchNextPage, refetch } =
+    useSessions(view);
   const marked = useSyncExternalStore(marks.subscribe, marks.all);
   const [now] = useState(() => new Date());
+  const groups = groupSessions(sessions, now);
+  const { list, tabIndexOf } = useListKeys(
+    groups.flatMap((group) => group.sessions.map(({ id }) => id)),
+    currentId,
+  );
 
-  const sessions = data?.pages.flatMap((page) => page.items).filter(({ id }) => !hidden.has(id)) ?? [];
   return (
-    <nav className={styles.list} aria-label="Chats">
+    <nav className={styles.list} aria-label={view === 'active' ? 'Chats' : 'Archived chats'} data-scroller="" {...list}>
       {isPending && <Spinner label="Loading chats" late />}
-      {error && sessions.length === 0 && (
-        <div className={styles.note}>
-          <p>{describeError(error)}</p>
-          <button type="button" className="button button--sm button--secondary" onClick={() => void refetch()}>
-            Try again
-          </button>
-        </div>
-      )}
-      {data && sessions.length === 0 && <p className={styles.note}>Your chats will be listed here.</p>}
-      {groupByDay(sessions, now).map((group) => (
+      {error && !data && <ListFailure error={error} onRetry={() => void refetch()} />}
+      {data && sessions.length === 0 && !hasNextPage && <p className={styles.note}>{empty[view]}</p>}
+      {groups.map((group) => (
         <section key={group.label} aria-label={group.label}>
           <h2 className={styles.label}>{group.label}</h2>
           <ul>
@@ -42,6 +47,7 @@ export function SessionList({ currentId, onNavigate }: SessionListProps) {
                 session={session}
                 mark={marked.get(session.id)}
                 current={session.id === currentId}
+                tabIndex={tabIndexOf(session.id)}
                 onNavigate={onNavigate}
               />
             ))}
@@ -49,9 +55,12 @@ export function SessionList({ currentId, onNavigate }: SessionListProps) {
         </section>
       ))}
       {hasNextPage && (
-        <button type="button" className={styles.more} disabled={isFetchingNextPage} onClick={() => void fetchNextPage()}>
-          Show older chats
-        </button>
+        <LoadMore
+          label="Show older chats"
+          loading={isFetchingNextPage}
+          failed={isFetchNextPageError}
+          onLoad={() => void fetchNextPage({ cancelRefetch: false })}
+        />
       )}
     </nav>
   );

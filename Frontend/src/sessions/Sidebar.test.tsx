@@ -6,10 +6,8 @@ import { detailOf, home, problem, server, sessionOf } from '../testing/server';
 
 const milk = sessionOf('01a1fb09-0000-7000-8000-000000000001', 'Milk');
 const bread = sessionOf('01a1fb09-0000-7000-8000-000000000002', 'Bread', new Date(Date.now() - 86_400_000).toISOString());
-const deleted = vi.fn();
 
 beforeEach(() => {
-  deleted.mockReset();
   server.use(
     ...home([milk, bread]),
     http.get('/api/chat/sessions/:id', ({ params }) => {
@@ -17,19 +15,11 @@ beforeEach(() => {
       const messages = [{ id: `a-${session.id}`, role: 'assistant', parts: [{ type: 'text', text: `About ${session.title}.` }] }];
       return HttpResponse.json(detailOf(session, messages));
     }),
-    http.delete('/api/chat/sessions/:id', ({ params }) => {
-      deleted(params.id);
-      return new HttpResponse(null, { status: 204 });
-    }),
   );
 });
 
 const chats = () => screen.findByRole('navigation', { name: 'Chats' });
 const link = (name: string) => screen.findByRole('link', { name });
-const choose = async (app: ReturnType<typeof renderApp>, title: string, action: string) => {
-  await app.user.click(await screen.findByRole('button', { name: `Actions for ${title}` }));
-  await app.user.click(screen.getByRole('menuitem', { name: action }));
-};
 
 it('groups chats by the day they were last used', async () => {
   renderApp('/');
@@ -48,13 +38,15 @@ it('switches between chats, and is instant on the way back', async () => {
   expect(screen.getByText('About Milk.')).toBeVisible();
 });
 
+/** Milk, and Bread on a second page, which may be another answer. */
+const pages = (second: () => Response | undefined = () => undefined) =>
+  http.get('/api/chat/sessions', ({ request }) => {
+    if (!new URL(request.url).searchParams.has('cursor')) return HttpResponse.json({ items: [milk], nextCursor: 'next' });
+    return second() ?? HttpResponse.json({ items: [bread], nextCursor: null });
+  });
+
 it('reads older chats on demand', async () => {
-  server.use(
-    http.get('/api/chat/sessions', ({ request }) => {
-      const cursor = new URL(request.url).searchParams.get('cursor');
-      return HttpResponse.json(cursor === 'next' ? { items: [bread], nextCursor: null } : { items: [milk], nextCursor: 'next' });
-    }),
-  );
+  server.use(pages());
   const { user } = renderApp('/');
   await user.click(await screen.findByRole('button', { name: 'Show older chats' }));
   expect(await link('Bread')).toBeVisible();
@@ -62,84 +54,74 @@ it('reads older chats on demand', async () => {
   expect(screen.queryByRole('button', { name: 'Show older chats' })).not.toBeInTheDocument();
 });
 
+it('reads older chats when their end comes into view', async () => {
+  let show: () => void = () => undefined;
+  vi.stubGlobal(
+    'IntersectionObserver',
+    class {
+      constructor(onChange: (entries: { isIntersecting: boolean }[]) => void) {
+        show = () => onChange([{ isIntersecting: true }]);
+      }
+      observe = () => undefined;
+      disconnect = () => undefined;
+    },
+  );
+  server.use(pages());
+  renderApp('/');
+  await screen.findByRole('button', { name: 'Show older chats' });
+  show();
+  expect(await link('Bread')).toBeVisible();
+});
+
+it('offers another try when a page could not be read, and keeps the others', async () => {
+  let failing = true;
+  server.use(pages(() => (failing ? problem(500, 'internal_error') : undefined)));
+  const { user } = renderApp('/');
+  await user.click(await screen.findByRole('button', { name: 'Show older chats' }));
+  const again = await screen.findByRole('button', { name: /Try again/ });
+  expect(await link('Milk')).toBeVisible();
+  failing = false;
+  await user.click(again);
+  expect(await link('Bread')).toBeVisible();
+});
+
+it('reads a chat when it is pointed at', async () => {
+  const read = vi.fn();
+  server.events.on('request:start', ({ request }) => read(new URL(request.url).pathname));
+  const { user } = renderApp('/');
+  await user.hover(await link('Milk'));
+  await waitFor(() => expect(read).toHaveBeenCalledWith(`/api/chat/sessions/${milk.id}`));
+  await user.click(await link('Milk'));
+  expect(await screen.findByText('About Milk.')).toBeVisible();
+  expect(read.mock.calls.filter(([path]) => path === `/api/chat/sessions/${milk.id}`)).toHaveLength(1);
+  server.events.removeAllListeners();
+});
+
+it('names a chat that is in no list', async () => {
+  const archived = { ...milk, archived: true };
+  server.use(
+    http.get(`/api/chat/sessions/${milk.id}`, () => HttpResponse.json({ ...archived, messages: [] })),
+    ...home([bread]),
+  );
+  renderApp(`/chat/${milk.id}`);
+  expect(await screen.findByRole('heading', { level: 1, name: 'Milk' })).toBeVisible();
+});
+
+it('is put away, and brought back by its button, from one visit to the next', async () => {
+  const before = renderApp('/');
+  await before.user.click(await screen.findByRole('button', { name: 'Close the chat list' }));
+  expect(screen.queryByRole('navigation', { name: 'Chats' })).not.toBeInTheDocument();
+  before.unmount();
+  const { user } = renderApp('/');
+  await user.click(await screen.findByRole('button', { name: 'Open the chat list' }));
+  expect(await chats()).toBeVisible();
+});
+
 it('offers another try when the list could not be read', async () => {
   server.use(http.get('/api/chat/sessions', () => problem(500, 'internal_error'), { once: true }));
   const { user } = renderApp('/');
   await user.click(await within(await chats()).findByRole('button', { name: 'Try again' }));
   expect(await link('Milk')).toBeVisible();
-});
-
-describe('renaming', () => {
-  it('shows the new title at once and tells the server', async () => {
-    let sent: unknown;
-    server.use(
-      http.patch(`/api/chat/sessions/${milk.id}`, async ({ request }) => {
-        sent = await request.json();
-        return HttpResponse.json({ ...milk, title: 'Oat milk' });
-      }),
-    );
-    const app = renderApp('/');
-    await choose(app, 'Milk', 'Rename');
-    const field = screen.getByRole('textbox', { name: 'Chat title' });
-    expect(field).toHaveFocus();
-    await app.user.clear(field);
-    await app.user.type(field, ' Oat milk {Enter}');
-    expect(await link('Oat milk')).toBeVisible();
-    await waitFor(() => expect(sent).toEqual({ title: 'Oat milk' }));
-  });
-
-  it('is given up with Escape', async () => {
-    const app = renderApp('/');
-    await choose(app, 'Milk', 'Rename');
-    await app.user.type(screen.getByRole('textbox', { name: 'Chat title' }), 'x{Escape}');
-    expect(await link('Milk')).toHaveFocus();
-  });
-
-  it('takes the old title back when the server refuses', async () => {
-    server.use(http.patch(`/api/chat/sessions/${milk.id}`, () => problem(422, 'validation_failed')));
-    const app = renderApp('/');
-    await choose(app, 'Milk', 'Rename');
-    await app.user.type(screen.getByRole('textbox', { name: 'Chat title' }), 'x{Enter}');
-    expect(await screen.findByText(/was not renamed/)).toBeVisible();
-    expect(await link('Milk')).toBeVisible();
-  });
-});
-
-describe('deleting', () => {
-  it('hides the chat at once, leaves it, and deletes it when the notice goes', async () => {
-    const app = renderApp(`/chat/${milk.id}`);
-    await choose(app, 'Milk', 'Delete');
-    expect(screen.queryByRole('link', { name: 'Milk' })).not.toBeInTheDocument();
-    expect(app.address()).toBe('/');
-    expect(deleted).not.toHaveBeenCalled();
-    await app.user.click(screen.getByRole('button', { name: 'Dismiss' }));
-    await waitFor(() => expect(deleted).toHaveBeenCalledExactlyOnceWith(milk.id));
-    expect(screen.queryByRole('link', { name: 'Milk' })).not.toBeInTheDocument();
-  });
-
-  it('can be undone, and returns to the chat', async () => {
-    const app = renderApp(`/chat/${milk.id}`);
-    await choose(app, 'Milk', 'Delete');
-    await app.user.click(screen.getByRole('button', { name: 'Undo' }));
-    expect(await link('Milk')).toHaveAttribute('aria-current', 'page');
-    expect(deleted).not.toHaveBeenCalled();
-  });
-
-  it('happens when the page is left', async () => {
-    const app = renderApp('/');
-    await choose(app, 'Bread', 'Delete');
-    window.dispatchEvent(new Event('pagehide'));
-    await waitFor(() => expect(deleted).toHaveBeenCalledExactlyOnceWith(bread.id));
-  });
-
-  it('shows the chat again when the server refuses', async () => {
-    server.use(http.delete('/api/chat/sessions/:id', () => problem(500, 'internal_error')));
-    const app = renderApp('/');
-    await choose(app, 'Bread', 'Delete');
-    await app.user.click(screen.getByRole('button', { name: 'Dismiss' }));
-    expect(await screen.findByText(/was not deleted/)).toBeVisible();
-    expect(await link('Bread')).toBeVisible();
-  });
 });
 
 describe('the account menu', () => {

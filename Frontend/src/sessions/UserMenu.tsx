@@ -9,15 +9,15 @@ import { themes, useTheme } from '../ui/theme';
 import { toasts } from '../ui/toasts';
 import styles from './UserMenu.module.css';
 
-export function UserMenu() {
+export function UserMenu({ onShowShortcuts }: { onShowShortcuts: () => void }) {
   const auth = useAuth();
-  const { user, deletions } = useServices();
+  const { user, taskActions } = useServices();
   const [chosen, choose] = useTheme();
   const navigate = useNavigate();
 
   const signOut = async () => {
     try {
-      await deletions.commitAll();
+      await taskActions.commitDeletions();
       await auth.signOut();
       forgetDrafts(user.id);
     } catch (error) {
@@ -38,6 +38,7 @@ export function UserMenu() {
       }
       items={[
         { label: 'Settings', icon: 'settings', onSelect: () => void navigate('/settings') },
+        { label: 'Keyboard shortcuts', icon: 'keyboard', onSelect: onShowShortcuts },
         ...themes.map(({ theme, label, icon }) => ({ label, icon, checked: theme === chosen, onSelect: () => choose(theme) })),
         { label: 'Sign out', icon: 'signOut', onSelect: () => void signOut() },
       ]}

@@ -1,11 +1,11 @@
 import { expect, it } from 'vitest';
 import { sessionOf } from '../testing/server';
-import { groupByDay } from './grouping';
+import { groupSessions } from './grouping';
 
 const now = new Date(2026, 10, 20, 9, 0);
 const at = (...[year, month, day, hour]: [number, number, number, number]) =>
   sessionOf('s', 'Chat', new Date(year, month, day, hour).toISOString());
-const label = (...when: Parameters<typeof at>) => groupByDay([at(...when)], now)[0]?.label;
+const label = (...when: Parameters<typeof at>) => groupSessions([at(...when)], now)[0]?.label;
 
 it('counts calendar days, not hours', () => {
   expect(label(2026, 10, 20, 0)).toBe('Today');
@@ -20,10 +20,19 @@ it('takes a clock that is behind the server for today', () => {
   expect(label(2026, 10, 21, 1)).toBe('Today');
 });
 
-it('keeps the order', () => {
-  const sessions = [at(2026, 10, 20, 8), at(2026, 10, 20, 7), at(2026, 10, 19, 7)];
-  expect(groupByDay(sessions, now)).toEqual([
-    { label: 'Today', sessions: sessions.slice(0, 2) },
-    { label: 'Yesterday', sessions: sessions.slice(2) },
+it('has the last used one first, wherever it came from', () => {
+  const sessions = [at(2026, 10, 19, 7), at(2026, 10, 20, 7), at(2026, 10, 20, 8)];
+  expect(groupSessions(sessions, now)).toEqual([
+    { label: 'Today', sessions: [sessions[2], sessions[1]] },
+    { label: 'Yesterday', sessions: [sessions[0]] },
+  ]);
+});
+
+it('has the pinned ones on top, however old they are', () => {
+  const pinned = { ...at(2025, 1, 1, 8), pinned: true };
+  const today = at(2026, 10, 20, 8);
+  expect(groupSessions([today, pinned], now)).toEqual([
+    { label: 'Pinned', sessions: [pinned] },
+    { label: 'Today', sessions: [today] },
   ]);
 });

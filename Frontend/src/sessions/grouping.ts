@@ -7,11 +7,12 @@ export interface SessionGroup {
 
 const month = new Intl.DateTimeFormat('en', { month: 'long', year: 'numeric' });
 
-/** Groups sessions by the day of their last activity, in the reader's time zone. Keeps their order. */
-export function groupByDay(sessions: readonly Session[], now: Date): SessionGroup[] {
+/** Pinned sessions on top, the others by the day of their last activity, in the reader's time zone; the last used one first in each. */
+export function groupSessions(sessions: readonly Session[], now: Date): SessionGroup[] {
   const groups = new Map<string, Session[]>();
-  for (const session of sessions) {
-    const label = labelFor(new Date(session.updatedAt), now);
+  const byActivity = sessions.toSorted((one, other) => Date.parse(other.updatedAt) - Date.parse(one.updatedAt));
+  for (const session of [...byActivity.filter(({ pinned }) => pinned), ...byActivity.filter(({ pinned }) => !pinned)]) {
+    const label = session.pinned ? 'Pinned' : labelFor(new Date(session.updatedAt), now);
     groups.set(label, [...(groups.get(label) ?? []), session]);
   }
   return [...groups].map(([label, members]) => ({ label, sessions: members }));

@@ -1,36 +1,77 @@
-import type { InfiniteData, QueryClient } from '@tanstack/react-query';
+import type { InfiniteData, QueryClient, QueryKey } from '@tanstack/react-query';
 import type { Session, SessionPage } from './types';
+
+/** The lists of sessions: those in use, those put away, and those that can still be restored. */
+export type SessionView = 'active' | 'archived' | 'deleted';
 
 type SessionPages = InfiniteData<SessionPage>;
 
-export const sessionListKey = ['sessions'] as const;
+/** All lists, and what was searched for. */
+export const sessionListsKey = ['sessions'] as const;
+export const sessionListKey = (view: SessionView) => [...sessionListsKey, view] as const;
+export const sessionSearchKey = (words: string) => [...sessionListsKey, 'search', words] as const;
 export const sessionKey = (id: string) => ['session', id] as const;
+/** What is known of a session, whichever list it is in. */
+export const summaryKey = (id: string) => ['session-summary', id] as const;
 
-/** Puts a session that was just created or used at the top of the list, without asking the server again. */
+export function noteSession(cache: QueryClient, { id, title, createdAt, updatedAt, pinned, archived }: Session): void {
+  cache.setQueryData<Session>(summaryKey(id), { id, title, createdAt, updatedAt, pinned, archived });
+}
+
+/** Puts a session that was just created, used or restored into its list, without asking the server again. */
 export function putFirst(cache: QueryClient, session: Session): void {
-  change(cache, (items, isFirstPage) => {
-    const others = items.filter(({ id }) => id !== session.id);
-    return isFirstPage ? [session, ...others] : others;
-  });
+  noteSession(cache, session);
+  const view = session.archived ? 'archived' : 'active';
+  cache.setQueryData<SessionPages>(sessionListKey(view), (data) =>
+    edited(data, (items, isFirstPage) => {
+      const others = items.filter(({ id }) => id !== session.id);
+      return isFirstPage ? [session, ...others] : others;
+    }),
+  );
 }
 
 /** Changes a session where it stands. */
 export function patchSession(cache: QueryClient, id: string, patch: Partial<Session>): void {
-  change(cache, (items) => items.map((item) => (item.id === id ? { ...item, ...patch } : item)));
+  cache.setQueryData<Session>(summaryKey(id), (known) => known && { ...known, ...patch });
+  change(
+    cache,
+    () => true,
+    (items) => items.map((item) => (item.id === id ? { ...item, ...patch } : item)),
+  );
 }
 
+/** It is deleted, so it is in no other list. */
 export function removeSession(cache: QueryClient, id: string): void {
-  change(cache, (items) => items.filter((item) => item.id !== id));
+  change(
+    cache,
+    (key) => key[1] !== 'deleted',
+    (items) => items.filter((item) => item.id !== id),
+  );
   cache.removeQueries({ queryKey: sessionKey(id) });
+  cache.removeQueries({ queryKey: summaryKey(id) });
+}
+
+/** It is restored, so it is deleted no more. */
+export function removeDeleted(cache: QueryClient, id: string): void {
+  change(
+    cache,
+    (key) => key[1] === 'deleted',
+    (items) => items.filter((item) => item.id !== id),
+  );
 }
 
 export function findSession(pages: SessionPages | undefined, id: string): Session | undefined {
   return pages?.pages.flatMap(({ items }) => items).find((item) => item.id === id);
 }
 
-function change(cache: QueryClient, edit: (items: Session[], isFirstPage: boolean) => Session[]): void {
-  cache.setQueryData<SessionPages>(
-    sessionListKey,
-    (data) => data && { ...data, pages: data.pages.map((page, index) => ({ ...page, items: edit(page.items, index === 0) })) },
+type Edit = (items: Session[], isFirstPage: boolean) => Session[];
+
+function change(cache: QueryClient, which: (key: QueryKey) => boolean, edit: Edit): void {
+  cache.setQueriesData<SessionPages>({ queryKey: sessionListsKey, predicate: ({ queryKey }) => which(queryKey) }, (data) =>
+    edited(data, edit),
   );
+}
+
+function edited(data: SessionPages | undefined, edit: Edit): SessionPages | undefined {
+  return data && { ...data, pages: data.pages.map((page, index) => ({ ...page, items: edit(page.items, index === 0) })) };
 }

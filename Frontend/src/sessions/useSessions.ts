@@ -1,36 +1,66 @@
-import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
+import { useSyncExternalStore } from 'react';
+import { keepPreviousData, skipToken, useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { withChanges } from '../api/pendingChanges';
 import { useServices } from '../app/services';
-import { describeError } from '../api/describe';
-import { toasts } from '../ui/toasts';
-import { patchSession, sessionListKey } from './sessionCache';
+import { findSession, sessionListKey, sessionSearchKey, summaryKey } from './sessionCache';
+import type { SessionView } from './sessionCache';
 import type { Session, SessionPage } from './types';
 
-/** Newest activity first, page by page. */
-export function useSessions() {
-  const { api } = useServices();
-  return useInfiniteQuery({
-    queryKey: sessionListKey,
+const pageSize = '50';
+const filters: Record<SessionView, Record<string, string>> = {
+  active: {},
+  archived: { archived: 'true' },
+  deleted: { deleted: 'true' },
+};
+
+/** One of the lists, page by page: what belongs to it, as it will be when all changes that are on their way have been made. */
+export function useSessions(view: SessionView) {
+  const { api, sessionActions } = useServices();
+  const changes = useSyncExternalStore(sessionActions.pending.subscribe, sessionActions.pending.all);
+  const query = useInfiniteQuery({
+    queryKey: sessionListKey(view),
     queryFn: ({ pageParam, signal }) => {
-      const query = new URLSearchParams({ limit: '50', ...(pageParam && { cursor: pageParam }) });
-      return api.get<SessionPage>(`/api/chat/sessions?${query.toString()}`, signal);
+      const parameters = new URLSearchParams({ limit: pageSize, ...filters[view], ...(pageParam && { cursor: pageParam }) });
+      return api.get<SessionPage>(`/api/chat/sessions?${parameters.toString()}`, signal);
     },
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.nextCursor,
   });
+  const all = itemsOf(query.data?.pages);
+  const sessions =
+    view === 'deleted' ? all : withChanges(all, changes).filter(({ archived }) => archived === (view === 'archived'));
+  return { ...query, sessions };
 }
 
-/** The new title shows at once, and the old one again if the server refuses it. */
-export function useRenameSession() {
-  const { api } = useServices();
-  const cache = useQueryClient();
-  return useMutation({
-    mutationFn: ({ session, title }: { session: Session; title: string }) =>
-      api.patch<Session>(`/api/chat/sessions/${session.id}`, { title }),
-    onMutate: ({ session, title }) => patchSession(cache, session.id, { title }),
-    onSuccess: (renamed) => patchSession(cache, renamed.id, { title: renamed.title }),
-    onError: (error, { session }) => {
-      patchSession(cache, session.id, { title: session.title });
-      toasts.show({ message: `The chat was not renamed. ${describeError(error)}`, tone: 'danger' });
+/** The sessions that have all of these words, best match first. While other words are searched for, what was found stays. */
+export function useSessionSearch(words: string) {
+  const { api, sessionActions } = useServices();
+  const changes = useSyncExternalStore(sessionActions.pending.subscribe, sessionActions.pending.all);
+  const query = useInfiniteQuery({
+    queryKey: sessionSearchKey(words),
+    queryFn: ({ pageParam, signal }) => {
+      const parameters = new URLSearchParams({ limit: '20', q: words, ...(pageParam && { cursor: pageParam }) });
+      return api.get<SessionPage>(`/api/chat/sessions?${parameters.toString()}`, signal);
     },
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.nextCursor,
+    placeholderData: keepPreviousData,
+    enabled: words !== '',
   });
+  return { ...query, sessions: withChanges(itemsOf(query.data?.pages), changes) };
+}
+
+/** What is known of a session, whichever list it is in. */
+export function useSession(id: string | undefined): Session | undefined {
+  const { sessionActions } = useServices();
+  const changes = useSyncExternalStore(sessionActions.pending.subscribe, sessionActions.pending.all);
+  const { data: pages } = useSessions('active');
+  const { data: noted } = useQuery<Session>({ queryKey: summaryKey(id ?? ''), queryFn: skipToken });
+  const session = id === undefined ? undefined : (findSession(pages, id) ?? noted);
+  return session && withChanges([session], changes)[0];
+}
+
+/** A session may move from one page to another between the two readings. */
+function itemsOf(pages: readonly SessionPage[] = []): Session[] {
+  return [...new Map(pages.flatMap(({ items }) => items).map((session) => [session.id, session])).values()];
 }

@@ -3,7 +3,7 @@ import { useServices } from '../app/services';
 import { Icon } from '../ui/Icon';
 import { Spinner } from '../ui/Spinner';
 import { useRecentSignIn } from './recentSignIn';
-import { saveFile } from './saveFile';
+import { saveFile } from '../ui/saveFile';
 import { Failure, Section } from './Section';
 
 export function DataSection() {

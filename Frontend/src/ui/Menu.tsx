@@ -18,12 +18,13 @@ interface MenuProps {
   label: string;
   items: readonly MenuItem[];
   className?: string;
+  tabIndex?: number;
   header?: ReactNode;
   children: ReactNode;
 }
 
 /** A button that opens a menu: arrow keys, Home and End move, Escape and a click elsewhere close (WAI-ARIA menu button). */
-export function Menu({ label, items, className, header, children }: MenuProps) {
+export function Menu({ label, items, className, tabIndex, header, children }: MenuProps) {
   const [open, setOpen] = useState(false);
   const button = useRef<HTMLButtonElement>(null);
   const id = useId();
@@ -39,6 +40,7 @@ export function Menu({ label, items, className, header, children }: MenuProps) {
         ref={button}
         type="button"
         className={className}
+        tabIndex={tabIndex}
         aria-label={label}
         aria-haspopup="menu"
         aria-expanded={open}

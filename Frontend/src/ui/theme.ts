@@ -56,3 +56,8 @@ export function useTheme(): [Theme, (theme: Theme) => void] {
   }, read);
   return [theme, choose];
 }
+
+/** From what is seen now to the other. */
+export function toggleTheme(): void {
+  choose(document.documentElement.dataset.theme === 'dark' ? 'light' : 'dark');
+}

@@ -1,0 +1,110 @@
+import { Link } from 'react-router';
+import { LoadMore } from '../ui/LoadMore';
+import { Spinner } from '../ui/Spinner';
+import { ListFailure } from './ListFailure';
+import styles from './SearchResults.module.css';
+import listStyles from './SessionList.module.css';
+import type { Session } from './types';
+import { useListKeys } from './useListKeys';
+import { usePrefetch } from './usePrefetch';
+import { useSessionSearch } from './useSessions';
+
+interface SearchResultsProps {
+  words: string;
+  currentId: string | undefined;
+  onNavigate: () => void;
+}
+
+export function SearchResults({ words, currentId, onNavigate }: SearchResultsProps) {
+  const query = useSessionSearch(words);
+  const { sessions, data, error, isPending, isPlaceholderData, hasNextPage, isFetchingNextPage, isFetchNextPageError } = query;
+  const { list, tabIndexOf } = useListKeys(
+    sessions.map(({ id }) => id),
+    undefined,
+  );
+
+  return (
+    <nav
+      className={listStyles.list}
+      aria-label="Search results"
+      aria-busy={isPending || isPlaceholderData}
+      data-scroller=""
+      {...list}
+    >
+      {isPending && <Spinner label="Searching" late />}
+      {error && !data && <ListFailure error={error} onRetry={() => void query.refetch()} />}
+      {data && sessions.length === 0 && (
+        <p className={listStyles.note}>No chat has “{words}”. A search finds whole words; only the last may be unfinished.</p>
+      )}
+      <p className="visually-hidden" role="status">
+        {data && !isPlaceholderData && summary(sessions.length, hasNextPage)}
+      </p>
+      <ul className={styles.results} data-stale={isPlaceholderData}>
+        {sessions.map((session) => (
+          <Hit
+            key={session.id}
+            session={session}
+            current={session.id === currentId}
+            tabIndex={tabIndexOf(session.id)}
+            onNavigate={onNavigate}
+          />
+        ))}
+      </ul>
+      {hasNextPage && !isPlaceholderData && (
+        <LoadMore
+          label="Show more results"
+          loading={isFetchingNextPage}
+          failed={isFetchNextPageError}
+          onLoad={() => void query.fetchNextPage({ cancelRefetch: false })}
+        />
+      )}
+    </nav>
+  );
+}
+
+interface HitProps {
+  session: Session;
+  current: boolean;
+  tabIndex: number;
+  onNavigate: () => void;
+}
+
+function Hit({ session, current, tabIndex, onNavigate }: HitProps) {
+  const prefetch = usePrefetch(session.id);
+  const { match } = session;
+  const message = match?.messageId;
+  return (
+    <li>
+      <Link
+        to={{ pathname: `/chat/${session.id}`, hash: message ? `#${message}` : '' }}
+        className={styles.hit}
+        data-session={session.id}
+        tabIndex={tabIndex}
+        aria-current={current ? 'page' : undefined}
+        onClick={onNavigate}
+        {...prefetch}
+      >
+        <strong>
+          {match ? <Slices of={match.title} /> : session.title}
+          {session.archived && <small>Archived</small>}
+        </strong>
+        {match && match.snippet.length > 0 && (
+          <span>
+            <Slices of={match.snippet} />
+          </span>
+        )}
+      </Link>
+    </li>
+  );
+}
+
+/** The service says which words were meant, and never how they look: this is text, whatever is in it. */
+function Slices({ of }: { of: readonly { text: string; match: boolean }[] }) {
+  return of.map(({ text, match }, index) => (match ? <mark key={index}>{text}</mark> : text));
+}
+
+function summary(count: number, more: boolean): string {
+  if (count === 0) return 'No chats found';
+  if (more) return `${count} chats found, and more`;
+  return count === 1 ? '1 chat found' : `${count} chats found`;
+}
