@@ -1,24 +1,33 @@
-import { useEffect, useRef, useState } from 'react';
-import { useMatch } from 'react-router';
+import { lazy, Suspense, useEffect, useRef, useState } from 'react';
+import { useMatch, useNavigate } from 'react-router';
 import { ChatPane } from '../chat/ChatPane';
+import { focusComposer } from '../chat/Composer';
 import { NoSuchChat } from '../chat/LoadFailure';
 import { ModelBadge } from '../chat/ModelBadge';
-import { findSession } from '../sessions/sessionCache';
 import { Sidebar } from '../sessions/Sidebar';
-import { useSessions } from '../sessions/useSessions';
-import { TasksPanel } from '../tasks/TasksPanel';
+import { useSession, useSessions } from '../sessions/useSessions';
 import { Drawer } from '../ui/Drawer';
+import { ErrorBoundary } from '../ui/ErrorBoundary';
 import { IconButton } from '../ui/IconButton';
+import { usePreference } from '../ui/preference';
+import { toggleTheme } from '../ui/theme';
 import { useMediaQuery } from '../ui/useMediaQuery';
 import { usePageTitle } from '../ui/usePageTitle';
 import styles from './ChatLayout.module.css';
+import { FirstRunHint } from './FirstRunHint';
 import { useServices } from './services';
+import { useShortcuts } from './shortcuts';
+
+// They come after the chat, which nobody should wait for.
+const TasksPanel = lazy(() => import('../tasks/TasksPanel'));
+const ShortcutSheet = lazy(() => import('./ShortcutSheet'));
 
 const uuid = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i;
 
 /** The frame around every chat: the list on the left, the chat, the tasks on the right; drawers where there is no room. */
 export function ChatLayout() {
   const { conversations, marks } = useServices();
+  const navigate = useNavigate();
   const id = useMatch('/chat/:id')?.params.id;
   // The id becomes part of request paths.
   const valid = id === undefined || uuid.test(id);
@@ -33,49 +42,115 @@ export function ChatLayout() {
     return () => marks.look(undefined);
   }, [marks, id]);
 
-  const { data } = useSessions();
-  const title = (id && findSession(data, id)?.title) ?? 'New chat';
+  const { data, sessions } = useSessions('active');
+  const title = useSession(id)?.title ?? 'New chat';
   usePageTitle(id && title);
 
   const narrow = useMediaQuery('(width < 48rem)');
   const wide = useMediaQuery('(width >= 75rem)');
-  const [menu, setMenu] = useState(false);
+  const [drawer, setDrawer] = useState(false);
+  const [beside, setBeside] = usePreference('chat-list', true);
+  const list = narrow ? drawer : beside;
+  const setList = narrow ? setDrawer : setBeside;
   // Chosen for this width only: what stands beside a wide page would cover a narrow one.
   const [chosen, choose] = useState<{ wide: boolean; open: boolean }>();
   const tasks = chosen?.wide === wide ? chosen.open : wide;
   const setTasks = (open: boolean) => choose({ wide, open });
   const tasksInDrawer = !wide && tasks;
-  const covered = (narrow && menu) || tasksInDrawer;
+  const covered = (narrow && drawer) || tasksInDrawer;
+  const [help, setHelp] = useState(false);
 
-  const sidebar = (
-    <Sidebar currentId={id} onNavigate={() => setMenu(false)} onClose={narrow ? () => setMenu(false) : undefined} />
-  );
+  const listButton = useRef<HTMLButtonElement>(null);
   const tasksButton = useRef<HTMLButtonElement>(null);
+  const searchField = useRef<HTMLInputElement>(null);
+  // What is focused may have to be shown first.
+  const [focus, setFocus] = useState<{ on: 'search' | 'composer' | 'list button' | 'tasks button' }>();
+  useEffect(() => {
+    const targets = { search: searchField, 'list button': listButton, 'tasks button': tasksButton };
+    if (focus?.on === 'composer') focusComposer();
+    else if (focus) targets[focus.on].current?.focus();
+  }, [focus]);
+
+  // The button that closed them goes with them. A drawer gives the focus back itself.
+  const closeList = () => {
+    setList(false);
+    if (!narrow) setFocus({ on: 'list button' });
+  };
   const closeTasks = () => {
     setTasks(false);
-    // The button that closed them goes with them. A drawer gives the focus back itself.
-    if (wide) tasksButton.current?.focus();
+    if (wide) setFocus({ on: 'tasks button' });
   };
-  const panel = <TasksPanel onClose={closeTasks} />;
+
+  useShortcuts({
+    newChat: () => {
+      setDrawer(false);
+      void navigate('/');
+      setFocus({ on: 'composer' });
+    },
+    search: () => {
+      if (tasksInDrawer) setTasks(false);
+      setList(true);
+      setFocus({ on: 'search' });
+    },
+    compose: () => {
+      setDrawer(false);
+      if (tasksInDrawer) setTasks(false);
+      setFocus({ on: 'composer' });
+    },
+    sidebar: () => (list ? closeList() : setList(true)),
+    tasks: () => (tasks ? closeTasks() : setTasks(true)),
+    stop: conversation.busy ? () => conversation.stop() : undefined,
+    theme: toggleTheme,
+    help: () => setHelp(true),
+  });
+
+  const sidebar = (
+    <Sidebar
+      currentId={id}
+      drawer={narrow}
+      searchField={searchField}
+      onNavigate={() => setDrawer(false)}
+      onClose={closeList}
+      onShowShortcuts={() => setHelp(true)}
+    />
+  );
+  const panel = (
+    <ErrorBoundary fallback={<p className="alert alert--danger">The tasks cannot be shown. Reload the page.</p>}>
+      <Suspense>
+        <TasksPanel onClose={closeTasks} />
+      </Suspense>
+    </ErrorBoundary>
+  );
 
   return (
     <div className={styles.layout}>
       {narrow ? (
-        <Drawer side="left" open={menu} onClose={() => setMenu(false)}>
+        <Drawer side="left" open={drawer} onClose={closeList}>
           {sidebar}
         </Drawer>
       ) : (
-        <div className={styles.sidebar} inert={tasksInDrawer}>
-          {sidebar}
-        </div>
+        beside && (
+          <div className={styles.sidebar} inert={tasksInDrawer}>
+            {sidebar}
+          </div>
+        )
       )}
       <main className={styles.main} inert={covered}>
         <header className={styles.header}>
-          {narrow && <IconButton icon="menu" label="Open the chat list" onClick={() => setMenu(true)} />}
+          {(narrow || !beside) && (
+            <IconButton ref={listButton} icon="menu" label="Open the chat list" onClick={() => setList(true)} />
+          )}
           <h1 className={styles.title}>{title}</h1>
           <ModelBadge />
-          <IconButton ref={tasksButton} icon="list" label="Tasks" aria-expanded={tasks} onClick={() => setTasks(!tasks)} />
+          <IconButton
+            ref={tasksButton}
+            icon="list"
+            label="Tasks"
+            aria-expanded={tasks}
+            onClick={() => (tasks ? closeTasks() : setTasks(true))}
+          />
         </header>
+        {id === undefined && data && sessions.length === 0 && <FirstRunHint />}
         {valid ? <ChatPane key={conversation.id} conversation={conversation} /> : <NoSuchChat />}
       </main>
       {wide ? (
@@ -84,6 +159,11 @@ export function ChatLayout() {
         <Drawer side="right" open={tasks} onClose={closeTasks}>
           {tasks && panel}
         </Drawer>
+      )}
+      {help && (
+        <Suspense>
+          <ShortcutSheet onClose={() => setHelp(false)} />
+        </Suspense>
       )}
     </div>
   );

@@ -11,7 +11,8 @@ import { keepOnlyDraftsOf } from '../chat/drafts';
 import { applyEvent, resync } from '../events/applyEvent';
 import { followEvents } from '../events/eventStream';
 import { RunMarks } from '../events/runMarks';
-import { Deletions } from '../sessions/deletions';
+import { SessionActions } from '../sessions/sessionActions';
+import { TaskActions } from '../tasks/taskActions';
 import { toasts } from '../ui/toasts';
 import { createQueryClient } from './queryClient';
 import { ServicesContext } from './services';
@@ -26,7 +27,7 @@ export function UserServices({ user, children }: { user: User; children: ReactNo
   const value = useMemo(() => ({ user, ...services }), [user, services]);
 
   useEffect(() => {
-    const onLeave = () => void services.deletions.commitAll();
+    const onLeave = () => void services.taskActions.commitDeletions();
     window.addEventListener('pagehide', onLeave);
     return () => {
       window.removeEventListener('pagehide', onLeave);
@@ -65,6 +66,7 @@ function createServices(auth: AuthClient) {
   const api = new ApiClient(authorizedFetch);
   const cache = createQueryClient();
   const conversations = new Conversations(authorizedFetch, api, cache);
-  const deletions = new Deletions(api, cache, toasts, (id) => conversations.forget(id));
-  return { authorizedFetch, api, cache, conversations, deletions, marks: new RunMarks() };
+  const sessionActions = new SessionActions(api, cache, toasts, (id) => conversations.forget(id));
+  const taskActions = new TaskActions(api, cache, toasts);
+  return { authorizedFetch, api, cache, conversations, sessionActions, taskActions, marks: new RunMarks() };
 }

@@ -3,14 +3,16 @@ import type { ApiClient } from '../api/apiClient';
 import type { User } from '../auth/types';
 import type { Conversations } from '../chat/conversations';
 import type { RunMarks } from '../events/runMarks';
-import type { Deletions } from '../sessions/deletions';
+import type { SessionActions } from '../sessions/sessionActions';
+import type { TaskActions } from '../tasks/taskActions';
 
 /** Everything that belongs to the signed-in person. Made at sign-in, dropped at sign-out. */
 export interface Services {
   user: User;
   api: ApiClient;
   conversations: Conversations;
-  deletions: Deletions;
+  sessionActions: SessionActions;
+  taskActions: TaskActions;
   marks: RunMarks;
 }
 
