@@ -9,7 +9,7 @@ const milk = sessionOf('01a1fb09-0000-7000-8000-000000000001', 'Milk');
 beforeEach(() =>
   server.use(
     ...home([milk]),
-    http.get('/api/chat/sessions/:id', () => HttpResponse.json({ ...milk, messages: [] })),
+    http.get('/api/chat/sessions/:id', () => HttpResponse.json({ ...milk, messages: [], branches: [], hasMore: false })),
   ),
 );
 

@@ -100,7 +100,9 @@ it('reads a chat when it is pointed at', async () => {
 it('names a chat that is in no list', async () => {
   const archived = { ...milk, archived: true };
   server.use(
-    http.get(`/api/chat/sessions/${milk.id}`, () => HttpResponse.json({ ...archived, messages: [] })),
+    http.get(`/api/chat/sessions/${milk.id}`, () =>
+      HttpResponse.json({ ...archived, messages: [], branches: [], hasMore: false }),
+    ),
     ...home([bread]),
   );
   renderApp(`/chat/${milk.id}`);

@@ -27,7 +27,7 @@ beforeEach(() => {
   asked.mockReset();
   server.use(
     ...home([milk]),
-    http.get('/api/chat/sessions/:id', () => HttpResponse.json({ ...milk, messages: [] })),
+    http.get('/api/chat/sessions/:id', () => HttpResponse.json({ ...milk, messages: [], branches: [], hasMore: false })),
   );
 });
 

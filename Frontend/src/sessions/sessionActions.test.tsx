@@ -23,7 +23,9 @@ beforeEach(() => {
       const items = searchParams.has('deleted') ? deleted : stored.filter((session) => session.archived === archived);
       return HttpResponse.json({ items, nextCursor: null });
     }),
-    http.get('/api/chat/sessions/:id', ({ params }) => HttpResponse.json({ ...find(params.id), messages: [] })),
+    http.get('/api/chat/sessions/:id', ({ params }) =>
+      HttpResponse.json({ ...find(params.id), messages: [], branches: [], hasMore: false }),
+    ),
     http.patch('/api/chat/sessions/:id', async ({ request, params }) => {
       const change = (await request.json()) as Partial<Session>;
       asked('change', params.id, change);
