@@ -6,6 +6,7 @@ import { NoSuchChat } from '../chat/LoadFailure';
 import { ModelBadge } from '../chat/ModelBadge';
 import { Sidebar } from '../sessions/Sidebar';
 import { useSession, useSessions } from '../sessions/useSessions';
+import { TasksPanel } from '../tasks/TasksPanel';
 import { Drawer } from '../ui/Drawer';
 import { ErrorBoundary } from '../ui/ErrorBoundary';
 import { IconButton } from '../ui/IconButton';
@@ -18,8 +19,6 @@ import { FirstRunHint } from './FirstRunHint';
 import { useServices } from './services';
 import { useShortcuts } from './shortcuts';
 
-// They come after the chat, which nobody should wait for.
-const TasksPanel = lazy(() => import('../tasks/TasksPanel'));
 const ShortcutSheet = lazy(() => import('./ShortcutSheet'));
 
 const uuid = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i;
@@ -116,9 +115,7 @@ export function ChatLayout() {
   );
   const panel = (
     <ErrorBoundary fallback={<p className="alert alert--danger">The tasks cannot be shown. Reload the page.</p>}>
-      <Suspense>
-        <TasksPanel onClose={closeTasks} />
-      </Suspense>
+      <TasksPanel onClose={closeTasks} />
     </ErrorBoundary>
   );
 

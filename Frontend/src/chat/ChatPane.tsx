@@ -17,6 +17,7 @@ import { MessageList } from './MessageList';
 import { Notice } from './Notice';
 import { OlderMessages } from './OlderMessages';
 import { useConversation } from './useConversation';
+import { useLinkedMessage } from './useLinkedMessage';
 import { useStickToEnd } from './useStickToEnd';
 
 /** The messages of one conversation and the field to write the next. */
@@ -29,6 +30,7 @@ export function ChatPane({ conversation }: { conversation: Conversation }) {
   const [restored, setRestored] = useState(0);
 
   const { messages, answering, busy } = view;
+  useLinkedMessage({ messages, older: view.older, readOlder: conversation.readOlder, letGo });
   const actions = useMemo(() => ({ conversation, busy, follow: toEnd, letGo }), [conversation, busy, toEnd, letGo]);
   const last = messages.at(-1);
   const fresh = messages.length === 0 && !view.known;

@@ -3,7 +3,7 @@ import { http, HttpResponse } from 'msw';
 import { beforeEach, expect, it, vi } from 'vitest';
 import type { SearchMatch } from '../api/generated/chat';
 import { renderApp } from '../testing/renderApp';
-import { home, problem, server, sessionOf } from '../testing/server';
+import { detailOf, home, problem, server, sessionOf } from '../testing/server';
 
 const milk = sessionOf('01a1fb09-0000-7000-8000-000000000001', 'Milk');
 const messageId = '01a1fb09-0000-7000-8000-0000000000aa';
@@ -104,6 +104,30 @@ it('drops an answer to words that are no longer there', async () => {
   expect(await within(await results()).findByRole('link', { name: 'quick' })).toBeVisible();
   await waitFor(() => expect(aborted).toHaveBeenCalled());
   server.events.removeAllListeners();
+});
+
+it('goes to the message that it found, however old it is', async () => {
+  const shown = vi.fn();
+  Element.prototype.scrollIntoView = function () {
+    shown(this.id);
+  };
+  const message = (id: string, text: string) => ({ id, role: 'user', parts: [{ type: 'text', text }] });
+  server.use(
+    finds(() => found(match({ messageId, snippet: [{ text: 'oats', match: true }] }))),
+    http.get('/api/chat/sessions/:id', ({ request }) =>
+      HttpResponse.json(
+        new URL(request.url).searchParams.has('before')
+          ? detailOf(milk, [message(messageId, 'Buy oats')])
+          : detailOf(milk, [message('newer', 'Thanks')], { hasMore: true }),
+      ),
+    ),
+  );
+  const { user } = renderApp('/');
+  await user.type(await field(), 'oats');
+  await user.click(await within(await results()).findByRole('link'));
+  expect(await screen.findByText('Buy oats')).toBeVisible();
+  await waitFor(() => expect(shown).toHaveBeenCalledExactlyOnceWith(`message-${messageId}`));
+  expect(screen.getByText('Buy oats').closest('article')).toHaveFocus();
 });
 
 it('is left with the button and with Escape', async () => {

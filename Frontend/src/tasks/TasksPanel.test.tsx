@@ -115,7 +115,7 @@ describe('the list', () => {
   it('says that it is empty', async () => {
     stored = [];
     const { user } = renderApp('/');
-    expect(await screen.findByText(/Nothing to do\./)).toBeVisible();
+    expect(await screen.findByText(/Nothing to do yet\./)).toBeVisible();
     await user.click(screen.getByRole('button', { name: 'Overdue' }));
     expect(await screen.findByText('Nothing is overdue.')).toBeVisible();
     await user.click(screen.getByRole('button', { name: 'Done' }));
@@ -152,7 +152,7 @@ describe('the list', () => {
   it('is read again when the assistant has used a tool', async () => {
     stored = [];
     const { user } = renderApp('/');
-    expect(await screen.findByText(/Nothing to do\./)).toBeVisible();
+    expect(await screen.findByText(/Nothing to do yet\./)).toBeVisible();
     const tool = { toolCallId: 'c', dynamic: true, providerExecuted: true };
     const [start, session, ...rest] = answer('It is on your list.');
     server.use(

@@ -11,13 +11,13 @@ import type { TaskFilter } from './types';
 import { useTasks } from './useTasks';
 
 const filters: readonly { filter: TaskFilter; label: string; list: string; empty: string }[] = [
-  { filter: 'open', label: 'Open', list: 'Open tasks', empty: 'Nothing to do. Add something above, or ask Fubuni to.' },
+  { filter: 'open', label: 'Open', list: 'Open tasks', empty: 'Nothing to do yet. Add something above, or ask Fubuni to.' },
   { filter: 'overdue', label: 'Overdue', list: 'Overdue tasks', empty: 'Nothing is overdue.' },
   { filter: 'done', label: 'Done', list: 'Completed tasks', empty: 'Nothing is done yet. What you complete goes here.' },
 ];
 
 /** The to-do list, changed by hand here and by asking for it in a chat. */
-export default function TasksPanel({ onClose }: { onClose: () => void }) {
+export function TasksPanel({ onClose }: { onClose: () => void }) {
   const [filter, setFilter] = useState<TaskFilter>('open');
   const now = useNow();
   const { tasks, data, error, isPending, refetch, hasNextPage, isFetchingNextPage, isFetchNextPageError, fetchNextPage } =
