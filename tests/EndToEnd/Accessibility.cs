@@ -28,7 +28,7 @@ internal static class Accessibility
                 await page.SetViewportSizeAsync(width, height);
                 await page.EmulateMediaAsync(new() { ColorScheme = scheme });
                 var theme = $"{scheme}".ToLowerInvariant();
-                await page.WaitForFunctionAsync("theme => document.documentElement.dataset.theme === theme", theme);
+                await Assertions.Expect(page.Locator("html")).ToHaveAttributeAsync("data-theme", theme);
                 var found = await page.EvaluateAsync<JsonElement>(
                     """
                     async (within) => {

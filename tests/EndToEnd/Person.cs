@@ -38,11 +38,15 @@ internal sealed class Person : IAsyncDisposable
     public ILocator Dialog(string title) => Page.GetByRole(AriaRole.Dialog, new() { Name = title });
 
     public static Task<Person> OpenAsync(Browser browser, RunningComposition composition, int width = 1280, int height = 800)
-        => OpenAsync(browser, composition, $"person-{Guid.NewGuid():N}@example.com", width, height);
+        => OpenAtAsync(browser, composition.FrontDoor, width, height);
 
-    private static async Task<Person> OpenAsync(Browser browser, RunningComposition composition, string email, int width, int height)
+    /// <summary>Somebody new, at another front door.</summary>
+    public static Task<Person> OpenAtAsync(Browser browser, Uri frontDoor, int width = 1280, int height = 800)
+        => OpenAsync(browser, frontDoor, $"person-{Guid.NewGuid():N}@example.com", width, height);
+
+    private static async Task<Person> OpenAsync(Browser browser, Uri frontDoor, string email, int width, int height)
     {
-        var context = await browser.OpenAsync(composition.FrontDoor, width, height);
+        var context = await browser.OpenAsync(frontDoor, width, height);
         var page = await context.NewPageAsync();
         // The first page of a Vite development server waits for its dependencies to be bundled.
         page.SetDefaultTimeout(60_000);
@@ -59,7 +63,7 @@ internal sealed class Person : IAsyncDisposable
     /// <summary>The same person, signed in at another browser, whose clock can be moved.</summary>
     public async Task<Person> OnAnotherDeviceAsync(Browser browser, RunningComposition composition)
     {
-        var there = await OpenAsync(browser, composition, Email, 390, 844);
+        var there = await OpenAsync(browser, composition.FrontDoor, Email, 390, 844);
         await there.Page.Clock.InstallAsync();
         await there.Page.GotoAsync("/");
         await there.SignInAsync();
