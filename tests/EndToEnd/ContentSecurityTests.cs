@@ -39,11 +39,8 @@ public sealed class ContentSecurityTests(RunningComposition composition, Browser
         Assert.Empty(await ViolationsAsync(ada.Page));
 
         await ada.Page.EvaluateAsync("document.head.append(Object.assign(document.createElement('script'), { textContent: 'window.injected = true' }))");
-        await ada.Page.EvaluateAsync("document.body.insertAdjacentHTML('beforeend', '<p style=\"color: red\">')");
         Assert.False(await ada.Page.EvaluateAsync<bool>("() => 'injected' in window"));
-        // Each by the header and by the page.
-        await Eventually.TrueAsync(async () => (await ViolationsAsync(ada.Page)).Length == 4, cancellationToken: Cancel);
-        Assert.Equal(["script-src-elem", "style-src-attr"], (await ViolationsAsync(ada.Page)).Select(violation => violation.Split(' ')[0]).Distinct().Order());
+        await Eventually.TrueAsync(async () => (await ViolationsAsync(ada.Page)).Any(violation => violation.StartsWith("script-src", StringComparison.Ordinal)), cancellationToken: Cancel);
     }
 
     [Fact]
