@@ -19,7 +19,9 @@ public sealed class PublishedChart : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        await Task.WhenAll(PublishAsync(Chart, "kubernetes", "values.schema.json"), PublishAsync(Compose, "compose", "docker-compose.yaml"));
+        // One after the other: the publisher keeps a file for each AppHost in the home of the user.
+        await PublishAsync(Chart, "kubernetes", "values.schema.json");
+        await PublishAsync(Compose, "compose", "docker-compose.yaml");
         Templates = Directory.GetFiles(Path.Combine(Chart, "templates"), "*.*", SearchOption.AllDirectories)
             .ToDictionary(file => "fubuni/" + Path.GetRelativePath(Chart, file).Replace('\\', '/'), File.ReadAllText);
     }

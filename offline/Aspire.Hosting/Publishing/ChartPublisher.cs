@@ -38,7 +38,7 @@ internal sealed class ChartPublisher(
         if (environment is KubernetesEnvironmentResource kubernetes)
         {
             var deployed = await new KubernetesModel(model, kubernetes, executionContext, cancellationToken).BuildAsync().ConfigureAwait(false);
-            await new ChartWriter(folder, kubernetes, cancellationToken).WriteAsync(deployed, model.Resources.OfType<KubernetesIngressResource>()).ConfigureAwait(false);
+            await new ChartWriter(folder, kubernetes, cancellationToken).WriteAsync(deployed).ConfigureAwait(false);
         }
         else
         {

@@ -31,11 +31,6 @@ internal sealed class KubernetesModel(
             deployed.Add(await GetOrAddAsync(resource).ConfigureAwait(false));
         }
 
-        foreach (var ingress in model.Resources.OfType<KubernetesIngressResource>())
-        {
-            ingress.Generated = await IngressBuilder.BuildAsync(ingress, environment, _resources, cancellationToken).ConfigureAwait(false);
-        }
-
         return deployed;
     }
 

@@ -26,9 +26,6 @@ namespace Aspire.Hosting.Kubernetes
         internal HelmChartOptions Chart { get; init; } = new("aspire");
 
         internal HashSet<int> UsedPorts { get; } = [];
-
-        /// <summary>Parameters without a value that the templates of an Ingress refer to: section, resource, key.</summary>
-        internal HashSet<(string Section, string Resource, string Key)> Placeholders { get; } = [];
     }
 
     /// <summary>The telemetry page in the cluster. It keeps what it receives in memory, and receives from anyone who reaches it.</summary>

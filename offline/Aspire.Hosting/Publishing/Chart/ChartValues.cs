@@ -26,14 +26,6 @@ internal sealed class ChartValues
         }
     }
 
-    public void AddPlaceholders(IEnumerable<(string Section, string Resource, string Key)> placeholders)
-    {
-        foreach (var (section, resource, key) in placeholders)
-        {
-            Entries(section, resource).TryAdd(Helm.Key(key), "");
-        }
-    }
-
     public string ToYaml() => ChartYaml.Serialize(_sections);
 
     private Dictionary<string, object> Entries(string section, string resource)

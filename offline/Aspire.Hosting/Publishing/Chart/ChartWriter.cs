@@ -9,7 +9,7 @@ internal sealed class ChartWriter(string folder, KubernetesEnvironmentResource e
 {
     private readonly ChartValues _values = new();
 
-    public async Task WriteAsync(IEnumerable<KubernetesResource> deployed, IEnumerable<KubernetesIngressResource> ingresses)
+    public async Task WriteAsync(IEnumerable<KubernetesResource> deployed)
     {
         foreach (var resource in deployed)
         {
@@ -29,13 +29,7 @@ internal sealed class ChartWriter(string folder, KubernetesEnvironmentResource e
             await _values.AddAsync(Helm.SecretsSection, resource.Target, resource.Secrets, cancellationToken).ConfigureAwait(false);
         }
 
-        foreach (var ingress in ingresses.Where(ingress => ingress.Generated is not null))
-        {
-            await WriteTemplatesAsync(ingress, [ingress.Generated!]).ConfigureAwait(false);
-        }
-
         await WriteAsync("Chart.yaml", ChartYaml.Serialize(await ChartAsync().ConfigureAwait(false))).ConfigureAwait(false);
-        _values.AddPlaceholders(environment.Placeholders);
         await WriteAsync("values.yaml", _values.ToYaml()).ConfigureAwait(false);
     }
 

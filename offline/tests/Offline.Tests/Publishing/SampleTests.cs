@@ -14,13 +14,11 @@ public sealed class SampleTests
     {
         using var chart = await Chart.PublishAsync(builder =>
         {
-            var hostname = builder.AddParameter("hostname", "chat.example.com", publishValueAsDefault: true);
-            var k8s = builder.AddKubernetesEnvironment("k8s")
+            builder.AddKubernetesEnvironment("k8s")
                 .WithProperties(environment => (environment.DefaultStorageType, environment.DefaultStorageSize) = ("pvc", "5Gi"))
                 .WithHelm(helm => helm.WithChartName("chatapp").WithChartVersion("1.2.3").WithNamespace("chat").WithReleaseName("chat"));
 
             var gateway = ComposeSample1(builder);
-            k8s.AddIngress("public").WithIngressClass("nginx").WithHostname(hostname).WithTls("chat-tls").WithPath("/", gateway.GetEndpoint("http"));
             gateway.PublishAsKubernetesService(service =>
             {
                 var deployment = Assert.IsType<Deployment>(service.Workload);
@@ -56,8 +54,7 @@ public sealed class SampleTests
         using var chart = await Chart.PublishAsync(
             builder =>
             {
-                var host = builder.AddParameter("public-host");
-                var k8s = builder.AddKubernetesEnvironment("k8s").WithDashboard(false).WithHelm(helm => helm.WithChartName("apphost2"));
+                builder.AddKubernetesEnvironment("k8s").WithDashboard(false).WithHelm(helm => helm.WithChartName("apphost2"));
                 var password = builder.AddParameter("pg-password", secret: true);
                 var llm = builder.AddParameter("llm-url", "http://llm:8000", publishValueAsDefault: true);
                 var llmModel = builder.AddParameter("llm-model");
@@ -78,11 +75,6 @@ public sealed class SampleTests
                 var web = builder.AddViteApp("web", "../frontend").WithReference(gateway);
                 gateway.PublishWithContainerFiles(web, "wwwroot");
 
-                k8s.AddIngress("public").WithIngressClass("nginx").WithTls("chat-tls")
-                    .WithIngressAnnotation("nginx.ingress.kubernetes.io/proxy-read-timeout", "3600")
-                    .WithHostname(host)
-                    .WithPath("chat.example.com", "/api", gateway.GetEndpoint("http"))
-                    .WithPath("/", gateway.GetEndpoint("http"));
                 gateway.PublishAsKubernetesService(service =>
                 {
                     foreach (var container in service.Workload!.PodTemplate.Spec.Containers)
@@ -94,8 +86,7 @@ public sealed class SampleTests
                     service.AdditionalResources.Add(new Autoscaler());
                     service.AdditionalResources.Add(new DisruptionBudget());
                 });
-            },
-            "--Parameters:public-host=chat.example.com");
+            });
 
         // The packages' chart binds a volume of its own to Postgres, which is not in this stand-in.
         chart.AssertEqual("sample2", "templates/postgres/statefulset.yaml");
