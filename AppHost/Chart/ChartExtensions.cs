@@ -42,6 +42,7 @@ internal static class ChartExtensions
             component.Scale(6);
             component.AddIngress();
             component.AddFrontDoorPolicies();
+            component.IdentifyTelemetry(version);
             component.ReachTelemetry();
         });
         auth.AsComponent(values, component =>
@@ -56,6 +57,7 @@ internal static class ChartExtensions
             component.ConnectElsewhere("authdb", OwnPostgres, ".Values.secrets.postgres.authdb_connection_string");
             component.ConnectElsewhere("cache", OwnCache, ".Values.secrets.cache.connection_string");
             component.ReachData();
+            component.IdentifyTelemetry(version);
             component.ReachTelemetry();
             component.Reach("google", 443, ".Values.config.auth.google_client_id");
         });
@@ -71,6 +73,7 @@ internal static class ChartExtensions
             component.ConnectElsewhere("chatdb", OwnPostgres, ".Values.secrets.postgres.chatdb_connection_string");
             component.ConnectElsewhere("cache", OwnCache, ".Values.secrets.cache.connection_string");
             component.ReachData();
+            component.IdentifyTelemetry(version);
             component.ReachTelemetry();
             component.Reach("model", Helm.Number(values.Add("chat", "model_port", 443, "The port of model_endpoint.")), "true");
         });

@@ -14,6 +14,7 @@ internal static class ChartParameters
 
         values.Add("images", "pull_secret", "", "The Secret with the credentials of a private registry.");
         values.Add("network", "otlp_port", 4317, "The port of otlp_endpoint.");
+        values.Add("network", "otlp_attributes", "", "More resource attributes of all telemetry, as deployment.environment.name=production.");
         values.Add("postgres", "enabled", true, "false: Postgres is elsewhere, and secrets.postgres has the connection strings.");
         values.Add("postgres", "port", 5432, "Where a Postgres that is elsewhere listens.");
         values.Add("cache", "enabled", true, "false: Redis is elsewhere, and secrets.cache has the connection string.");

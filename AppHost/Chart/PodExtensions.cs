@@ -94,6 +94,26 @@ internal static class PodExtensions
         };
     }
 
+    /// <summary>Telemetry tells which version and which pod it is of.</summary>
+    public static void IdentifyTelemetry(this Component component, string version)
+    {
+        const string attributes = ".Values.parameters.network.otlp_attributes";
+        component.Container.Env.AddRange(
+        [
+            Field("POD_NAME", "metadata.name"),
+            Field("POD_NAMESPACE", "metadata.namespace"),
+            new EnvVarV1
+            {
+                Name = "OTEL_RESOURCE_ATTRIBUTES",
+                Value = $"service.version={version},service.instance.id=$(POD_NAME),k8s.pod.name=$(POD_NAME),k8s.namespace.name=$(POD_NAMESPACE)"
+                    + $"{{{{ with {attributes} }}}},{{{{ . }}}}{{{{ end }}}}",
+            },
+        ]);
+
+        static EnvVarV1 Field(string name, string path)
+            => new() { Name = name, ValueFrom = new EnvVarSourceV1 { FieldRef = new ObjectFieldSelectorV1 { FieldPath = path } } };
+    }
+
     /// <summary>Pods are made anew when what they read at their start has changed.</summary>
     public static void RestartOnChange(this Component component)
     {

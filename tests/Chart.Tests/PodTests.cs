@@ -79,6 +79,19 @@ public sealed class PodTests(PublishedChart chart)
             Assert.InRange(preStop["sleep"]!["seconds"]!.GetValue<long>(), 5, workload.Pod["terminationGracePeriodSeconds"]!.GetValue<long>() - 31);
         });
 
+    [Theory]
+    [InlineData("as little as possible", "")]
+    [InlineData("all there is", ",deployment.environment.name=staging")]
+    public void Telemetry_names_the_pod_it_is_of(string values, string more)
+        => Assert.All(["auth", "chat", "edge"], name =>
+        {
+            var variables = new Workload(RenderedChart.Of(chart, values).Get("Deployment", $"{name}-deployment")).Container["env"].Items().ToDictionary(variable => variable["name"].Text());
+
+            Assert.Equal("metadata.name", variables["POD_NAME"]["valueFrom"]!["fieldRef"]!["fieldPath"].Text());
+            Assert.Contains("service.instance.id=$(POD_NAME)", variables["OTEL_RESOURCE_ATTRIBUTES"]["value"].Text(), StringComparison.Ordinal);
+            Assert.EndsWith("k8s.namespace.name=$(POD_NAMESPACE)" + more, variables["OTEL_RESOURCE_ATTRIBUTES"]["value"].Text(), StringComparison.Ordinal);
+        });
+
     [Fact]
     public void All_replicas_together_open_fewer_connections_than_Postgres_takes()
     {

@@ -24,7 +24,7 @@ internal static class ValueSets
               chat: { model_endpoint: "http://models.internal:11434/v1", model_name: llama }
             parameters:
               images: { pull_secret: registry }
-              network: { otlp_port: 4318 }
+              network: { otlp_port: 4318, otlp_attributes: deployment.environment.name=staging }
               auth: { auth_image: "registry.example.com/auth:1.2.3", min_replicas: 3, port_http: 9090, settings: { Passwords__Cost: "13" } }
               chat: { model_port: 11434, memory_limit: 2Gi }
               edge: { ingress_class: "", ingress_namespace: "", tls_secret: "", ingress_annotations: { cert-manager.io/cluster-issuer: letsencrypt } }

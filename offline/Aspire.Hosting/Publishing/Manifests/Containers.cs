@@ -63,6 +63,20 @@ public sealed class EnvVarV1
     public string Name { get; set; } = null!;
 
     public string Value { get; set; } = null!;
+
+    public EnvVarSourceV1? ValueFrom { get; set; }
+}
+
+public sealed class EnvVarSourceV1
+{
+    public ObjectFieldSelectorV1? FieldRef { get; set; }
+}
+
+public sealed class ObjectFieldSelectorV1
+{
+    public string FieldPath { get; set; } = null!;
+
+    public string ApiVersion { get; set; } = null!;
 }
 
 public sealed class ContainerPortV1
