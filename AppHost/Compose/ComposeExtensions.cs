@@ -10,6 +10,12 @@ internal static class ComposeExtensions
 {
     private const string Proxy = "proxy";
 
+    /// <summary>The user <c>app</c> of Microsoft's images.</summary>
+    private const string AppUser = "1654:1654";
+
+    /// <summary>The users <c>postgres</c> and <c>redis</c> of their images.</summary>
+    private const string DataUser = "999:999";
+
     public static void PublishAsCompose(this Composition composition, string version)
     {
         var (postgres, cache, auth, chat, edge) = composition;
@@ -22,25 +28,23 @@ internal static class ComposeExtensions
             .ConfigureComposeFile(file => file.AddProxy())
             .ConfigureEnvFile(variables.Describe);
 
-        auth.PublishAsDockerComposeService((_, service) => service.Complete("2", "512M").WaitForData());
-        chat.PublishAsDockerComposeService((_, service) => service.Complete("2", "512M").WaitForData());
+        auth.PublishAsDockerComposeService((_, service) => service.Complete("2", "512M", AppUser).WaitForData());
+        chat.PublishAsDockerComposeService((_, service) => service.Complete("2", "512M", AppUser).WaitForData());
         edge.PublishAsDockerComposeService((_, service) =>
         {
-            service.Complete("1", "256M");
+            service.Complete("1", "256M", AppUser);
             // Only the proxy is reached from outside.
             (service.Ports, service.Expose) = ([], ["5000"]);
         });
         postgres.PublishAsDockerComposeService((_, service) =>
         {
-            service.Complete("2", "1G");
-            service.User = "999:999";
+            service.Complete("2", "1G", DataUser);
             service.Tmpfs.Add("/var/run/postgresql:uid=999,gid=999");
             service.Healthcheck = Check("pg_isready --host 127.0.0.1 --username $$POSTGRES_USER");
         });
         cache.PublishAsDockerComposeService((_, service) =>
         {
-            service.Complete("1", "512M");
-            service.User = "999:999";
+            service.Complete("1", "512M", DataUser);
             service.Healthcheck = Check("REDISCLI_AUTH=$$REDIS_PASSWORD redis-cli ping | grep -q PONG");
         });
 
@@ -50,8 +54,9 @@ internal static class ComposeExtensions
         }
     }
 
-    private static Service Complete(this Service service, string cpus, string memory)
+    private static Service Complete(this Service service, string cpus, string memory, string? user = null)
     {
+        service.User = user;
         service.Restart = "unless-stopped";
         service.ReadOnly = true;
         service.Tmpfs.Add("/tmp");
@@ -93,7 +98,7 @@ internal static class ComposeExtensions
             Networks = [.. file.Networks.Keys],
         }.Complete("1", "256M");
         proxy.Tmpfs.Add("/config");
-        // For the ports below 1024.
+        // Its image has no user of its own. For the ports below 1024.
         proxy.CapAdd.Add("NET_BIND_SERVICE");
         file.AddService(proxy).AddVolume(new Volume { Name = "proxy-data", Driver = "local" });
     }

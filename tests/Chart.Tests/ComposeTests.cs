@@ -24,6 +24,7 @@ public sealed partial class ComposeTests(PublishedChart published)
             Assert.Matches(@":(?!latest)[\w.]+\}?$", service.Service["image"].Text());
             Assert.Equal("unless-stopped", service.Service["restart"].Text());
             Assert.True(service.Service["read_only"]!.GetValue<bool>());
+            Assert.Matches(service.Name == "proxy" ? "^$" : "^[1-9][0-9]+:[1-9][0-9]+$", service.Service["user"]?.GetValue<string>() ?? "");
             Assert.Equal(["ALL"], service.Service["cap_drop"]!.AsArray().Select(capability => capability.Text()));
             Assert.Equal(["no-new-privileges:true"], service.Service["security_opt"]!.AsArray().Select(option => option.Text()));
             Assert.Equal(["cpus", "memory"], service.Service["deploy"]!["resources"]!["limits"].Map().Keys.Order());
