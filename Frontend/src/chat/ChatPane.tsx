@@ -30,7 +30,7 @@ export function ChatPane({ conversation }: { conversation: Conversation }) {
   const [restored, setRestored] = useState(0);
 
   const { messages, answering, busy } = view;
-  useLinkedMessage({ messages, older: view.older, readOlder: conversation.readOlder, letGo });
+  useLinkedMessage({ messages, older: view.older, readOlder: conversation.readOlder, show: conversation.show, letGo });
   const actions = useMemo(() => ({ conversation, busy, follow: toEnd, letGo }), [conversation, busy, toEnd, letGo]);
   const last = messages.at(-1);
   const fresh = messages.length === 0 && !view.known;

@@ -5,6 +5,7 @@ import { Logo } from '../ui/Logo';
 import type { Alternatives } from './branches';
 import { LazyMarkdown } from './markdown/LazyMarkdown';
 import styles from './Message.module.css';
+import { placeOf } from './placeOf';
 import { AnswerActions, QuestionActions } from './MessageActions';
 import { ToolCard } from './parts/ToolCard';
 import { QuestionEditor } from './QuestionEditor';
@@ -20,9 +21,6 @@ interface MessageProps {
   awaited?: boolean;
   editing?: boolean;
 }
-
-/** The id of a message's element. */
-const placeOf = (messageId: string) => `message-${messageId}`;
 
 /** One message that cannot be shown leaves the others standing. */
 export const Message = memo(function Message(props: MessageProps) {

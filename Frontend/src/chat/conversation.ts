@@ -157,7 +157,7 @@ export class Conversation {
   readonly readOlder = (): void => void this.#branch.readOlder();
 
   /** Shows another of the alternatives to a message. Throws what the service refuses with, after undoing it here. */
-  async show(messageId: string): Promise<void> {
+  readonly show = async (messageId: string): Promise<void> => {
     if (this.busy) return;
     this.#version++;
     this.#turn = undefined;
@@ -168,7 +168,7 @@ export class Conversation {
     } finally {
       this.#version++;
     }
-  }
+  };
 
   startEdit(messageId: string): void {
     this.#set({ editing: messageId });

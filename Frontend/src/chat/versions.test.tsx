@@ -115,6 +115,36 @@ it('goes back to the version that was shown when the service refuses another, an
   expect(screen.getByRole('group', { name: 'Versions of this message' })).toHaveTextContent('1 / 2');
 });
 
+it('shows the branch that a linked message is on', async () => {
+  Element.prototype.scrollIntoView = vi.fn();
+  stored(branch, two);
+  server.use(
+    http.patch(`/api/chat/sessions/${id}`, async ({ request }) => {
+      const { activeLeafId } = (await request.json()) as { activeLeafId: string };
+      if (activeLeafId !== 'q2') return problem(404, 'message_not_found');
+      stored([question('q2', 'Tell me of milk.')], two);
+      return HttpResponse.json(session);
+    }),
+  );
+  renderApp(`/chat/${id}#q2`);
+  expect(await screen.findByText('Tell me of milk.')).toBeVisible();
+  await waitFor(() => expect(screen.getByText('Tell me of milk.').closest('article')).toHaveFocus());
+});
+
+it('leaves what is shown where a linked message is nowhere', async () => {
+  const asked = vi.fn();
+  server.use(
+    http.patch(`/api/chat/sessions/${id}`, () => {
+      asked();
+      return problem(404, 'message_not_found');
+    }),
+  );
+  renderApp(`/chat/${id}#gone`);
+  expect(await screen.findByText('hot')).toBeVisible();
+  await waitFor(() => expect(asked).toHaveBeenCalledOnce());
+  expect(await screen.findByText('hot')).toBeVisible();
+});
+
 it('copies an answer as the Markdown that it is, and a message as it was typed', async () => {
   const { user } = await open();
   await user.click(screen.getByRole('button', { name: 'Copy answer' }));
