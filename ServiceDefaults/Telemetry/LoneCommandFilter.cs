@@ -5,7 +5,8 @@ namespace Fubuni.ServiceDefaults.Telemetry;
 
 /// <summary>
 /// Keeps commands to Postgres and Redis that belong to no request and no run from being exported: what looks around in the background every few
-/// seconds would be most of all traces, each of a single span that answers no question. When such work fails, the log says so.
+/// seconds would be most of all traces, each of a single span that answers no question. When such work fails, the log says so. What a probe does is
+/// not exported either, as the probe is not: a sampler that samples everything would do so, without asking for the parent.
 /// </summary>
 internal sealed class LoneCommandFilter : BaseProcessor<Activity>
 {
@@ -14,7 +15,7 @@ internal sealed class LoneCommandFilter : BaseProcessor<Activity>
     /// <summary>Exporters leave out what is not recorded, and run after all other processors.</summary>
     public override void OnEnd(Activity data)
     {
-        if (data.ParentSpanId == default && Sources.Contains(data.Source.Name))
+        if (data.Parent is { Recorded: false } || (data.ParentSpanId == default && Sources.Contains(data.Source.Name)))
         {
             data.ActivityTraceFlags &= ~ActivityTraceFlags.Recorded;
         }

@@ -41,6 +41,7 @@ internal sealed class OtlpReceiver : IAsyncDisposable
     [
         ("OTEL_EXPORTER_OTLP_ENDPOINT", _app.Urls.First()),
         ("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf"),
+        ("OTEL_TRACES_SAMPLER", "always_on"),
         ("OTEL_BSP_SCHEDULE_DELAY", "200"),
         ("OTEL_BLRP_SCHEDULE_DELAY", "200"),
         ("OTEL_METRIC_EXPORT_INTERVAL", "1000"),
