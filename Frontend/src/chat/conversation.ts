@@ -158,7 +158,7 @@ export class Conversation {
 
   /** Shows another of the alternatives to a message. Throws what the service refuses with, after undoing it here. */
   readonly show = async (messageId: string): Promise<void> => {
-    if (this.busy) return;
+    if (this.busy || this.chat.messages.some(({ id }) => id === messageId)) return;
     this.#version++;
     this.#turn = undefined;
     this.chat.clearError();
