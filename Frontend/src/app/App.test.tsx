@@ -3,6 +3,7 @@ import { http, HttpResponse } from 'msw';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { FakeBrowser } from '../testing/browser';
 import { renderApp } from '../testing/renderApp';
+import { seen } from '../testing/seen';
 import { answer, authResponse, detailOf, home, problem, server, sessionOf, stream } from '../testing/server';
 
 const id = '01a1fb09-2722-7e00-8c85-64086b93bc16';
@@ -68,7 +69,7 @@ describe('a new chat', () => {
     const app = renderApp('/');
     const field = await screen.findByLabelText('Message');
     await app.user.type(field, 'Hi{Enter}');
-    expect(await screen.findByText('Hello, Ada.')).toBeVisible();
+    await seen('Hello, Ada.');
     expect(app.address()).toBe(`/chat/${sent[0] ?? ''}`);
     expect(screen.getByLabelText('Message')).toBe(field);
     expect(await screen.findByRole('link', { name: 'Hi' })).toHaveAttribute('aria-current', 'page');
@@ -88,13 +89,13 @@ describe('a new chat', () => {
     server.use(http.post('/api/chat/stream', () => stream(answer('Done.'))));
     const { user } = renderApp('/');
     await user.click(await screen.findByRole('button', { name: 'Add a task: buy oat milk' }));
-    expect(await screen.findByText('Done.')).toBeVisible();
+    await seen('Done.');
     expect(within(screen.getByRole('article', { name: 'You' })).getByText('Add a task: buy oat milk')).toBeVisible();
   });
 
   it('says who answers', async () => {
     renderApp('/');
-    expect(await screen.findByText('Demo model')).toBeVisible();
+    await seen('Demo model');
   });
 });
 
@@ -144,7 +145,7 @@ describe('when an answer fails', () => {
 
     server.use(http.post('/api/chat/stream', () => stream(answer('Better now.', 'answer-2'))));
     await user.click(screen.getByRole('button', { name: 'Try again' }));
-    expect(await screen.findByText('Better now.')).toBeVisible();
+    await seen('Better now.');
     expect(screen.queryByRole('alert')).not.toBeInTheDocument();
   });
 
@@ -160,7 +161,7 @@ describe('when an answer fails', () => {
     );
     const { user } = renderApp(`/chat/${id}`);
     await user.type(await screen.findByLabelText('Message'), 'Mine{Enter}');
-    expect(await screen.findByText('Answered there.')).toBeVisible();
+    await seen('Answered there.');
     expect(screen.getByRole('alert')).toHaveTextContent('Another tab was faster.');
     await waitFor(() => expect(screen.getByLabelText('Message')).toHaveValue('Mine'));
     expect(screen.getByRole('article', { name: 'You' })).toHaveTextContent('From the other tab');
@@ -170,7 +171,7 @@ describe('when an answer fails', () => {
     const messages = [{ id: 'q', role: 'user', parts: [{ type: 'text', text: 'Anyone?' }] }];
     server.use(http.get(`/api/chat/sessions/${id}`, () => HttpResponse.json(detailOf(sessionOf(id), messages))));
     renderApp(`/chat/${id}`);
-    expect(await screen.findByText('No answer has arrived.')).toBeVisible();
+    await seen('No answer has arrived.');
     expect(screen.getByRole('button', { name: 'Try again' })).toBeVisible();
   });
 });

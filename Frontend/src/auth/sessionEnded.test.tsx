@@ -2,6 +2,7 @@ import { screen, waitFor, within } from '@testing-library/react';
 import { http, HttpResponse } from 'msw';
 import { beforeEach, expect, it } from 'vitest';
 import { renderApp } from '../testing/renderApp';
+import { seen } from '../testing/seen';
 import { ada, answer, authResponse, home, problem, server, sessionOf, stream } from '../testing/server';
 
 const grace = { ...ada, id: 'user-grace', email: 'grace@example.org', name: 'Grace Hopper' };
@@ -106,5 +107,5 @@ it('offers to send again what was refused meanwhile', async () => {
   server.use(http.post('/api/chat/stream', () => stream(answer('Here I am.'))));
   await app.user.type(within(dialog).getByLabelText('Password'), 'correct horse{Enter}');
   await app.user.click(await screen.findByRole('button', { name: 'Try again' }));
-  expect(await screen.findByText('Here I am.')).toBeVisible();
+  await seen('Here I am.');
 });

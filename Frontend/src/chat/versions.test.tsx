@@ -2,6 +2,7 @@ import { screen, waitFor, within } from '@testing-library/react';
 import { http, HttpResponse } from 'msw';
 import { beforeEach, expect, it, vi } from 'vitest';
 import { renderApp } from '../testing/renderApp';
+import { seen } from '../testing/seen';
 import { answer, detailOf, home, problem, server, sessionOf, stream } from '../testing/server';
 
 const id = '01a1fb09-2722-7e00-8c85-64086b93bc16';
@@ -50,7 +51,7 @@ it('edits a message in place: Escape gives up, Enter sends, and the focus is nev
   expect(again).toHaveValue('Tell me of tea.');
   await user.clear(again);
   await user.type(again, 'Tell me{Shift>}{Enter}{/Shift}of milk.{Control>}{Enter}{/Control}');
-  expect(await screen.findByText('Milk is cold.')).toBeVisible();
+  await seen('Milk is cold.');
   expect(said().getByText(/Tell me\s+of milk\./)).toBeVisible();
   expect(said().getByRole('button', { name: 'Edit message' })).toHaveFocus();
   expect(said().getByRole('group', { name: 'Versions of this message' })).toHaveTextContent('2 / 2');
@@ -84,7 +85,7 @@ it('answers again, and goes back and forth between the answers by key', async ()
   );
   const { user } = await open();
   await user.click(screen.getByRole('button', { name: 'Answer again' }));
-  expect(await screen.findByText('Tea is green.')).toBeVisible();
+  await seen('Tea is green.');
   expect(screen.queryByText('hot')).not.toBeInTheDocument();
   const picker = await screen.findByRole('group', { name: 'Versions of this answer' });
   expect(picker).toHaveTextContent('2 / 2');
@@ -94,13 +95,13 @@ it('answers again, and goes back and forth between the answers by key', async ()
   stored(branch, { branches });
   const previous = within(picker).getByRole('button', { name: 'Previous version' });
   await user.click(previous);
-  expect(await screen.findByText('hot')).toBeVisible();
+  await seen('hot');
   expect(picker).toHaveTextContent('1 / 2');
   expect(previous).toHaveFocus();
 
   stored([branch[0] ?? {}, reply('a2', 'Tea is green.')], { branches });
   await user.keyboard('{ArrowRight}');
-  expect(await screen.findByText('Tea is green.')).toBeVisible();
+  await seen('Tea is green.');
   await waitFor(() => expect(asked).toHaveBeenCalledTimes(2));
   expect(asked.mock.calls).toEqual([[{ activeLeafId: 'a1' }], [{ activeLeafId: 'a2' }]]);
 });
@@ -110,8 +111,8 @@ it('goes back to the version that was shown when the service refuses another, an
   server.use(http.patch(`/api/chat/sessions/${id}`, () => problem(409, 'run_active', { detail: 'An answer is being written.' })));
   const { user } = await open();
   await user.click(screen.getByRole('button', { name: 'Next version' }));
-  expect(await screen.findByText(/The other version was not shown\. An answer is being written\./)).toBeVisible();
-  expect(await screen.findByText('hot')).toBeVisible();
+  await seen(/The other version was not shown\. An answer is being written\./);
+  await seen('hot');
   expect(screen.getByRole('group', { name: 'Versions of this message' })).toHaveTextContent('1 / 2');
 });
 
@@ -127,7 +128,7 @@ it('shows the branch that a linked message is on', async () => {
     }),
   );
   renderApp(`/chat/${id}#q2`);
-  expect(await screen.findByText('Tell me of milk.')).toBeVisible();
+  await seen('Tell me of milk.');
   await waitFor(() => expect(screen.getByText('Tell me of milk.').closest('article')).toHaveFocus());
 });
 
@@ -140,9 +141,9 @@ it('leaves what is shown where a linked message is nowhere', async () => {
     }),
   );
   renderApp(`/chat/${id}#gone`);
-  expect(await screen.findByText('hot')).toBeVisible();
+  await seen('hot');
   await waitFor(() => expect(asked).toHaveBeenCalledOnce());
-  expect(await screen.findByText('hot')).toBeVisible();
+  await seen('hot');
 });
 
 it('copies an answer as the Markdown that it is, and a message as it was typed', async () => {
@@ -158,7 +159,7 @@ it('reads older messages when asked to', async () => {
   const { user } = await open();
   stored(branch);
   await user.click(screen.getByRole('button', { name: 'Show older messages' }));
-  expect(await screen.findByText('Tell me of tea.')).toBeVisible();
+  await seen('Tell me of tea.');
   expect(screen.getAllByRole('article')).toHaveLength(4);
   expect(screen.queryByRole('button', { name: 'Show older messages' })).not.toBeInTheDocument();
 });

@@ -2,6 +2,7 @@ import { screen, waitFor, within } from '@testing-library/react';
 import { http, HttpResponse } from 'msw';
 import { beforeEach, expect, it, vi } from 'vitest';
 import { renderApp } from '../testing/renderApp';
+import { seen } from '../testing/seen';
 import { answer, detailOf, EventLine, home, problem, server, sessionOf, stream } from '../testing/server';
 
 const milk = sessionOf('01a1fb09-0000-7000-8000-000000000001', 'Milk');
@@ -49,7 +50,7 @@ it('shows what another tab renamed, and asks with the token of the person', asyn
 it('takes away a chat that another tab deleted, open or not', async () => {
   server.use(session([{ id: 'a', role: 'assistant', parts: [{ type: 'text', text: 'About milk.' }] }]));
   await begin(`/chat/${milk.id}`);
-  expect(await screen.findByText('About milk.')).toBeVisible();
+  await seen('About milk.');
   server.use(
     ...home([bread]),
     http.get('/api/chat/sessions/:id', () => problem(404, 'session_not_found')),
@@ -72,7 +73,7 @@ it('shows a task as soon as anybody adds it', async () => {
   };
   server.use(http.get('/api/tasks', () => HttpResponse.json({ items: [task], nextCursor: null })));
   line.tell({ type: 'task', taskId: 't', change: 'added' });
-  expect(await screen.findByText('Dentist')).toBeVisible();
+  await seen('Dentist');
 });
 
 it('marks a chat that is answered elsewhere until its answer is looked at', async () => {
@@ -94,8 +95,8 @@ it('joins an answer that began in another tab', async () => {
     http.get('/api/chat/sessions/:id/stream', () => stream(answer('Written live.', 'answer-1', milk))),
   );
   line.tell({ type: 'run-started', sessionId: milk.id, runId });
-  expect(await screen.findByText('From the other tab')).toBeVisible();
-  expect(await screen.findByText('Written live.')).toBeVisible();
+  await seen('From the other tab');
+  await seen('Written live.');
 });
 
 it('reads everything again when it is told to', async () => {

@@ -2,6 +2,7 @@ import { screen, waitFor, within } from '@testing-library/react';
 import { http, HttpResponse } from 'msw';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { renderApp } from '../testing/renderApp';
+import { seen } from '../testing/seen';
 import { detailOf, home, problem, server, sessionOf } from '../testing/server';
 
 const milk = sessionOf('01a1fb09-0000-7000-8000-000000000001', 'Milk');
@@ -30,9 +31,9 @@ it('groups chats by the day they were last used', async () => {
 
 it('switches between chats, and is instant on the way back', async () => {
   const app = renderApp(`/chat/${milk.id}`);
-  expect(await screen.findByText('About Milk.')).toBeVisible();
+  await seen('About Milk.');
   await app.user.click(await link('Bread'));
-  expect(await screen.findByText('About Bread.')).toBeVisible();
+  await seen('About Bread.');
   expect(screen.getByRole('heading', { level: 1 })).toHaveTextContent('Bread');
   await app.user.click(await link('Milk'));
   expect(screen.getByText('About Milk.')).toBeVisible();
@@ -92,7 +93,7 @@ it('reads a chat when it is pointed at', async () => {
   await user.hover(await link('Milk'));
   await waitFor(() => expect(read).toHaveBeenCalledWith(`/api/chat/sessions/${milk.id}`));
   await user.click(await link('Milk'));
-  expect(await screen.findByText('About Milk.')).toBeVisible();
+  await seen('About Milk.');
   expect(read.mock.calls.filter(([path]) => path === `/api/chat/sessions/${milk.id}`)).toHaveLength(1);
   server.events.removeAllListeners();
 });
@@ -155,6 +156,6 @@ describe('the account menu', () => {
     const { user } = renderApp('/');
     await user.click(await screen.findByRole('button', { name: 'Account of Ada Lovelace' }));
     await user.click(screen.getByRole('menuitem', { name: 'Sign out' }));
-    expect(await screen.findByText(/You are still signed in/)).toBeVisible();
+    await seen(/You are still signed in/);
   });
 });

@@ -3,6 +3,7 @@ import { http, HttpResponse } from 'msw';
 import { beforeEach, expect, it, vi } from 'vitest';
 import type { SearchMatch } from '../api/generated/chat';
 import { renderApp } from '../testing/renderApp';
+import { seen } from '../testing/seen';
 import { detailOf, home, problem, server, sessionOf } from '../testing/server';
 
 const milk = sessionOf('01a1fb09-0000-7000-8000-000000000001', 'Milk');
@@ -64,7 +65,7 @@ it('shows HTML as the text that it is', async () => {
   server.use(finds(() => found(match({ snippet: [{ text: '<img src=x onerror=alert(1)>', match: true }] }))));
   const { user } = renderApp('/');
   await user.type(await field(), 'img');
-  expect(await screen.findByText('<img src=x onerror=alert(1)>')).toBeVisible();
+  await seen('<img src=x onerror=alert(1)>');
   expect(within(await results()).queryByRole('img')).not.toBeInTheDocument();
 });
 
@@ -72,7 +73,7 @@ it('says that nothing was found', async () => {
   server.use(finds(() => found()));
   const { user } = renderApp('/');
   await user.type(await field(), 'zebra');
-  expect(await screen.findByText(/No chat has “zebra”/)).toBeVisible();
+  await seen(/No chat has “zebra”/);
 });
 
 it('offers another try when the search fails', async () => {
@@ -125,7 +126,7 @@ it('goes to the message that it found, however old it is', async () => {
   const { user } = renderApp('/');
   await user.type(await field(), 'oats');
   await user.click(await within(await results()).findByRole('link'));
-  expect(await screen.findByText('Buy oats')).toBeVisible();
+  await seen('Buy oats');
   await waitFor(() => expect(shown).toHaveBeenCalledExactlyOnceWith(`message-${messageId}`));
   expect(screen.getByText('Buy oats').closest('article')).toHaveFocus();
 });

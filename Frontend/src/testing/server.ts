@@ -67,7 +67,10 @@ export function answer(text: string, messageId = 'answer-1', session = sessionOf
   ];
 }
 
-export const sessionOf = (id: string, title = `Chat ${id}`, updatedAt = new Date().toISOString()): Session => ({
+/** One moment for all sessions of a test: lists are sorted by it. */
+const lately = new Date().toISOString();
+
+export const sessionOf = (id: string, title = `Chat ${id}`, updatedAt = lately): Session => ({
   id,
   title,
   createdAt: updatedAt,
