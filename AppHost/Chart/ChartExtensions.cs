@@ -67,7 +67,8 @@ internal static class ChartExtensions
             component.AcceptSettings();
             component.RunConfined(AppUser, "/tmp");
             component.ProbeOverHttp();
-            component.Drain(20);
+            // Longer than most answers take.
+            component.Drain(60);
             component.Scale(ServiceReplicas);
             component.LimitConnections("chatdb", PoolSize);
             component.ConnectElsewhere("chatdb", OwnPostgres, ".Values.secrets.postgres.chatdb_connection_string");

@@ -6,19 +6,23 @@ using Microsoft.EntityFrameworkCore;
 namespace Fubuni.ChatService.Runs;
 
 /// <summary>Follows a run's answer from anywhere: from its log while it is written, from the stored message once it is done.</summary>
-internal sealed class AnswerStreams(RunLogs logs, RunStore runs, IServiceScopeFactory scopes, TimeProvider time)
+internal sealed class AnswerStreams(RunLogs logs, RunStore runs, IServiceScopeFactory scopes, IHostApplicationLifetime lifetime, TimeProvider time)
 {
     private static readonly TimeSpan PollInterval = TimeSpan.FromSeconds(1);
 
     /// <param name="turn">The run to follow.</param>
     /// <param name="after">Chunks up to this number are left out; 0 for all.</param>
+    /// <exception cref="OperationCanceledException">
+    /// This replica ends and the run is elsewhere: the client is to go on there. A run that is here ends first, and so does its stream.
+    /// </exception>
     public async IAsyncEnumerable<IReadOnlyList<LogEntry>> FollowAsync(
         Turn turn, long after, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
+        using var leaving = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, logs.IsHere(turn.Run.Id) ? default : lifetime.ApplicationStopping);
         if (turn.Run.Status == RunStatus.Active)
         {
             var hasLog = false;
-            await foreach (var batch in logs.ReadAsync(turn.Run.Id, after, cancellationToken))
+            await foreach (var batch in logs.ReadAsync(turn.Run.Id, after, leaving.Token))
             {
                 hasLog = true;
                 yield return batch;
@@ -30,9 +34,9 @@ internal sealed class AnswerStreams(RunLogs logs, RunStore runs, IServiceScopeFa
             }
 
             // The log is not to be had: the run ended a moment ago, or it is elsewhere and Redis is away. The stored answer comes at its end.
-            while (await runs.IsActiveAsync(turn.Run.Id, cancellationToken))
+            while (await runs.IsActiveAsync(turn.Run.Id, leaving.Token))
             {
-                await Task.Delay(PollInterval, time, cancellationToken);
+                await Task.Delay(PollInterval, time, leaving.Token);
             }
         }
 

@@ -53,9 +53,16 @@ internal static class TurnEndpoints
             return Refused(problem!, response);
         }
 
-        await foreach (var _ in answers.FollowAsync(turn, 0, cancellationToken))
+        try
         {
-            // Only its end matters here.
+            await foreach (var _ in answers.FollowAsync(turn, 0, cancellationToken))
+            {
+                // Only its end matters here.
+            }
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return Problem.Of(StatusCodes.Status503ServiceUnavailable, "shutting_down", "The answer is still being written. Send the same message again to wait for it.");
         }
 
         var message = await db.Messages.AsNoTracking()

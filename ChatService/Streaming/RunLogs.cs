@@ -23,6 +23,9 @@ internal sealed partial class RunLogs(RedisRunLog shared, ILogger<RunLogs> logge
         return log;
     }
 
+    /// <summary>Whether this replica holds the run.</summary>
+    public bool IsHere(Guid runId) => _local.ContainsKey(runId);
+
     /// <summary>Everything after <paramref name="after"/> until the log is complete; nothing where there is no log of that run.</summary>
     public IAsyncEnumerable<IReadOnlyList<LogEntry>> ReadAsync(Guid runId, long after, CancellationToken cancellationToken)
         => _local.TryGetValue(runId, out var log) ? log.ReadAsync(after, cancellationToken) : shared.ReadAsync(runId, after, cancellationToken);

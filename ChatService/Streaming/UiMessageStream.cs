@@ -45,9 +45,9 @@ internal sealed class UiMessageStream(IAsyncEnumerable<IReadOnlyList<LogEntry>> 
         {
             await WriteAsync(response.BodyWriter, httpContext.RequestServices.GetRequiredService<IOptions<RunOptions>>().Value, either.Token);
         }
-        catch (OperationCanceledException) when (either.IsCancellationRequested)
+        catch (OperationCanceledException)
         {
-            // The client is gone, or may no longer read this.
+            // The client is gone, may no longer read this, or is to read on elsewhere.
             httpContext.Abort();
         }
     }

@@ -135,6 +135,29 @@ public sealed class RunTests(ChatApp app)
     }
 
     [Fact]
+    public async Task A_replica_that_ends_lets_go_of_who_follows_an_answer_made_elsewhere_who_goes_on_there()
+    {
+        var user = app.NewUser();
+        var (said, gate) = (TurnTests.Words(), new TaskCompletionSource());
+        app.Model.When(said, Steps.SayAround("before", gate.Task, " after"));
+        using var turn = await user.OpenStreamAsync(ChatUser.Turn(said));
+        await turn.ReadUntilTextAsync("before");
+        var ending = app.StartReplica();
+        using var joined = await user.At(ending).ResumeAsync(turn.SessionId);
+        await joined.ReadUntilTextAsync("before");
+
+        var reading = joined.ReadToEndAsync();
+        await ending.DisposeAsync();
+        await Assert.ThrowsAnyAsync<Exception>(() => reading);
+
+        using var again = await user.ResumeAsync(turn.SessionId, $"{joined.LastId}");
+        gate.SetResult();
+        await again.ReadToEndAsync();
+        Assert.Equal(" after", again.Text);
+        Assert.True(again.IsDone);
+    }
+
+    [Fact]
     public async Task What_there_is_of_an_answer_is_stored_while_it_is_written()
     {
         var user = app.NewUser();
