@@ -8,8 +8,8 @@ namespace Fubuni.ChatService.Streaming;
 /// <summary>
 /// Copies of run logs in Redis, for the replicas that do not hold the run. One stream per run. An entry is a batch of chunks, one a line; its id
 /// is the number of the last of them, so that a batch written twice is refused and a reader goes on after any number. The stream is the
-/// truth; the channel of the run only says that there is more. While nobody listens there, it is rung now and then, to find out; a reader that has not
-/// heard it yet looks for itself.
+/// truth; the channel of the run only says that there is more. While nobody listens there, the copy follows a few times a second, and the channel is rung
+/// to find out; a reader that has not heard it yet looks for itself.
 /// </summary>
 internal sealed partial class RedisRunLog(IConnectionMultiplexer redis, RunStore runs, TimeProvider time, ILogger<RedisRunLog> logger)
 {
@@ -39,6 +39,12 @@ internal sealed partial class RedisRunLog(IConnectionMultiplexer redis, RunStore
             if (!await WriteAsync(copy, batch[^1].Sequence, new NameValueEntry(Chunks, Join(batch))))
             {
                 return;
+            }
+
+            if (!copy.IsHeard)
+            {
+                // What comes meanwhile goes as one. The end is not kept waiting.
+                await Task.WhenAny(Task.Delay(UnheardInterval, time), log.Completion);
             }
         }
 
