@@ -42,15 +42,18 @@ internal sealed partial class AccountExporter(AuthDbContext db, ChatClient chat,
         var methods = await db.Accounts
             .Where(account => account.UserId == userId)
             .OrderBy(account => account.CreatedAt)
+            .ThenBy(account => account.Id)
             .Select(account => new ExportedSignInMethod(account.ProviderId, account.AccountId, account.CreatedAt))
             .ToListAsync(cancellationToken);
         var sessions = await db.Sessions.AsNoTracking()
             .Where(session => session.UserId == userId)
             .OrderBy(session => session.CreatedAt)
+            .ThenBy(session => session.Id)
             .ToListAsync(cancellationToken);
         var events = await db.AuditEvents.AsNoTracking()
             .Where(audit => audit.UserId == userId)
             .OrderBy(audit => audit.At)
+            .ThenBy(audit => audit.Id)
             .ToListAsync(cancellationToken);
         return new AccountExport(
             time.GetUtcNow(),

@@ -149,7 +149,7 @@ internal sealed class GoogleAccounts(
         => (from account in db.Accounts
             where account.ProviderId == Account.GoogleProvider && account.AccountId == subject
             join user in db.Users on account.UserId equals user.Id
-            orderby account.CreatedAt
+            orderby account.CreatedAt, account.Id
             select user).FirstOrDefaultAsync(cancellationToken);
 
     /// <summary>Locked, and read as it is then.</summary>

@@ -63,7 +63,7 @@ internal sealed class PasswordStore(AuthDbContext db, TimeProvider time)
                 User = user,
                 Legacy = db.Accounts
                     .Where(account => account.UserId == user.Id && account.ProviderId == Account.CredentialProvider && account.Password != null)
-                    .Select(account => new { account.AccountId, account.UpdatedAt, account.Password })
+                    .Select(account => new { account.Id, account.AccountId, account.UpdatedAt, account.Password })
                     .ToList(),
             })
             .AsNoTracking()
@@ -80,6 +80,7 @@ internal sealed class PasswordStore(AuthDbContext db, TimeProvider time)
         var legacy = found.Legacy
             .OrderByDescending(account => account.AccountId == userId)
             .ThenByDescending(account => account.UpdatedAt)
+            .ThenByDescending(account => account.Id, StringComparer.Ordinal)
             .FirstOrDefault()?.Password;
         var fingerprint = legacy is null ? null : SHA256.HashData(Encoding.UTF8.GetBytes(legacy));
         var legacyIsNewer = fingerprint is not null && !fingerprint.AsSpan().SequenceEqual(own?.LegacyFingerprint);
