@@ -7,10 +7,10 @@ import { ModelBadge } from '../chat/ModelBadge';
 import { Sidebar } from '../sessions/Sidebar';
 import { useSession, useSessions } from '../sessions/useSessions';
 import { TasksPanel } from '../tasks/TasksPanel';
-import { Drawer } from '../ui/Drawer';
 import { ErrorBoundary } from '../ui/ErrorBoundary';
 import { IconButton } from '../ui/IconButton';
 import { usePreference } from '../ui/preference';
+import { SidePanel } from '../ui/SidePanel';
 import { toggleTheme } from '../ui/theme';
 import { useMediaQuery } from '../ui/useMediaQuery';
 import { usePageTitle } from '../ui/usePageTitle';
@@ -48,6 +48,13 @@ export function ChatLayout() {
   const narrow = useMediaQuery('(width < 48rem)');
   const wide = useMediaQuery('(width >= 75rem)');
   const [drawer, setDrawer] = useState(false);
+  // Where the list is being used it does not go away because the page has become narrow.
+  const [listInUse, setListInUse] = useState(false);
+  const [wasNarrow, setWasNarrow] = useState(narrow);
+  if (narrow !== wasNarrow) {
+    setWasNarrow(narrow);
+    setDrawer(narrow && listInUse);
+  }
   const [beside, setBeside] = usePreference('chat-list', true);
   const list = narrow ? drawer : beside;
   const setList = narrow ? setDrawer : setBeside;
@@ -56,6 +63,9 @@ export function ChatLayout() {
   const tasks = chosen?.wide === wide ? chosen.open : wide;
   const setTasks = (open: boolean) => choose({ wide, open });
   const tasksInDrawer = !wide && tasks;
+  // Read when they are first looked at. What is half typed there stays when they are closed.
+  const [tasksSeen, setTasksSeen] = useState(tasks);
+  if (tasks && !tasksSeen) setTasksSeen(true);
   const covered = (narrow && drawer) || tasksInDrawer;
   const [help, setHelp] = useState(false);
 
@@ -103,35 +113,18 @@ export function ChatLayout() {
     help: () => setHelp(true),
   });
 
-  const sidebar = (
-    <Sidebar
-      currentId={id}
-      drawer={narrow}
-      searchField={searchField}
-      onNavigate={() => setDrawer(false)}
-      onClose={closeList}
-      onShowShortcuts={() => setHelp(true)}
-    />
-  );
-  const panel = (
-    <ErrorBoundary fallback={<p className="alert alert--danger">The tasks cannot be shown. Reload the page.</p>}>
-      <TasksPanel onClose={closeTasks} />
-    </ErrorBoundary>
-  );
-
   return (
     <div className={styles.layout}>
-      {narrow ? (
-        <Drawer side="left" open={drawer} onClose={closeList}>
-          {sidebar}
-        </Drawer>
-      ) : (
-        beside && (
-          <div className={styles.sidebar} inert={tasksInDrawer}>
-            {sidebar}
-          </div>
-        )
-      )}
+      <SidePanel side="left" over={narrow} open={list} covered={tasksInDrawer} onClose={closeList} onFocusWithin={setListInUse}>
+        <Sidebar
+          currentId={id}
+          drawer={narrow}
+          searchField={searchField}
+          onNavigate={() => setDrawer(false)}
+          onClose={closeList}
+          onShowShortcuts={() => setHelp(true)}
+        />
+      </SidePanel>
       <main className={styles.main} inert={covered}>
         <header className={styles.header}>
           {(narrow || !beside) && (
@@ -150,13 +143,13 @@ export function ChatLayout() {
         {id === undefined && data && sessions.length === 0 && <FirstRunHint />}
         {valid ? <ChatPane key={conversation.id} conversation={conversation} /> : <NoSuchChat />}
       </main>
-      {wide ? (
-        tasks && <div className={styles.tasks}>{panel}</div>
-      ) : (
-        <Drawer side="right" open={tasks} onClose={closeTasks}>
-          {tasks && panel}
-        </Drawer>
-      )}
+      <SidePanel side="right" over={!wide} open={tasks} onClose={closeTasks}>
+        {tasksSeen && (
+          <ErrorBoundary fallback={<p className="alert alert--danger">The tasks cannot be shown. Reload the page.</p>}>
+            <TasksPanel onClose={closeTasks} />
+          </ErrorBoundary>
+        )}
+      </SidePanel>
       {help && (
         <Suspense>
           <ShortcutSheet onClose={() => setHelp(false)} />

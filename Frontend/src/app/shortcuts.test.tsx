@@ -89,14 +89,15 @@ it('goes to a new chat and to the field', async () => {
 it('shows and hides what is at the sides', async () => {
   const { user } = await begin();
   await user.keyboard('{Control>}b{/Control}');
-  expect(screen.queryByRole('navigation', { name: 'Chats' })).not.toBeInTheDocument();
+  const isInert = (role: string, name: string) => screen.getByRole(role, { name }).closest('[inert]') !== null;
+  expect(isInert('navigation', 'Chats')).toBe(true);
   expect(screen.getByRole('button', { name: 'Open the chat list' })).toHaveFocus();
   await user.keyboard('{Control>}b{/Control}');
-  expect(screen.getByRole('navigation', { name: 'Chats' })).toBeVisible();
+  expect(isInert('navigation', 'Chats')).toBe(false);
   await user.keyboard('{Control>}j{/Control}');
-  expect(screen.queryByRole('complementary', { name: 'Tasks' })).not.toBeInTheDocument();
+  expect(isInert('complementary', 'Tasks')).toBe(true);
   await user.keyboard('{Control>}j{/Control}');
-  expect(screen.getByRole('complementary', { name: 'Tasks' })).toBeVisible();
+  expect(isInert('complementary', 'Tasks')).toBe(false);
 });
 
 it('changes between light and dark', async () => {
