@@ -1,7 +1,7 @@
 import { NetworkError, readProblem } from './problem';
 import type { Fetch } from './send';
 
-/** JSON over the authorized fetch. A failed answer is thrown as an ApiError. */
+/** JSON over the authorized fetch. A failed answer is thrown as an ApiError. What changes something outlives the page: who asked for it may leave at once. */
 export class ApiClient {
   readonly #fetch: Fetch;
 
@@ -32,11 +32,11 @@ export class ApiClient {
 
   /** Without `T` it is an action that answers nothing. */
   async post<T = void>(path: string, body?: unknown): Promise<T> {
-    const response = await this.#request(path, body === undefined ? { method: 'POST' } : json('POST', body));
+    const response = await this.#request(path, body === undefined ? { method: 'POST', keepalive: true } : json('POST', body));
     return (response.status === 204 ? undefined : await response.json()) as T;
   }
 
-  /** `keepalive` lets the request outlive the page. With a `version` it is refused when what it deletes has another one by now. */
+  /** With a `version` it is refused when what it deletes has another one by now. */
   async delete(path: string, version?: string): Promise<void> {
     await this.#request(path, { method: 'DELETE', keepalive: true, headers: ifMatch(version) });
   }
@@ -49,7 +49,12 @@ export class ApiClient {
 }
 
 function json(method: string, body: unknown, version?: string): RequestInit {
-  return { method, headers: { 'content-type': 'application/json', ...ifMatch(version) }, body: JSON.stringify(body) };
+  return {
+    method,
+    keepalive: true,
+    headers: { 'content-type': 'application/json', ...ifMatch(version) },
+    body: JSON.stringify(body),
+  };
 }
 
 function ifMatch(version: string | undefined): Record<string, string> {

@@ -27,7 +27,10 @@ export function UserServices({ user, children }: { user: User; children: ReactNo
   const value = useMemo(() => ({ user, ...services }), [user, services]);
 
   useEffect(() => {
-    const onLeave = () => void services.taskActions.commitDeletions();
+    const onLeave = () => {
+      services.conversations.commitBranches();
+      void services.taskActions.commitDeletions();
+    };
     window.addEventListener('pagehide', onLeave);
     return () => {
       window.removeEventListener('pagehide', onLeave);

@@ -231,3 +231,30 @@ it('keeps the messages that have not changed as they are when it reads them agai
   await conversation.load();
   expect(conversation.chat.messages.slice(0, 4).every((each, index) => each === before[index])).toBe(true);
 });
+
+it('tells the service what is shown even when the page is left at once', async () => {
+  const { conversation } = await open(branch, versions);
+  const asked: string[] = [];
+  let answerFirst: () => void = () => undefined;
+  const first = new Promise<void>((resolve) => (answerFirst = resolve));
+  server.use(
+    http.patch('/api/chat/sessions/s-1', async ({ request }) => {
+      // Without it a browser drops the request with the page.
+      expect(request.keepalive).toBe(true);
+      asked.push(((await request.json()) as { activeLeafId: string }).activeLeafId);
+      if (asked.length === 1) await first;
+      return HttpResponse.json(session);
+    }),
+  );
+  const switching = conversation.show('q2b');
+  void conversation.show('q2c');
+  await waitFor(() => expect(asked).toEqual(['q2b']));
+
+  conversation.commitBranch();
+  await waitFor(() => expect(asked).toEqual(['q2b', 'q2c']));
+  store([...branch.slice(0, 2), question('q2c')], versions);
+  answerFirst();
+  await switching;
+  conversation.commitBranch();
+  expect(asked).toEqual(['q2b', 'q2c', 'q2c']);
+});

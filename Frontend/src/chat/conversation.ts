@@ -170,6 +170,11 @@ export class Conversation {
     }
   };
 
+  /** The page is being left: the service is to know what is shown. */
+  commitBranch(): void {
+    this.#branch.commit();
+  }
+
   startEdit(messageId: string): void {
     this.#set({ editing: messageId });
   }

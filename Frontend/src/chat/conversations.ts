@@ -44,6 +44,10 @@ export class Conversations {
     this.#open.delete(id);
   }
 
+  commitBranches(): void {
+    for (const conversation of this.#open.values()) conversation.commitBranch();
+  }
+
   leaveAll(): void {
     for (const conversation of this.#open.values()) conversation.leave();
   }

@@ -28,6 +28,8 @@ export class ShownBranch {
   readonly #left = new Map<string, ChatMessage[]>();
   readonly #path: string;
   #wanted: string | undefined;
+  /** What the service was last asked to show. */
+  #asked: string | undefined;
   #switching: Promise<void> | undefined;
 
   constructor(
@@ -110,13 +112,23 @@ export class ShownBranch {
     return this.#switching;
   }
 
+  /** Asks at once for what waits for the answer to what was chosen before: the page is being left. */
+  commit(): void {
+    if (this.#switching && this.#asked !== this.#wanted) void this.#ask().catch(() => undefined);
+  }
+
+  #ask(): Promise<unknown> {
+    this.#asked = this.#wanted;
+    return this.api.patch(this.#path, { activeLeafId: this.#asked });
+  }
+
   async #switch(before: Snapshot): Promise<void> {
     try {
       let detail: SessionDetail | undefined;
       let shown: string | undefined;
       while (this.#wanted !== shown) {
         shown = this.#wanted;
-        await this.api.patch(this.#path, { activeLeafId: shown });
+        await this.#ask();
         if (this.#wanted === shown) detail = await this.read();
       }
       if (detail) this.take(detail);
