@@ -44,7 +44,7 @@ public sealed class ExportTests(DataServices data) : IAsyncDisposable
         Assert.Equal("Plans", export.GetProperty("chat").GetProperty("sessions")[0].GetProperty("title").GetString());
         Assert.DoesNotContain(other.UserId, text, StringComparison.Ordinal);
         Assert.DoesNotContain("hash", text, StringComparison.OrdinalIgnoreCase);
-        Assert.Equal(user.Response.AccessToken, Assert.Single(_chat.Requests).Token);
+        Assert.Equal(user.Response.AccessToken, Assert.Single(_chat.ExportTokens));
         Assert.Contains(AuditEventType.AccountExported, await Factory.QueryAsync(db => db.AuditEvents
             .Where(audit => audit.UserId == user.UserId).Select(audit => audit.Type).ToListAsync(Cancellation)));
     }
@@ -57,7 +57,7 @@ public sealed class ExportTests(DataServices data) : IAsyncDisposable
 
         await (await ExportAsync(user)).AssertProblemAsync(HttpStatusCode.Forbidden, "recent_sign_in_required");
         await (await Factory.CreateClient().GetAsync("/api/auth/export", Cancellation)).AssertProblemAsync(HttpStatusCode.Unauthorized, "token_missing");
-        Assert.Empty(_chat.Requests);
+        Assert.Empty(_chat.ExportTokens);
     }
 
     [Fact]

@@ -16,6 +16,9 @@ internal sealed class FakeChat : HttpMessageHandler
 
     public (HttpMethod Method, string Path, string Token)[] Requests => [.. _requests];
 
+    /// <summary>The access tokens that exports were asked for with. In a shared database a service also sends the deletions that other tests owe.</summary>
+    public string[] ExportTokens => [.. _requests.Where(request => request.Method == HttpMethod.Get).Select(request => request.Token)];
+
     protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         _requests.Enqueue((request.Method, request.RequestUri!.AbsolutePath, request.Headers.Authorization!.Parameter!));
