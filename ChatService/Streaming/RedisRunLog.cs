@@ -155,9 +155,9 @@ internal sealed partial class RedisRunLog(IConnectionMultiplexer redis, RunStore
         {
             await added;
         }
-        catch (RedisServerException)
+        catch (RedisServerException exception) when (exception.Message.Contains("equal or smaller", StringComparison.Ordinal))
         {
-            // Not greater than the last id: an earlier attempt had arrived after all.
+            // Not greater than the last id: an earlier attempt had arrived after all. Any other refusal (no memory, a read-only replica) is tried again.
         }
         finally
         {
