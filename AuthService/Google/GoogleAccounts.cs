@@ -195,12 +195,14 @@ internal sealed class GoogleAccounts(
     /// </summary>
     private async Task<IReadOnlyList<Guid>> ReclaimAsync(User user, ClientInfo client, CancellationToken cancellationToken)
     {
+        // First, for it has the user's row alone from here on: what the stranger is about to do waits, and then finds nothing.
+        var ended = await sessions.MarkAllEndedAsync(user.Id, except: null, RevokeReasons.AccountReclaimed);
         await db.Passwords.Where(password => password.UserId == user.Id).ExecuteDeleteAsync(cancellationToken);
         await db.Accounts.Where(account => account.UserId == user.Id).ExecuteDeleteAsync(cancellationToken);
         user.EmailVerified = true;
         user.UpdatedAt = Now();
         audit.Add(AuditEventType.AccountReclaimed, client, user.Id);
-        return await sessions.MarkAllEndedAsync(user.Id, except: null, RevokeReasons.AccountReclaimed);
+        return ended;
     }
 
     /// <summary>In whole milliseconds, as Better Auth writes its times.</summary>

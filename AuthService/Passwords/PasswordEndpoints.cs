@@ -49,19 +49,15 @@ internal static class PasswordEndpoints
             return refusal;
         }
 
-        if (request.CurrentPassword is null && !await recent.IsRecentAsync(user, cancellationToken))
+        var needsRecentSignIn = request.CurrentPassword is null;
+        if ((!needsRecentSignIn || await recent.IsRecentAsync(user, cancellationToken))
+            && await change.AttemptAsync(user, request.CurrentPassword, request.NewPassword!, client, cancellationToken))
         {
-            metrics.PasswordChanged("recent_sign_in_required");
-            return RecentSignIn.Required();
+            metrics.PasswordChanged("ok");
+            return TypedResults.NoContent();
         }
 
-        if (!await change.AttemptAsync(user, request.CurrentPassword, request.NewPassword!, client, cancellationToken))
-        {
-            metrics.PasswordChanged("invalid_credentials");
-            return Reauthentication.WrongPassword("currentPassword");
-        }
-
-        metrics.PasswordChanged("ok");
-        return TypedResults.NoContent();
+        metrics.PasswordChanged(needsRecentSignIn ? "recent_sign_in_required" : "invalid_credentials");
+        return needsRecentSignIn ? RecentSignIn.Required() : Reauthentication.WrongPassword("currentPassword");
     }
 }

@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Fubuni.AuthService.Passwords;
 
 /// <summary>Users' password hashes, wherever they are: ours, or Better Auth's in its account table.</summary>
-internal sealed class PasswordStore(AuthDbContext db, TimeProvider time)
+internal sealed class PasswordStore(AuthDbContext db, UserLock users, TimeProvider time)
 {
     /// <summary>
     /// The user with this address, as it was typed, and the hash that counts; null when there is no such user. Addresses are in lower case, but for
@@ -27,11 +27,17 @@ internal sealed class PasswordStore(AuthDbContext db, TimeProvider time)
         => (await FindByUserAsync(password.User.Id, cancellationToken))?.Hash == password.Hash;
 
     /// <summary>
-    /// Stores a new hash in place of the one that was found; false, and nothing changes, when that has been replaced in the meantime.
-    /// A hash of Better Auth's stays where it is and no longer counts here.
+    /// Stores a new hash in place of the one that was found; false, and nothing changes, when that has been replaced or taken away in the meantime.
+    /// A hash of Better Auth's stays where it is and no longer counts here. The caller has a <see cref="UserLock"/>: what takes a password away has
+    /// that alone, and would not see one that is about to be stored.
     /// </summary>
     public async Task<bool> ReplaceHashAsync(UserPassword password, string hash, CancellationToken cancellationToken)
     {
+        if (!await IsCurrentAsync(password, cancellationToken))
+        {
+            return false;
+        }
+
         var now = time.GetUtcNow();
         return await db.Database.ExecuteSqlAsync(
             $"""
@@ -43,6 +49,16 @@ internal sealed class PasswordStore(AuthDbContext db, TimeProvider time)
             """,
             cancellationToken) > 0;
     }
+
+    /// <summary>Stores another hash of the same password, as <see cref="ReplaceHashAsync"/> does, in a transaction of its own.</summary>
+    public Task<bool> RehashAsync(UserPassword password, string hash, CancellationToken cancellationToken)
+        => db.Database.CreateExecutionStrategy().ExecuteAsync(async () =>
+        {
+            await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+            var isReplaced = await users.ShareAsync(password.User.Id, cancellationToken) && await ReplaceHashAsync(password, hash, cancellationToken);
+            await transaction.CommitAsync(cancellationToken);
+            return isReplaced;
+        });
 
     /// <summary>Adds to the unit of work what Better Auth, too, knows by that the user signs in with a password, where the user has only signed in otherwise so far.</summary>
     public async Task EnsureCredentialAccountAsync(string userId, CancellationToken cancellationToken)

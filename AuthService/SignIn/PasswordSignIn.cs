@@ -18,7 +18,7 @@ internal sealed class PasswordSignIn(PasswordStore passwords, PasswordHasher has
             return null;
         }
 
-        if (check.NewHash is { } hash && await passwords.ReplaceHashAsync(stored, hash, cancellationToken))
+        if (check.NewHash is { } hash && await passwords.RehashAsync(stored, hash, cancellationToken))
         {
             audit.Add(AuditEventType.PasswordRehashed, client, stored.User.Id);
             return stored with { Hash = hash, OwnHash = hash };

@@ -11,6 +11,10 @@ public sealed class SignInRaceTests(AuthFactory factory) : IClassFixture<AuthFac
 {
     private const string NewPassword = "another horse 0815";
 
+    // From password-vectors.json.
+    private const string PlainPassword = "Password-123";
+    private const string PlainBcrypt = "$2b$10$CJeOMuQq5izqWDOOGxq3VuGJ1W2xPoGhH6zSdjjC.iwuR6prWYWLu";
+
     private readonly HttpClient _client = factory.CreateClient();
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -50,6 +54,54 @@ public sealed class SignInRaceTests(AuthFactory factory) : IClassFixture<AuthFac
     }
 
     [Fact]
+    public async Task A_password_of_Better_Auths_that_is_taken_away_while_it_is_checked_does_not_come_back_as_one_of_ours()
+    {
+        var user = await _client.SignUpAsync();
+        await factory.QueryAsync(db => db.Passwords.Where(password => password.UserId == user.UserId).ExecuteDeleteAsync(Cancellation));
+        await factory.QueryAsync(db => db.Accounts.Where(account => account.UserId == user.UserId)
+            .ExecuteUpdateAsync(set => set.SetProperty(account => account.Password, PlainBcrypt), Cancellation));
+        await using var reclaim = await HeldTransaction.BeginAsync(factory.ConnectionString, "select from ba_user where id = $1 for update", user.UserId);
+
+        var login = _client.LoginAsync(user.Email, PlainPassword);
+        await reclaim.UntilAwaitedAsync();
+        await reclaim.ExecuteAsync("delete from ba_account where \"userId\" = $1", user.UserId);
+        await reclaim.CommitAsync();
+
+        await (await login).AssertProblemAsync(HttpStatusCode.Unauthorized, "invalid_credentials");
+        Assert.False(await HasPasswordAsync(user));
+    }
+
+    [Fact]
+    public async Task A_password_that_is_taken_away_while_it_is_changed_stays_away()
+    {
+        var user = await _client.SignUpAsync();
+        await using var reclaim = await HeldTransaction.BeginAsync(factory.ConnectionString, "select from ba_user where id = $1 for update", user.UserId);
+
+        var change = ChangeAsync(user, AuthClient.Password);
+        await reclaim.UntilAwaitedAsync();
+        await reclaim.ExecuteAsync("delete from passwords where user_id = $1", user.UserId);
+        await reclaim.CommitAsync();
+
+        await (await change).AssertRefusedFieldAsync("currentPassword");
+        Assert.False(await HasPasswordAsync(user));
+    }
+
+    [Fact]
+    public async Task A_session_that_ends_while_it_sets_a_password_without_the_old_one_sets_none()
+    {
+        var user = await _client.SignUpAsync();
+        await using var everywhere = await HeldTransaction.BeginAsync(factory.ConnectionString, "select from ba_user where id = $1 for update", user.UserId);
+
+        var change = ChangeAsync(user, currentPassword: null);
+        await everywhere.UntilAwaitedAsync();
+        await everywhere.ExecuteAsync("update auth_sessions set revoked_at = now() where user_id = $1", user.UserId);
+        await everywhere.CommitAsync();
+
+        await (await change).AssertProblemAsync(HttpStatusCode.Forbidden, "recent_sign_in_required");
+        Assert.Equal(HttpStatusCode.OK, (await _client.LoginAsync(user.Email)).StatusCode);
+    }
+
+    [Fact]
     public async Task An_account_that_is_deleted_while_its_password_is_checked_signs_nobody_in()
     {
         var user = await _client.SignUpAsync();
@@ -71,8 +123,7 @@ public sealed class SignInRaceTests(AuthFactory factory) : IClassFixture<AuthFac
         var (login, sessionId) = await HoldSignInAsync(user);
         await using var _ = login;
 
-        var change = factory.CreateClient(user.Response).PostAsJsonAsync(
-            "/api/auth/change-password", new { currentPassword = AuthClient.Password, newPassword = NewPassword }, Cancellation);
+        var change = ChangeAsync(user, AuthClient.Password);
         await login.UntilAwaitedAsync();
         await login.CommitAsync();
 
@@ -110,6 +161,12 @@ public sealed class SignInRaceTests(AuthFactory factory) : IClassFixture<AuthFac
         Assert.Equal(HttpStatusCode.NoContent, (await deletion).StatusCode);
         Assert.Empty(await SessionsAsync(user));
     }
+
+    private Task<HttpResponseMessage> ChangeAsync(SignedIn user, string? currentPassword)
+        => factory.CreateClient(user.Response).PostAsJsonAsync("/api/auth/change-password", new { currentPassword, newPassword = NewPassword }, Cancellation);
+
+    private Task<bool> HasPasswordAsync(SignedIn user)
+        => factory.QueryAsync(db => db.Passwords.AnyAsync(password => password.UserId == user.UserId, Cancellation));
 
     /// <summary>A sign-in that has inserted its session and not committed it.</summary>
     private async Task<(HeldTransaction Login, Guid SessionId)> HoldSignInAsync(SignedIn user)
