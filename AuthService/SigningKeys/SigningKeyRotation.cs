@@ -36,7 +36,9 @@ internal sealed partial class SigningKeyRotation(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(options.Value.ReloadInterval, time);
-        do
+        // Of the keys that were read before the service began to listen.
+        await TellWithdrawnAsync(stoppingToken);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
         {
             try
             {
@@ -48,7 +50,6 @@ internal sealed partial class SigningKeyRotation(
                 LogNotRead(exception);
             }
         }
-        while (await timer.WaitForNextTickAsync(stoppingToken));
     }
 
     private async Task TellWithdrawnAsync(CancellationToken cancellationToken)

@@ -132,7 +132,7 @@ public sealed class SessionExchangeTests(DataServices data) : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("update \"session\" set \"expiresAt\" = now() - interval '1 minute'", "refresh_expired")]
+    [InlineData("update \"session\" set \"expiresAt\" = now() - interval '1 day'", "refresh_expired")]
     [InlineData("delete from \"session\"", "refresh_unknown")]
     [InlineData("update \"user\" set \"banned\" = true", "refresh_revoked")]
     [InlineData("update \"session\" set \"impersonatedBy\" = 'admin'", "refresh_unknown")]

@@ -154,14 +154,16 @@ public sealed class LimitTests(DataServices data)
     {
         await using var service = Limited(("Login:PerAccount", 1), ("Login:PerAccount:Window", 1));
         var user = await service.CreateClient().SignUpAsync();
-        var refused = 0;
+        var isRefused = false;
 
         await Eventually.TrueAsync(
             async () =>
             {
-                using var response = await service.CreateClient().LoginAsync(user.Email);
-                refused += response.StatusCode == HttpStatusCode.TooManyRequests ? 1 : 0;
-                return refused > 0 && response.StatusCode == HttpStatusCode.OK;
+                // Two at once, for on a busy machine one sign-in takes longer than the window.
+                var responses = await Task.WhenAll(service.CreateClient().LoginAsync(user.Email), service.CreateClient().LoginAsync(user.Email));
+                var wasRefused = isRefused;
+                isRefused |= responses.Any(response => response.StatusCode == HttpStatusCode.TooManyRequests);
+                return wasRefused && responses.Any(response => response.StatusCode == HttpStatusCode.OK);
             },
             cancellationToken: Cancellation);
     }

@@ -115,15 +115,17 @@ public sealed class LogoutTests(AuthFactory factory, DataServices data) : IClass
     [Fact]
     public async Task A_service_that_starts_knows_of_sessions_that_ended_before_anyone_was_told()
     {
-        var user = await _client.SignUpAsync();
-        await factory.QueryAsync(db => db.Sessions
+        // In a database of its own: every service of the tests that starts on the common one would tell of it.
+        await using var running = new AuthFactory(data) { DatabaseName = $"logout_{Guid.NewGuid():N}" };
+        var user = await running.CreateClient().SignUpAsync();
+        await running.QueryAsync(db => db.Sessions
             .Where(session => session.Id == user.SessionId)
             .ExecuteUpdateAsync(set => set.SetProperty(session => session.RevokedAt, DateTimeOffset.UtcNow), Cancellation));
-        Assert.Equal(HttpStatusCode.OK, (await MeAsync(factory, user)).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await MeAsync(running, user)).StatusCode);
 
-        await using var started = new AuthFactory(data);
+        await using var started = new AuthFactory(data) { DatabaseName = running.DatabaseName };
 
-        foreach (var service in new[] { started, factory })
+        foreach (var service in new[] { started, running })
         {
             await Eventually.TrueAsync(
                 async () => (await MeAsync(service, user)).StatusCode == HttpStatusCode.Unauthorized, cancellationToken: Cancellation);

@@ -10,8 +10,8 @@ namespace Fubuni.AuthService.Tests.Sessions;
 /// <summary>Whatever ends a session at one replica ends its access tokens at the others.</summary>
 public sealed class RevocationTests(AuthFactory here, DataServices data) : IClassFixture<AuthFactory>
 {
-    /// <summary>The list is read again every 30 seconds: what is seen sooner came over the channel.</summary>
-    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(10);
+    /// <summary>The list is read again every 30 seconds: what is seen sooner came over the channel, which takes milliseconds on a machine that is not busy.</summary>
+    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(20);
 
     private readonly HttpClient _client = here.CreateClient();
 
@@ -47,9 +47,10 @@ public sealed class RevocationTests(AuthFactory here, DataServices data) : IClas
         await client.LogoutAsync(user.RefreshToken);
         Assert.True(await IsListedAsync(user));
 
-        await here.Services.GetRequiredService<IConnectionMultiplexer>().GetDatabase()
+        // Not looked at again before the cut: other services of the tests may tell Redis of it as well.
+        var removed = await here.Services.GetRequiredService<IConnectionMultiplexer>().GetDatabase()
             .ScriptEvaluateAsync("return redis.call('ZREM', KEYS[1], ARGV[1])", ["fubuni:revoked:sessions"], [user.SessionId.ToString()]);
-        Assert.False(await IsListedAsync(user));
+        Assert.Equal(1, (int)removed);
         proxy.Cut();
         proxy.Resume();
 

@@ -12,10 +12,10 @@ using Microsoft.Extensions.Options;
 
 namespace Fubuni.AuthService.Tests.SigningKeys;
 
-/// <summary>Replicas on one clock, which reads keys when the test or a request says so: the real time of a test is shorter than their interval.</summary>
+/// <summary>Replicas on one clock, which read the keys when the test or a request says so, and never by themselves.</summary>
 public sealed class KeyRotationTests(DataServices data) : IAsyncDisposable
 {
-    private readonly ManualTime _time = new();
+    private readonly TimeWithoutTimers _time = new();
     private readonly string _database = $"rotation_{Guid.NewGuid():N}";
     private readonly List<AuthFactory> _replicas = [];
 
@@ -250,10 +250,22 @@ public sealed class KeyRotationTests(DataServices data) : IAsyncDisposable
 
     private AuthFactory Start()
     {
-        var replica = new AuthFactory(data) { DatabaseName = _database, Time = _time, Settings = { ["SigningKeys:ReloadInterval"] = "00:01:00" } };
+        var replica = new AuthFactory(data) { DatabaseName = _database, Time = _time };
         _ = replica.Services;
         _replicas.Add(replica);
         return replica;
+    }
+
+    private sealed class TimeWithoutTimers : TimeProvider
+    {
+        private readonly ManualTime _now = new();
+
+        public override DateTimeOffset GetUtcNow() => _now.GetUtcNow();
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+            => base.CreateTimer(callback, state, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+
+        public void Advance(TimeSpan by) => _now.Advance(by);
     }
 
     private async Task AdvanceAsync(AuthFactory service, TimeSpan by)
