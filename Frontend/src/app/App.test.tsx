@@ -95,7 +95,7 @@ describe('a new chat', () => {
 
   it('says who answers', async () => {
     renderApp('/');
-    await seen('Demo model');
+    expect(await screen.findByTitle(/Answers are canned/)).toHaveTextContent('Demo model');
   });
 });
 
@@ -179,6 +179,7 @@ describe('when an answer fails', () => {
 it.each(['/chat/not-an-id', '/chat/..%2F..%2Ftasks'])('asks the server nothing about the chat at %s', async (path) => {
   renderApp(path);
   expect(await screen.findByRole('heading', { name: 'There is no such chat' })).toBeVisible();
+  expect(screen.queryByRole('heading', { name: 'New chat' })).not.toBeInTheDocument();
 });
 
 it('says that a page does not exist', async () => {

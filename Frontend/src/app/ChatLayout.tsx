@@ -42,7 +42,7 @@ export function ChatLayout() {
   }, [marks, id]);
 
   const { data, sessions } = useSessions('active');
-  const title = useSession(id)?.title ?? 'New chat';
+  const title = useSession(id)?.title ?? (id === undefined || (valid && !conversation.getState().known) ? 'New chat' : 'Chat');
   usePageTitle(id && title);
 
   const narrow = useMediaQuery('(width < 48rem)');

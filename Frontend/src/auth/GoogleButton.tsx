@@ -9,7 +9,7 @@ export function GoogleButton({ returnTo }: { returnTo: string }) {
     <>
       <p className={styles.or}>or</p>
       <a
-        className="button button--secondary button--outline button--block"
+        className={`button button--lg button--block ${styles.google ?? ''}`}
         href={`/api/auth/google?${new URLSearchParams({ returnTo }).toString()}`}
       >
         Continue with Google

@@ -25,15 +25,16 @@ export function ChatPane({ conversation }: { conversation: Conversation }) {
   const { user } = useServices();
   const navigate = useNavigate();
   const view = useConversation(conversation);
-  const { scroller, content, atEnd, toEnd, letGo } = useStickToEnd();
+  const { messages, answering, busy } = view;
+  const fresh = messages.length === 0 && !view.known;
+  // A greeting is read from its top; on a small screen it is longer than that.
+  const { scroller, content, atEnd, toEnd, letGo } = useStickToEnd(fresh ? 'top' : 'end');
   const composer = useRef<ComposerHandle>(null);
   const [restored, setRestored] = useState(0);
 
-  const { messages, answering, busy } = view;
   useLinkedMessage({ messages, older: view.older, readOlder: conversation.readOlder, show: conversation.show, letGo });
   const actions = useMemo(() => ({ conversation, busy, follow: toEnd, letGo }), [conversation, busy, toEnd, letGo]);
   const last = messages.at(-1);
-  const fresh = messages.length === 0 && !view.known;
   const draftKey = fresh ? 'new' : conversation.id;
 
   const send = (text: string) => {
@@ -95,7 +96,9 @@ export function ChatPane({ conversation }: { conversation: Conversation }) {
           )}
         </div>
         <div className={styles.foot}>
-          {!atEnd && <IconButton className={styles.toEnd} icon="arrowDown" label="Jump to the latest" onClick={toEnd} />}
+          {!atEnd && !fresh && (
+            <IconButton className={styles.toEnd} icon="arrowDown" label="Jump to the latest" onClick={toEnd} />
+          )}
           <Composer
             key={restored}
             ref={composer}

@@ -14,7 +14,7 @@ interface ActionsProps {
 
 /** What can be done with one's own message. */
 export function QuestionActions({ message, alternatives, editButton }: ActionsProps & { editButton: Ref<HTMLButtonElement> }) {
-  const { conversation, busy } = useConversationActions();
+  const { conversation, busy, letGo } = useConversationActions();
   return (
     <>
       <CopyButton text={markdownOf(message)} label="Copy message" />
@@ -24,7 +24,10 @@ export function QuestionActions({ message, alternatives, editButton }: ActionsPr
         label="Edit message"
         aria-disabled={busy}
         onClick={() => {
-          if (!busy) conversation.startEdit(message.id);
+          if (busy) return;
+          // The field is higher than the message was.
+          letGo();
+          conversation.startEdit(message.id);
         }}
       />
       {alternatives && <BranchPicker of="message" shown={message.id} alternatives={alternatives} />}

@@ -7,9 +7,11 @@ export function ModelBadge() {
   if (!model) return null;
   return model.demo ? (
     <span className={styles.demo} title="Answers are canned. Give the service a model key for real ones.">
-      Demo model
+      Demo<span className={styles.rest}> model</span>
     </span>
   ) : (
-    <span className={styles.model}>{model.name}</span>
+    <span className={styles.model} title={model.name}>
+      {model.name}
+    </span>
   );
 }

@@ -19,11 +19,14 @@ export function followsAfter(before: boolean, { by, fromEnd }: Move): boolean {
   return before || fromEnd <= near;
 }
 
-/** Keeps a scroller at its end while its content grows, until the reader scrolls up, and again once they are back. */
-export function useStickToEnd() {
+/**
+ * Keeps a scroller at its end while its content grows, until the reader scrolls up, and again once they are back. Where it `begins` at the
+ * top, as what is to be read from there does, it stays there until the reader, or `toEnd`, goes to the end.
+ */
+export function useStickToEnd(begins: 'top' | 'end') {
   const scroller = useRef<HTMLDivElement>(null);
   const content = useRef<HTMLDivElement>(null);
-  const follows = useRef(true);
+  const follows = useRef(begins === 'end');
   const [atEnd, setAtEnd] = useState(true);
 
   const toEnd = useCallback(() => {
