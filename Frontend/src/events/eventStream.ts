@@ -10,7 +10,7 @@ const patience = 10_000;
 
 interface Listener {
   onEvent: (event: ChatEvent) => void;
-  /** The line is there again after it was not: events may have been missed. */
+  /** The line is there, and was not before: events about what has been read may have been missed. */
   onGap: () => void;
 }
 
@@ -20,7 +20,6 @@ export function followEvents(authorizedFetch: Fetch, { onEvent, onGap }: Listene
   let timer: ReturnType<typeof setTimeout> | undefined;
   let leaving: ReturnType<typeof setTimeout> | undefined;
   let failures = 0;
-  let began = false;
 
   const open = async () => {
     clearTimeout(timer);
@@ -33,8 +32,7 @@ export function followEvents(authorizedFetch: Fetch, { onEvent, onGap }: Listene
       for await (const event of read(authorizedFetch, mine)) {
         if (event.type === 'ready') {
           failures = 0;
-          if (began) onGap();
-          began = true;
+          onGap();
         }
         last = event.type;
         onEvent(event);

@@ -115,6 +115,14 @@ it('comes back when the line breaks, and reads what it missed', async () => {
   expect(await link('Oat milk')).toBeVisible();
 });
 
+it('reads what changed after the page had read it and before its line was there', async () => {
+  renderApp('/');
+  await link('Milk');
+  server.use(...home([{ ...milk, title: 'Oat milk' }, bread]));
+  line.tell(idle);
+  expect(await link('Oat milk')).toBeVisible();
+});
+
 it('says that the person was signed out elsewhere', async () => {
   await begin('/');
   server.use(http.post('/api/auth/refresh', () => problem(401, 'refresh_revoked')));
