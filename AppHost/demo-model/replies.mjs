@@ -4,7 +4,7 @@ import { understand } from './requests.mjs';
 
 /**
  * @param {{messages: object[], tools?: object[], tool_choice?: unknown}} request a chat completion request
- * @returns {{kind: 'prose'|'short'|'tools'|'error'|'hang'|'cut', text?: string, calls?: {name: string, input: object}[], status?: number, usage?: object}}
+ * @returns {{kind: 'prose'|'slow'|'short'|'tools'|'error'|'hang'|'cut', text?: string, calls?: {name: string, input: object}[], status?: number, usage?: object}}
  */
 export function reply(request) {
   const answer = decide(request);
@@ -20,7 +20,7 @@ function decide(request) {
 
   const wish = understand(said);
   if (!wish) {
-    return { kind: 'prose', text: proseFor(said) };
+    return { kind: said.includes('demo-slow') ? 'slow' : 'prose', text: proseFor(said) };
   }
 
   const results = toolResultsOfTurn(request.messages);

@@ -117,6 +117,11 @@ test('fails on demand', () => {
   assert.equal(reply(turn('demo-cut')).kind, 'cut');
 });
 
+test('is slow on demand', () => {
+  assert.equal(reply(turn('A long one, demo-slow')).kind, 'slow');
+  assert.equal(reply(turn('A long one')).kind, 'prose');
+});
+
 test('counts tokens', () => {
   const { usage } = reply(turn('Hello'));
   assert.ok(usage.prompt_tokens > 0 && usage.completion_tokens > 100);

@@ -3,11 +3,13 @@ import { LLMock } from '@copilotkit/aimock';
 import { reply } from './replies.mjs';
 
 const port = Number(process.env.PORT ?? 8089);
-const wordsPerSecond = Number(process.env.DEMO_MODEL_WORDS_PER_SECOND ?? 40);
+const usualWordsPerSecond = 40;
+const wordsPerSecond = Number(process.env.DEMO_MODEL_WORDS_PER_SECOND ?? usualWordsPerSecond);
 
 // A word and its space, on average; a chunk is about a word, as a model's token is.
 const charactersPerWord = 6;
-const pace = wordsPerSecond > 0 ? { ttft: 300, tps: wordsPerSecond, jitter: 0.2 } : {};
+const paceOf = (tps) => (tps > 0 ? { ttft: 300, tps, jitter: 0.2 } : {});
+const pace = paceOf(wordsPerSecond);
 
 const mock = new LLMock({ host: '127.0.0.1', port, logLevel: 'warn', journalMaxEntries: 20 });
 
@@ -16,6 +18,7 @@ const mock = new LLMock({ host: '127.0.0.1', port, logLevel: 'warn', journalMaxE
 const oneChunk = { chunkSize: 1_000_000 };
 const kinds = {
   prose: { chunkSize: charactersPerWord, streamingProfile: pace },
+  slow: { chunkSize: charactersPerWord, streamingProfile: paceOf(usualWordsPerSecond) },
   short: oneChunk,
   tools: oneChunk,
   error: {},

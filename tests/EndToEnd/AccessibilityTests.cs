@@ -1,83 +1,82 @@
-using Fubuni.Testing;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
 namespace Fubuni.EndToEnd;
 
-public sealed class AccessibilityTests(RunningComposition composition, Browser browser)
+public sealed class AccessibilityTests(Site site, Browser browser)
 {
     [Fact]
     public async Task Signing_in_and_registering_break_no_rule()
     {
-        await using var ada = await Person.OpenAsync(browser, composition);
+        await using var ada = await Person.OpenAsync(browser, site);
         await ada.Page.GotoAsync("/sign-in");
         await ada.ClickAsync("Sign in");
         await Expect(ada.Page.GetByText("Enter your email.")).ToBeVisibleAsync();
-        await ada.AssertAccessibleAsync(composition, "sign-in");
+        await ada.AssertAccessibleAsync(site, "sign-in");
 
         await ada.Page.GetByRole(AriaRole.Link, new() { Name = "Create an account" }).ClickAsync();
         await Expect(ada.Page.GetByRole(AriaRole.Heading, new() { Name = "Create an account" })).ToBeVisibleAsync();
-        await ada.AssertAccessibleAsync(composition, "register");
+        await ada.AssertAccessibleAsync(site, "register");
     }
 
     [Fact]
     public async Task A_chat_with_code_a_table_and_a_tool_breaks_no_rule()
     {
-        await using var ada = await Person.RegisterAsync(browser, composition);
-        await ada.AssertAccessibleAsync(composition, "chat-new");
+        await using var ada = await Person.RegisterAsync(browser, site);
+        await ada.AssertAccessibleAsync(site, "chat-new");
 
         var added = await ada.AskAsync("Add a task: water the plants");
         await added.Locator("summary").ClickAsync();
         await ada.AskAsync("What can you do?");
         await ada.AskAsync("Show me a table.");
-        await ada.AssertAccessibleAsync(composition, "chat-answers");
+        await ada.AssertAccessibleAsync(site, "chat-answers");
 
         await ada.ClickAsync("Account of Ada Lovelace");
         await Expect(ada.Page.GetByRole(AriaRole.Menu)).ToBeVisibleAsync();
-        await ada.AssertAccessibleAsync(composition, "chat-menu");
+        await ada.AssertAccessibleAsync(site, "chat-menu");
     }
 
     [Fact]
     public async Task The_settings_and_their_dialogs_break_no_rule()
     {
-        await using var ada = await Person.RegisterAsync(browser, composition);
-        await using var phone = await ada.OnAnotherDeviceAsync(browser, composition);
+        await using var ada = await Person.RegisterAsync(browser, site);
+        await using var phone = await ada.OnAnotherDeviceAsync(browser, site);
         await ada.OpenSettingsAsync();
         await Expect(ada.Page.GetByRole(AriaRole.Listitem).Filter(new() { HasText = "This device" })).ToBeVisibleAsync();
-        await ada.AssertAccessibleAsync(composition, "settings");
+        await ada.AssertAccessibleAsync(site, "settings");
 
         await ada.ClickAsync("Delete my account");
-        await ada.AssertAccessibleAsync(composition, "settings-delete", "dialog");
+        await ada.AssertAccessibleAsync(site, "settings-delete", "dialog");
         await ada.Page.Keyboard.PressAsync("Escape");
 
         await ada.ClickAsync("Sign out everywhere");
-        await ada.AssertAccessibleAsync(composition, "settings-sign-out", "dialog");
+        await ada.AssertAccessibleAsync(site, "settings-sign-out", "dialog");
         await ada.Page.Keyboard.PressAsync("Escape");
 
-        await composition.LetSignInAgeAsync(ada.Email);
+        await site.LetSignInAgeAsync(ada.Email);
         await ada.ClickAsync("Export my data");
         await Expect(ada.Dialog("Confirm that it is you")).ToBeVisibleAsync();
-        await ada.AssertAccessibleAsync(composition, "settings-confirm", "dialog");
+        await ada.AssertAccessibleAsync(site, "settings-confirm", "dialog");
     }
 
     [Fact]
     public async Task The_dialog_about_a_session_that_ended_breaks_no_rule()
     {
-        await using var ada = await Person.RegisterAsync(browser, composition);
-        await using var phone = await ada.OnAnotherDeviceAsync(browser, composition);
+        await using var ada = await Person.RegisterAsync(browser, site);
+        await using var phone = await ada.OnAnotherDeviceAsync(browser, site);
         await ada.OpenSettingsAsync();
         await ada.ClickAsync("Sign out all others");
         await Expect(ada.Page.GetByRole(AriaRole.Main).GetByText("All other devices are signed out.")).ToBeVisibleAsync();
 
         await phone.LetTokenExpireAsync();
         await Expect(phone.Dialog("You were signed out")).ToBeVisibleAsync();
-        await phone.AssertAccessibleAsync(composition, "session-ended");
+        await phone.AssertAccessibleAsync(site, "session-ended");
     }
 
     [Fact]
     public async Task The_keyboard_alone_signs_in_chats_and_leaves()
     {
-        await using var ada = await Person.RegisterAsync(browser, composition);
+        await using var ada = await Person.RegisterAsync(browser, site);
         await ada.SignOutAsync();
         await Expect(ada.Page.GetByLabel("Email", new() { Exact = true })).ToBeFocusedAsync();
         await ada.Page.Keyboard.TypeAsync(ada.Email);
@@ -110,7 +109,7 @@ public sealed class AccessibilityTests(RunningComposition composition, Browser b
     [Fact]
     public async Task The_focus_goes_to_a_page_that_opens_into_its_dialogs_and_back()
     {
-        await using var ada = await Person.RegisterAsync(browser, composition);
+        await using var ada = await Person.RegisterAsync(browser, site);
         await ada.OpenSettingsAsync();
         await Expect(ada.Page.GetByRole(AriaRole.Heading, new() { Name = "Settings" })).ToBeFocusedAsync();
 
@@ -123,7 +122,7 @@ public sealed class AccessibilityTests(RunningComposition composition, Browser b
         await PressAsync(ada, "Enter");
         await Expect(delete).ToBeFocusedAsync();
 
-        await composition.LetSignInAgeAsync(ada.Email);
+        await site.LetSignInAgeAsync(ada.Email);
         var export = Button(ada, "Export my data");
         await export.FocusAsync();
         await PressAsync(ada, "Enter");
@@ -142,7 +141,7 @@ public sealed class AccessibilityTests(RunningComposition composition, Browser b
     [Fact]
     public async Task A_drawer_takes_the_focus_and_gives_it_back()
     {
-        await using var ada = await Person.RegisterAsync(browser, composition, width: 390, height: 844);
+        await using var ada = await Person.RegisterAsync(browser, site, width: 390, height: 844);
 
         await Button(ada, "Open the chat list").FocusAsync();
         await PressAsync(ada, "Enter", "Tab");
@@ -155,7 +154,7 @@ public sealed class AccessibilityTests(RunningComposition composition, Browser b
         await Expect(Button(ada, "Tasks")).ToBeFocusedAsync();
 
         await ada.ClickAsync("Open the chat list");
-        await ada.AssertAccessibleAsync(composition, "drawer");
+        await ada.AssertAccessibleAsync(site, "drawer");
     }
 
     private static ILocator Button(Person person, string name) => person.Page.GetByRole(AriaRole.Button, new() { Name = name, Exact = true });

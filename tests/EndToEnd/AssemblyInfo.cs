@@ -1,5 +1,4 @@
 using Fubuni.EndToEnd;
-using Fubuni.Testing;
 
-[assembly: AssemblyFixture(typeof(RunningComposition))]
+[assembly: AssemblyFixture(typeof(Site))]
 [assembly: AssemblyFixture(typeof(Browser))]

@@ -1,16 +1,15 @@
-using Fubuni.Testing;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
 namespace Fubuni.EndToEnd;
 
 /// <summary>What is said or answered otherwise stands beside what was there, and nothing of either is lost.</summary>
-public sealed class BranchTests(RunningComposition composition, Browser browser)
+public sealed class BranchTests(Site site, Browser browser)
 {
     [Fact]
     public async Task An_edited_message_is_another_version_which_both_tabs_show_and_a_reload_keeps()
     {
-        await using var ada = await Person.RegisterAsync(browser, composition);
+        await using var ada = await Person.RegisterAsync(browser, site);
         await ada.AskAsync("Tell me about lighthouses, in short.");
         var question = Questions(ada.Conversation);
         var field = question.GetByRole(AriaRole.Textbox, new() { Name = "Edit message" });
@@ -45,7 +44,7 @@ public sealed class BranchTests(RunningComposition composition, Browser browser)
     [Fact]
     public async Task Each_answer_to_a_message_keeps_what_followed_it()
     {
-        await using var ada = await Person.RegisterAsync(browser, composition);
+        await using var ada = await Person.RegisterAsync(browser, site);
         await ada.AskAsync("Tell me about tea, in short.");
 
         await ada.ClickAsync("Answer again");

@@ -5,7 +5,8 @@ namespace Fubuni.EndToEnd;
 /// <summary>One Chromium for the assembly; each test opens contexts of its own, which share nothing.</summary>
 public sealed class Browser : IAsyncLifetime
 {
-    private static readonly string[] Names = ["chromium", "chromium-browser", "google-chrome"];
+    // The first is the engine alone, without the window that the others paint though nobody sees it.
+    private static readonly string[] Names = ["chromium-headless-shell", "chromium", "chromium-browser", "google-chrome"];
 
     private IPlaywright? _playwright;
     private IBrowser? _browser;

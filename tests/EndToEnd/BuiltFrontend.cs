@@ -1,12 +1,10 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using Aspire.Hosting.Testing;
 using Fubuni.Testing;
 
 namespace Fubuni.EndToEnd;
 
-/// <summary>The frontend as it is built for a cluster, behind a front door of its own to the services of the composition.</summary>
+/// <summary>The frontend as it is built for a cluster, behind the same routes to the services of the composition.</summary>
 internal sealed class BuiltFrontend : IAsyncDisposable
 {
     private readonly DirectoryInfo _output = Directory.CreateTempSubdirectory("fubuni-frontend-");
@@ -15,22 +13,20 @@ internal sealed class BuiltFrontend : IAsyncDisposable
 
     private BuiltFrontend(RunningComposition composition) => _composition = composition;
 
-    public Uri FrontDoor { get; } = new($"http://127.0.0.1:{FreePort()}");
-
-    public static async Task<BuiltFrontend> StartAsync(RunningComposition composition, CancellationToken cancellationToken)
+    public static async Task<BuiltFrontend> StartAsync(RunningComposition composition, Uri frontDoor)
     {
         var frontend = new BuiltFrontend(composition);
         try
         {
             using (var build = frontend.Run("build", "--emptyOutDir"))
             {
-                await build.WaitForExitAsync(cancellationToken);
+                await build.WaitForExitAsync();
                 Assert.Equal(0, build.ExitCode);
             }
 
-            frontend._server = frontend.Run("preview", "--port", $"{frontend.FrontDoor.Port}");
-            using var client = new HttpClient { BaseAddress = frontend.FrontDoor };
-            await Eventually.TrueAsync(() => AnswersAsync(client, cancellationToken), TimeSpan.FromMinutes(1), cancellationToken);
+            frontend._server = frontend.Run("preview", "--port", $"{frontDoor.Port}");
+            using var client = new HttpClient { BaseAddress = frontDoor };
+            await Eventually.TrueAsync(() => AnswersAsync(client), TimeSpan.FromMinutes(1));
             return frontend;
         }
         catch
@@ -57,8 +53,11 @@ internal sealed class BuiltFrontend : IAsyncDisposable
         var start = new ProcessStartInfo("node", ["node_modules/vite/bin/vite.js", command, "--outDir", _output.FullName, "--logLevel", "error", .. arguments])
         {
             WorkingDirectory = _composition.FrontendFolder,
+            // The server ends when its input does, as it does when the tests are killed; but not under CI, it says.
+            RedirectStandardInput = true,
             Environment =
             {
+                ["CI"] = null,
                 ["AUTH_HTTP"] = _composition.App.GetEndpoint("auth", "http").ToString().TrimEnd('/'),
                 ["CHAT_HTTP"] = _composition.App.GetEndpoint("chat", "http").ToString().TrimEnd('/'),
             },
@@ -66,23 +65,16 @@ internal sealed class BuiltFrontend : IAsyncDisposable
         return Process.Start(start) ?? throw new InvalidOperationException($"vite {command} did not start.");
     }
 
-    private static async Task<bool> AnswersAsync(HttpClient client, CancellationToken cancellationToken)
+    private static async Task<bool> AnswersAsync(HttpClient client)
     {
         try
         {
-            using var response = await client.GetAsync("/", cancellationToken);
+            using var response = await client.GetAsync("/");
             return response.IsSuccessStatusCode;
         }
         catch (HttpRequestException)
         {
             return false;
         }
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

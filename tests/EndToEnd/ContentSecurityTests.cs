@@ -6,7 +6,7 @@ using static Microsoft.Playwright.Assertions;
 namespace Fubuni.EndToEnd;
 
 /// <summary>What a page may load, and what of a sign-in a script could read.</summary>
-public sealed class ContentSecurityTests(RunningComposition composition, Browser browser)
+public sealed class ContentSecurityTests(Site site, Browser browser)
 {
     private const string Watch = "addEventListener('securitypolicyviolation', (event) => (window.violations ??= []).push(`${event.effectiveDirective} ${event.blockedURI} ${event.sourceFile}`))";
     private const string Violations = "() => window.violations ?? []";
@@ -16,8 +16,7 @@ public sealed class ContentSecurityTests(RunningComposition composition, Browser
     [Fact]
     public async Task The_built_frontend_keeps_to_its_content_security_policy()
     {
-        await using var frontend = await BuiltFrontend.StartAsync(composition, Cancel);
-        await using var ada = await Person.OpenAtAsync(browser, frontend.FrontDoor);
+        await using var ada = await Person.OpenAsync(browser, site);
         await ada.Page.AddInitScriptAsync(Watch);
         var response = await ada.Page.GotoAsync("/sign-in");
         var policy = await response!.HeaderValueAsync("content-security-policy");
@@ -46,7 +45,7 @@ public sealed class ContentSecurityTests(RunningComposition composition, Browser
     [Fact]
     public async Task The_development_server_has_a_policy_too_and_what_it_adds_keeps_to_it()
     {
-        await using var ada = await Person.OpenAsync(browser, composition);
+        await using var ada = await Person.OpenAtAsync(browser, site.DevelopmentServer);
         await ada.Page.AddInitScriptAsync(Watch);
         var response = await ada.Page.GotoAsync("/sign-in");
         Assert.DoesNotContain("unsafe", await response!.HeaderValueAsync("content-security-policy"), StringComparison.Ordinal);
@@ -58,7 +57,7 @@ public sealed class ContentSecurityTests(RunningComposition composition, Browser
     [Fact]
     public async Task No_script_finds_a_token_in_a_storage_a_cookie_an_address_or_the_page()
     {
-        await using var ada = await Person.OpenAsync(browser, composition);
+        await using var ada = await Person.OpenAsync(browser, site);
         var signedIn = ada.Page.WaitForResponseAsync(response => response.Url.EndsWith("/api/auth/register", StringComparison.Ordinal));
         await ada.RegisterAsync();
         var body = await (await signedIn).JsonAsync();

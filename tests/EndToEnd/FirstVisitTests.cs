@@ -1,16 +1,15 @@
 using System.Text.RegularExpressions;
-using Fubuni.Testing;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
 namespace Fubuni.EndToEnd;
 
-public sealed partial class FirstVisitTests(RunningComposition composition, Browser browser)
+public sealed partial class FirstVisitTests(Site site, Browser browser)
 {
     [Fact]
     public async Task A_newcomer_registers_chats_and_finds_the_chat_after_a_reload()
     {
-        await using var ada = await Person.RegisterAsync(browser, composition);
+        await using var ada = await Person.RegisterAsync(browser, site);
 
         await ada.AskAsync("Add a task: buy oat milk");
         var list = await ada.AskAsync("What is on my list?");
@@ -30,9 +29,9 @@ public sealed partial class FirstVisitTests(RunningComposition composition, Brow
     [Fact]
     public async Task An_answer_appears_while_it_is_written()
     {
-        await using var ada = await Person.RegisterAsync(browser, composition);
+        await using var ada = await Person.RegisterAsync(browser, site);
 
-        await ada.SendAsync("Write a long text about the sea.");
+        await ada.SendAsync(Person.SlowRequest);
 
         var answer = ada.Answers.First;
         await Expect(answer).ToHaveAttributeAsync("aria-busy", "true");
@@ -43,7 +42,7 @@ public sealed partial class FirstVisitTests(RunningComposition composition, Brow
     [Fact]
     public async Task Another_chat_is_started_and_the_first_one_found_in_the_sidebar()
     {
-        await using var ada = await Person.RegisterAsync(browser, composition);
+        await using var ada = await Person.RegisterAsync(browser, site);
         await ada.AskAsync("Tell me about lighthouses, in short.");
 
         await ada.Page.GotoAsync("/");
@@ -57,7 +56,7 @@ public sealed partial class FirstVisitTests(RunningComposition composition, Brow
     [Fact]
     public async Task Signing_out_and_in_again_brings_the_chats_back()
     {
-        await using var ada = await Person.RegisterAsync(browser, composition);
+        await using var ada = await Person.RegisterAsync(browser, site);
         await ada.AskAsync("Tell me about lighthouses, in short.");
 
         await ada.SignOutAsync();
@@ -71,7 +70,7 @@ public sealed partial class FirstVisitTests(RunningComposition composition, Brow
     [Fact]
     public async Task Signing_out_in_one_tab_signs_out_the_other()
     {
-        await using var ada = await Person.RegisterAsync(browser, composition);
+        await using var ada = await Person.RegisterAsync(browser, site);
         var otherTab = await ada.Page.Context.NewPageAsync();
         await otherTab.GotoAsync("/");
         await otherTab.GetByRole(AriaRole.Textbox, new() { Name = "Message" }).WaitForAsync();
@@ -84,7 +83,7 @@ public sealed partial class FirstVisitTests(RunningComposition composition, Brow
     [Fact]
     public async Task A_wrong_password_is_told_and_the_address_stays()
     {
-        await using var ada = await Person.RegisterAsync(browser, composition);
+        await using var ada = await Person.RegisterAsync(browser, site);
         await ada.SignOutAsync();
 
         await ada.FillAsync("Email", ada.Email);
@@ -98,7 +97,7 @@ public sealed partial class FirstVisitTests(RunningComposition composition, Brow
     [Fact]
     public async Task A_task_that_the_assistant_adds_is_in_the_panel()
     {
-        await using var ada = await Person.RegisterAsync(browser, composition);
+        await using var ada = await Person.RegisterAsync(browser, site);
 
         await ada.AskAsync("Add a task: water the plants");
 
@@ -109,7 +108,7 @@ public sealed partial class FirstVisitTests(RunningComposition composition, Brow
     [Fact]
     public async Task A_phone_shows_the_chat_and_keeps_the_list_in_a_drawer()
     {
-        await using var ada = await Person.RegisterAsync(browser, composition, width: 360, height: 740);
+        await using var ada = await Person.RegisterAsync(browser, site, width: 360, height: 740);
         await ada.AskAsync("Tell me about lighthouses, in short.");
         await ada.ScreenshotAsync("phone");
 

@@ -4,19 +4,19 @@ using static Microsoft.Playwright.Assertions;
 
 namespace Fubuni.EndToEnd;
 
-public sealed class GoogleTests(RunningComposition composition, Browser browser)
+public sealed class GoogleTests(Site site, Browser browser)
 {
     [Fact]
     public async Task Someone_signs_in_with_Google_and_is_still_signed_in_after_a_reload()
     {
-        composition.Google.Visitor = GooglePerson.New();
-        await using var grace = await Person.OpenAsync(browser, composition);
+        site.Google.Visitor = GooglePerson.New();
+        await using var grace = await Person.OpenAsync(browser, site);
         await grace.Page.GotoAsync("/");
 
         // Google is another site: on the way back from it browsers hold strict cookies back, and the page fetches them again.
         await ContinueWithGoogleAsync(grace);
 
-        await Expect(grace.Page).ToHaveURLAsync(composition.FrontDoor.ToString());
+        await Expect(grace.Page).ToHaveURLAsync(site.FrontDoor.ToString());
         await grace.AskAsync("Tell me about tea, in short.");
         await grace.Page.ReloadAsync();
         await Expect(grace.Answers).ToHaveCountAsync(1);
@@ -25,19 +25,19 @@ public sealed class GoogleTests(RunningComposition composition, Browser browser)
     [Fact]
     public async Task Whoever_comes_back_from_Google_without_having_left_can_sign_in_otherwise()
     {
-        await using var eve = await Person.OpenAsync(browser, composition);
+        await using var eve = await Person.OpenAsync(browser, site);
 
         await eve.Page.GotoAsync("/api/auth/google/callback?code=stolen&state=forged");
 
-        await Expect(eve.Page).ToHaveURLAsync(new Uri(composition.FrontDoor, "/sign-in?error=google_failed").ToString());
+        await Expect(eve.Page).ToHaveURLAsync(new Uri(site.FrontDoor, "/sign-in?error=google_failed").ToString());
         await Expect(eve.Page.GetByLabel("Email", new() { Exact = true })).ToBeVisibleAsync();
     }
 
     [Fact]
     public async Task Google_is_linked_signed_in_with_and_unlinked_again()
     {
-        composition.Google.Visitor = GooglePerson.New();
-        await using var ada = await Person.RegisterAsync(browser, composition);
+        site.Google.Visitor = GooglePerson.New();
+        await using var ada = await Person.RegisterAsync(browser, site);
         var methods = ada.Page.GetByRole(AriaRole.Region, new() { Name = "Sign-in methods" });
         await ada.OpenSettingsAsync();
 
@@ -60,8 +60,8 @@ public sealed class GoogleTests(RunningComposition composition, Browser browser)
     [Fact]
     public async Task Someone_with_Google_alone_sets_a_password_before_it_can_be_unlinked()
     {
-        composition.Google.Visitor = GooglePerson.New();
-        await using var grace = await Person.OpenAsync(browser, composition);
+        site.Google.Visitor = GooglePerson.New();
+        await using var grace = await Person.OpenAsync(browser, site);
         await grace.Page.GotoAsync("/");
         await ContinueWithGoogleAsync(grace);
         await grace.OpenSettingsAsync();
@@ -85,5 +85,5 @@ public sealed class GoogleTests(RunningComposition composition, Browser browser)
     }
 
     private Task ConsentAsync(Person person)
-        => person.Page.GetByRole(AriaRole.Link, new() { Name = $"Continue as {composition.Google.Visitor.Name}" }).ClickAsync();
+        => person.Page.GetByRole(AriaRole.Link, new() { Name = $"Continue as {site.Google.Visitor.Name}" }).ClickAsync();
 }

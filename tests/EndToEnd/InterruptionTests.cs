@@ -1,23 +1,20 @@
 using System.Text.RegularExpressions;
-using Fubuni.Testing;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
 namespace Fubuni.EndToEnd;
 
 /// <summary>Nothing that happens in the middle of an answer loses any of it, or what was typed.</summary>
-public sealed partial class InterruptionTests(RunningComposition composition, Browser browser)
+public sealed partial class InterruptionTests(Site site, Browser browser)
 {
-    private const string Long = "Write a long text about the sea.";
-
-    /// <summary>An answer of 600 words and more, at the pace of the demo model, on a busy machine.</summary>
+    /// <summary>An answer of 600 words and more, 40 a second, on a busy machine.</summary>
     private static readonly LocatorAssertionsToHaveAttributeOptions Patiently = new() { Timeout = 90_000 };
 
     [Fact]
     public async Task A_reload_in_the_middle_of_an_answer_goes_on_with_the_same_answer()
     {
-        await using var ada = await Person.RegisterAsync(browser, composition);
-        await ada.SendAsync(Long);
+        await using var ada = await Person.RegisterAsync(browser, site);
+        await ada.SendAsync(Person.SlowRequest);
         await Expect(ada.Answers.First).ToContainTextAsync(SeveralWords());
         var begun = await BeginningAsync(ada);
 
@@ -35,9 +32,9 @@ public sealed partial class InterruptionTests(RunningComposition composition, Br
     [Fact]
     public async Task A_lost_network_delays_an_answer_and_takes_nothing_of_it()
     {
-        await using var ada = await Person.RegisterAsync(browser, composition);
+        await using var ada = await Person.RegisterAsync(browser, site);
         await using var line = await Line.OfAsync(ada);
-        await ada.SendAsync(Long);
+        await ada.SendAsync(Person.SlowRequest);
         await Expect(ada.Answers.First).ToContainTextAsync(SeveralWords());
 
         await line.CutAsync();
@@ -55,8 +52,8 @@ public sealed partial class InterruptionTests(RunningComposition composition, Br
     [Fact]
     public async Task A_stopped_answer_stays_as_far_as_it_came()
     {
-        await using var ada = await Person.RegisterAsync(browser, composition);
-        await ada.SendAsync(Long);
+        await using var ada = await Person.RegisterAsync(browser, site);
+        await ada.SendAsync(Person.SlowRequest);
         await Expect(ada.Answers.First).ToContainTextAsync(SeveralWords());
 
         await ada.ClickAsync("Stop");
@@ -72,7 +69,7 @@ public sealed partial class InterruptionTests(RunningComposition composition, Br
     [Fact]
     public async Task A_message_that_is_refused_for_an_old_token_is_sent_again_with_a_new_one()
     {
-        await using var ada = await Person.RegisterAsync(browser, composition);
+        await using var ada = await Person.RegisterAsync(browser, site);
         var refused = 0;
         await ada.Page.RouteAsync("**/api/chat/stream", route => Interlocked.Exchange(ref refused, 1) == 0
             ? route.FulfillAsync(new() { Status = 401, ContentType = "application/problem+json", Body = """{"status":401,"code":"token_expired"}""" })
@@ -89,7 +86,7 @@ public sealed partial class InterruptionTests(RunningComposition composition, Br
     [Fact]
     public async Task Who_was_slower_than_another_tab_is_shown_its_turn_and_keeps_the_message()
     {
-        await using var ada = await Person.RegisterAsync(browser, composition);
+        await using var ada = await Person.RegisterAsync(browser, site);
         await ada.AskAsync("Tell me about tea, in short.");
         var slow = await ada.Page.Context.NewPageAsync();
         // It hears nothing of the other tab.
@@ -111,7 +108,7 @@ public sealed partial class InterruptionTests(RunningComposition composition, Br
     [Fact]
     public async Task Two_tabs_that_open_at_once_stay_signed_in_both()
     {
-        await using var ada = await Person.RegisterAsync(browser, composition);
+        await using var ada = await Person.RegisterAsync(browser, site);
         var other = await ada.Page.Context.NewPageAsync();
         var refusals = 0;
         ada.Page.Context.Response += (_, response) => Interlocked.Add(ref refusals, response.Status == 401 ? 1 : 0);
@@ -129,9 +126,9 @@ public sealed partial class InterruptionTests(RunningComposition composition, Br
     [Fact]
     public async Task The_chat_of_another_person_is_as_if_it_were_not_there()
     {
-        await using var ada = await Person.RegisterAsync(browser, composition);
+        await using var ada = await Person.RegisterAsync(browser, site);
         await ada.AskAsync("Tell me about lighthouses, in short.");
-        await using var eve = await Person.RegisterAsync(browser, composition);
+        await using var eve = await Person.RegisterAsync(browser, site);
 
         await eve.Page.GotoAsync(ada.Page.Url);
 

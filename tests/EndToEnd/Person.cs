@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using Fubuni.Testing;
 using Microsoft.Playwright;
 
 namespace Fubuni.EndToEnd;
@@ -8,6 +7,9 @@ namespace Fubuni.EndToEnd;
 internal sealed class Person : IAsyncDisposable
 {
     public const string Password = "nine quiet rivers and a lamp";
+
+    /// <summary>Is answered for a quarter of a minute.</summary>
+    public const string SlowRequest = "Write a long text about the sea, demo-slow.";
 
     private static readonly string? ScreenshotFolder = Environment.GetEnvironmentVariable("FUBUNI_SCREENSHOTS");
 
@@ -37,8 +39,8 @@ internal sealed class Person : IAsyncDisposable
 
     public ILocator Dialog(string title) => Page.GetByRole(AriaRole.Dialog, new() { Name = title });
 
-    public static Task<Person> OpenAsync(Browser browser, RunningComposition composition, int width = 1280, int height = 800)
-        => OpenAtAsync(browser, composition.FrontDoor, width, height);
+    public static Task<Person> OpenAsync(Browser browser, Site site, int width = 1280, int height = 800)
+        => OpenAtAsync(browser, site.FrontDoor, width, height);
 
     /// <summary>Somebody new, at another front door.</summary>
     public static Task<Person> OpenAtAsync(Browser browser, Uri frontDoor, int width = 1280, int height = 800)
@@ -48,22 +50,22 @@ internal sealed class Person : IAsyncDisposable
     {
         var context = await browser.OpenAsync(frontDoor, width, height);
         var page = await context.NewPageAsync();
-        // The first page of a Vite development server waits for its dependencies to be bundled.
+        // A machine that runs the whole composition is busy, and the first page of a Vite development server waits for its dependencies to be bundled.
         page.SetDefaultTimeout(60_000);
         return new Person(context, page, email);
     }
 
-    public static async Task<Person> RegisterAsync(Browser browser, RunningComposition composition, int width = 1280, int height = 800)
+    public static async Task<Person> RegisterAsync(Browser browser, Site site, int width = 1280, int height = 800)
     {
-        var person = await OpenAsync(browser, composition, width, height);
+        var person = await OpenAsync(browser, site, width, height);
         await person.RegisterAsync();
         return person;
     }
 
     /// <summary>The same person, signed in at another browser, whose clock can be moved.</summary>
-    public async Task<Person> OnAnotherDeviceAsync(Browser browser, RunningComposition composition)
+    public async Task<Person> OnAnotherDeviceAsync(Browser browser, Site site)
     {
-        var there = await OpenAsync(browser, composition.FrontDoor, Email, 390, 844);
+        var there = await OpenAsync(browser, site.FrontDoor, Email, 390, 844);
         await there.Page.Clock.InstallAsync();
         await there.Page.GotoAsync("/");
         await there.SignInAsync();

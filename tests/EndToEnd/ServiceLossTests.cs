@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Text.RegularExpressions;
 using Aspire.Hosting.ApplicationModel;
-using Fubuni.Testing;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
@@ -12,24 +11,24 @@ namespace Fubuni.EndToEnd;
 public sealed class ServiceLoss;
 
 [Collection(nameof(ServiceLoss))]
-public sealed partial class ServiceLossTests(RunningComposition composition, Browser browser)
+public sealed partial class ServiceLossTests(Site site, Browser browser)
 {
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     [Fact]
     public async Task A_service_killed_in_the_middle_of_an_answer_keeps_what_came_and_answers_anew_when_it_is_back()
     {
-        await using var ada = await Person.RegisterAsync(browser, composition);
-        await ada.SendAsync("Write a long text about the sea.");
+        await using var ada = await Person.RegisterAsync(browser, site);
+        await ada.SendAsync(Person.SlowRequest);
         await Expect(ada.Answers.First).ToContainTextAsync(SeveralWords(), new() { Timeout = 60_000 });
 
         await KillAsync("chat");
         await Expect(ada.Page.GetByText("The connection was lost.")).ToBeVisibleAsync();
         await ada.Message.FillAsync("a thought meanwhile");
+        await site.EndLeasesAsync();
         await StartAsync("chat");
 
-        // The lease of the run that was cut ends before it is given up.
-        await Expect(ada.Answers.First.GetByText("Interrupted")).ToBeVisibleAsync(new() { Timeout = 120_000 });
+        await Expect(ada.Answers.First.GetByText("Interrupted")).ToBeVisibleAsync(new() { Timeout = 60_000 });
         await Expect(ada.Answers.First).ToContainTextAsync(SeveralWords());
         await Expect(ada.Message).ToHaveValueAsync("a thought meanwhile");
         await ada.ClickAsync("Try again");
@@ -41,7 +40,7 @@ public sealed partial class ServiceLossTests(RunningComposition composition, Bro
     [Fact]
     public async Task Without_the_sign_in_service_a_chat_goes_on_and_a_reload_waits_for_it()
     {
-        await using var ada = await Person.RegisterAsync(browser, composition);
+        await using var ada = await Person.RegisterAsync(browser, site);
         await ada.AskAsync("Tell me about tea, in short.");
 
         await KillAsync("auth");
@@ -56,18 +55,18 @@ public sealed partial class ServiceLossTests(RunningComposition composition, Bro
 
     private async Task KillAsync(string service)
     {
-        var running = await composition.App.ResourceNotifications.WaitForResourceHealthyAsync(service, Cancel);
+        var running = await site.App.ResourceNotifications.WaitForResourceHealthyAsync(service, Cancel);
         var id = (int)running.Snapshot.Properties.Single(property => property.Name == "executable.pid").Value!;
         using var process = Process.GetProcessById(id);
         process.Kill(entireProcessTree: true);
-        await composition.App.ResourceNotifications.WaitForResourceAsync(service, state => KnownResourceStates.TerminalStates.Contains(state.Snapshot.State?.Text ?? ""), Cancel);
+        await site.App.ResourceNotifications.WaitForResourceAsync(service, state => KnownResourceStates.TerminalStates.Contains(state.Snapshot.State?.Text ?? ""), Cancel);
     }
 
     private async Task StartAsync(string service)
     {
-        var result = await composition.App.ResourceCommands.ExecuteCommandAsync(service, KnownResourceCommands.StartCommand, Cancel);
+        var result = await site.App.ResourceCommands.ExecuteCommandAsync(service, KnownResourceCommands.StartCommand, Cancel);
         Assert.True(result.Success, result.Message);
-        await composition.App.ResourceNotifications.WaitForResourceHealthyAsync(service, Cancel);
+        await site.App.ResourceNotifications.WaitForResourceHealthyAsync(service, Cancel);
     }
 
     [GeneratedRegex(@"(\w+\W+){20}")]

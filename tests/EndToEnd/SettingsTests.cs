@@ -1,12 +1,11 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using Fubuni.Testing;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
 namespace Fubuni.EndToEnd;
 
-public sealed partial class SettingsTests(RunningComposition composition, Browser browser)
+public sealed partial class SettingsTests(Site site, Browser browser)
 {
     private const string NewPassword = "eleven slow trains and a bell";
 
@@ -15,8 +14,8 @@ public sealed partial class SettingsTests(RunningComposition composition, Browse
     [Fact]
     public async Task A_device_that_is_signed_out_elsewhere_keeps_its_draft_and_goes_on_after_signing_in()
     {
-        await using var ada = await Person.RegisterAsync(browser, composition);
-        await using var phone = await ada.OnAnotherDeviceAsync(browser, composition);
+        await using var ada = await Person.RegisterAsync(browser, site);
+        await using var phone = await ada.OnAnotherDeviceAsync(browser, site);
         await phone.AskAsync("Tell me about tea, in short.");
         await phone.Message.FillAsync("half a thought");
 
@@ -39,8 +38,8 @@ public sealed partial class SettingsTests(RunningComposition composition, Browse
     [Fact]
     public async Task A_changed_password_signs_the_other_devices_out_and_is_the_one_that_counts()
     {
-        await using var ada = await Person.RegisterAsync(browser, composition);
-        await using var phone = await ada.OnAnotherDeviceAsync(browser, composition);
+        await using var ada = await Person.RegisterAsync(browser, site);
+        await using var phone = await ada.OnAnotherDeviceAsync(browser, site);
         await ada.OpenSettingsAsync();
 
         await ChangePasswordAsync(ada, "not the password");
@@ -60,7 +59,7 @@ public sealed partial class SettingsTests(RunningComposition composition, Browse
     [Fact]
     public async Task The_export_holds_the_account_the_chats_and_the_tasks()
     {
-        await using var ada = await Person.RegisterAsync(browser, composition);
+        await using var ada = await Person.RegisterAsync(browser, site);
         await ada.AskAsync("Add a task: water the plants");
         await ada.OpenSettingsAsync();
 
@@ -78,9 +77,9 @@ public sealed partial class SettingsTests(RunningComposition composition, Browse
     [Fact]
     public async Task Who_signed_in_a_while_ago_confirms_it_and_what_they_asked_for_goes_on()
     {
-        await using var ada = await Person.RegisterAsync(browser, composition);
+        await using var ada = await Person.RegisterAsync(browser, site);
         await ada.OpenSettingsAsync();
-        await composition.LetSignInAgeAsync(ada.Email);
+        await site.LetSignInAgeAsync(ada.Email);
 
         await ada.ClickAsync("Export my data");
         var dialog = ada.Dialog("Confirm that it is you");
@@ -96,7 +95,7 @@ public sealed partial class SettingsTests(RunningComposition composition, Browse
     [Fact]
     public async Task A_deleted_account_is_gone_and_its_address_starts_afresh()
     {
-        await using var ada = await Person.RegisterAsync(browser, composition);
+        await using var ada = await Person.RegisterAsync(browser, site);
         await ada.AskAsync("Add a task: water the plants");
         await ada.Message.FillAsync("half a thought");
         await ada.OpenSettingsAsync();
@@ -124,8 +123,8 @@ public sealed partial class SettingsTests(RunningComposition composition, Browse
     [Fact]
     public async Task Signing_out_everywhere_leads_to_the_sign_in_page_and_ends_the_other_devices()
     {
-        await using var ada = await Person.RegisterAsync(browser, composition);
-        await using var phone = await ada.OnAnotherDeviceAsync(browser, composition);
+        await using var ada = await Person.RegisterAsync(browser, site);
+        await using var phone = await ada.OnAnotherDeviceAsync(browser, site);
         await ada.OpenSettingsAsync();
 
         await ada.ClickAsync("Sign out everywhere");

@@ -1,17 +1,16 @@
 using System.Text.RegularExpressions;
-using Fubuni.Testing;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
 namespace Fubuni.EndToEnd;
 
 /// <summary>What is done with chats beside talking: each change is there after a reload, and in another tab without one.</summary>
-public sealed partial class SidebarTests(RunningComposition composition, Browser browser)
+public sealed partial class SidebarTests(Site site, Browser browser)
 {
     [Fact]
     public async Task A_search_finds_a_word_of_a_message_shows_where_it_is_and_opens_it()
     {
-        await using var ada = await Person.RegisterAsync(browser, composition);
+        await using var ada = await Person.RegisterAsync(browser, site);
         await ada.AskAsync("Tell me about lighthouses, in short.");
         await ada.Page.GotoAsync("/");
         await ada.AskAsync("Tell me about tea, in short.");
@@ -33,13 +32,13 @@ public sealed partial class SidebarTests(RunningComposition composition, Browser
         await Expect(ada.Chats.GetByRole(AriaRole.Link)).ToHaveCountAsync(2);
         await field.FillAsync("tea");
         await Expect(hits).ToHaveCountAsync(1);
-        await ada.AssertAccessibleAsync(composition, "search", "aside");
+        await ada.AssertAccessibleAsync(site, "search", "aside");
     }
 
     [Fact]
     public async Task Pinning_archiving_and_deleting_reach_the_other_tab_and_survive_a_reload()
     {
-        await using var ada = await Person.RegisterAsync(browser, composition);
+        await using var ada = await Person.RegisterAsync(browser, site);
         await ada.AskAsync("Tell me about lighthouses, in short.");
         await ada.Page.GotoAsync("/");
         await ada.AskAsync("Tell me about tea, in short.");
@@ -78,15 +77,15 @@ public sealed partial class SidebarTests(RunningComposition composition, Browser
     [Fact]
     public async Task The_keyboard_goes_through_the_chats_and_shows_its_shortcuts()
     {
-        await using var ada = await Person.RegisterAsync(browser, composition);
+        await using var ada = await Person.RegisterAsync(browser, site);
         await Expect(ada.Page.GetByText("New here?")).ToBeVisibleAsync();
-        await ada.AssertAccessibleAsync(composition, "first-steps");
+        await ada.AssertAccessibleAsync(site, "first-steps");
         await ada.AskAsync("Tell me about tea, in short.");
 
         await ada.Message.FocusAsync();
         await PressAsync(ada.Page, "Control+/");
         await Expect(ada.Dialog("Keyboard shortcuts")).ToBeVisibleAsync();
-        await ada.AssertAccessibleAsync(composition, "shortcuts", "dialog");
+        await ada.AssertAccessibleAsync(site, "shortcuts", "dialog");
         await PressAsync(ada.Page, "Escape");
         await Expect(ada.Message).ToBeFocusedAsync();
 

@@ -1,16 +1,15 @@
-using Fubuni.Testing;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
 namespace Fubuni.EndToEnd;
 
 /// <summary>The to-do list, changed by hand.</summary>
-public sealed class TasksTests(RunningComposition composition, Browser browser)
+public sealed class TasksTests(Site site, Browser browser)
 {
     [Fact]
     public async Task A_task_is_added_changed_completed_and_deleted_by_hand_in_both_tabs()
     {
-        await using var ada = await Person.RegisterAsync(browser, composition);
+        await using var ada = await Person.RegisterAsync(browser, site);
         var other = await ada.Page.Context.NewPageAsync();
         await other.GotoAsync("/");
         await Expect(Panel(other)).ToContainTextAsync("Nothing to do yet.");
@@ -23,7 +22,7 @@ public sealed class TasksTests(RunningComposition composition, Browser browser)
         await field.PressAsync("Enter");
         await Expect(Tasks(other)).ToHaveCountAsync(2);
         await Expect(Tasks(other).First).ToContainTextAsync("Overdue: Feb 3, 2020");
-        await ada.AssertAccessibleAsync(composition, "tasks");
+        await ada.AssertAccessibleAsync(site, "tasks");
 
         await Panel(ada.Page).GetByRole(AriaRole.Button, new() { Name = "Water the plants", Exact = true }).ClickAsync();
         await ada.FillAsync("Title", "Water the garden");
@@ -48,7 +47,7 @@ public sealed class TasksTests(RunningComposition composition, Browser browser)
     [Fact]
     public async Task Who_was_slower_sees_what_the_other_tab_made_of_a_task_and_keeps_what_they_typed()
     {
-        await using var ada = await Person.RegisterAsync(browser, composition);
+        await using var ada = await Person.RegisterAsync(browser, site);
         var field = Panel(ada.Page).GetByLabel("Add a task", new() { Exact = true });
         await field.FillAsync("Water the plants");
         await field.PressAsync("Enter");
@@ -66,7 +65,7 @@ public sealed class TasksTests(RunningComposition composition, Browser browser)
     [Fact]
     public async Task A_phone_has_the_tasks_in_a_drawer()
     {
-        await using var ada = await Person.RegisterAsync(browser, composition, width: 390, height: 844);
+        await using var ada = await Person.RegisterAsync(browser, site, width: 390, height: 844);
         await ada.ClickAsync("Tasks");
         await ada.FillAsync("Add a task", "Water the plants");
         await ada.ClickAsync("Add");

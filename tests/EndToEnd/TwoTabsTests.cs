@@ -1,17 +1,16 @@
 using System.Text.RegularExpressions;
-using Fubuni.Testing;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
 namespace Fubuni.EndToEnd;
 
 /// <summary>What is done in one tab is seen in the other, without a reload.</summary>
-public sealed partial class TwoTabsTests(RunningComposition composition, Browser browser)
+public sealed partial class TwoTabsTests(Site site, Browser browser)
 {
     [Fact]
     public async Task Chats_and_tasks_of_one_tab_are_live_in_the_other()
     {
-        await using var ada = await Person.RegisterAsync(browser, composition);
+        await using var ada = await Person.RegisterAsync(browser, site);
         var other = await ada.Page.Context.NewPageAsync();
         await other.GotoAsync("/");
         await other.GetByRole(AriaRole.Textbox, new() { Name = "Message" }).WaitForAsync();

@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
 using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Testing;
@@ -10,7 +8,7 @@ using Xunit;
 namespace Fubuni.Testing;
 
 /// <summary>The whole composition, started once per test assembly: every service, the demo model, the front door, and a Google that it knows.</summary>
-public sealed class RunningComposition : IAsyncLifetime
+public class RunningComposition : IAsyncLifetime
 {
     private DistributedApplication? _app;
 
@@ -19,28 +17,36 @@ public sealed class RunningComposition : IAsyncLifetime
     public LocalGoogle Google { get; } = new();
 
     /// <summary>The one origin that a browser sees.</summary>
-    public Uri FrontDoor => App.GetEndpoint("frontend", "http");
+    public virtual Uri FrontDoor => DevelopmentServer;
+
+    /// <summary>Vite's, with the frontend as its sources are.</summary>
+    public Uri DevelopmentServer => App.GetEndpoint("frontend", "http");
 
     /// <summary>Where the frontend and its packages are.</summary>
     public string FrontendFolder
         => App.Services.GetRequiredService<DistributedApplicationModel>().Resources.OfType<ExecutableResource>().Single(resource => resource.Name == "frontend").WorkingDirectory;
 
-    public async ValueTask InitializeAsync()
+    /// <summary>More configuration of the AppHost.</summary>
+    protected virtual IEnumerable<string> Arguments => [];
+
+    public virtual async ValueTask InitializeAsync()
     {
         await Google.InitializeAsync();
         // Google sends browsers back to the public origin, so that must be where the front door is.
         var builder = await TestComposition.CreateAsync(
         [
-            $"--Frontend:Port={FreePort()}",
+            $"--Frontend:Port={LoopbackPort.Free()}",
             "--DcpPublisher:RandomizePorts=false",
             $"--Parameters:google-client-id={LocalGoogle.ClientId}",
             $"--Parameters:google-client-secret={LocalGoogle.ClientSecret}",
             .. Google.Endpoints.Select(setting => $"--{setting.Key}={setting.Value}"),
+            .. Arguments,
         ]);
+        Configure(builder);
         _app = await builder.StartAsync(["auth", "chat", "frontend"]);
     }
 
-    public async ValueTask DisposeAsync()
+    public virtual async ValueTask DisposeAsync()
     {
         if (_app is not null)
         {
@@ -48,6 +54,7 @@ public sealed class RunningComposition : IAsyncLifetime
         }
 
         await Google.DisposeAsync();
+        GC.SuppressFinalize(this);
     }
 
     /// <summary>All sign-ins of a user were longer ago than what counts as recent.</summary>
@@ -63,14 +70,12 @@ public sealed class RunningComposition : IAsyncLifetime
         await age.ExecuteNonQueryAsync();
     }
 
+    /// <summary>Changes the composition before it starts.</summary>
+    protected virtual void Configure(IDistributedApplicationTestingBuilder builder)
+    {
+    }
+
     /// <summary>A client of the front door with cookies of its own, as one browser has them.</summary>
     public HttpClient CreateBrowserClient()
         => new(new SocketsHttpHandler { CookieContainer = new(), UseCookies = true }) { BaseAddress = FrontDoor };
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 }
