@@ -82,7 +82,8 @@ public sealed partial class DashboardTests
         {
             "s" => "_seconds",
             "By" => "_bytes",
-            _ => "",
+            ['{', ..] => "",
+            _ => throw new NotSupportedException($"What Prometheus makes of the unit of {metric} is not known here."),
         };
         var name = metric.Name.Replace('.', '_') + unit;
         return metric.Kind switch

@@ -33,7 +33,7 @@ internal sealed class OtlpReceiver : IAsyncDisposable
 
     public IReadOnlyCollection<ExportedLog> Logs => _logs;
 
-    /// <summary>Names of metrics, each after the service and a slash.</summary>
+    /// <summary>Names of metrics, each after the service and a slash, and before the unit.</summary>
     public ICollection<string> Metrics => _metrics.Keys;
 
     /// <summary>What makes a service send everything here, and soon.</summary>
@@ -76,7 +76,7 @@ internal sealed class OtlpReceiver : IAsyncDisposable
 
     private void AddLogs(byte[] request) => ForEach(request, (service, _, item) => _logs.Enqueue(ReadLog(service, item)));
 
-    private void AddMetrics(byte[] request) => ForEach(request, (service, _, item) => _metrics[$"{service}/{TextOf(item, 1)}"] = true);
+    private void AddMetrics(byte[] request) => ForEach(request, (service, _, item) => _metrics[$"{service}/{TextOf(item, 1)} {TextOf(item, 3)}"] = true);
 
     private delegate void Take(string service, string scope, ReadOnlySpan<byte> item);
 

@@ -114,6 +114,32 @@ public sealed class TraceTests(ReplicatedServices services)
     }
 
     [Fact]
+    public async Task A_sampler_keeps_the_traces_that_a_caller_has_sampled_and_its_share_of_the_others()
+    {
+        const string name = "sampled";
+        using var visitor = await Visitor.RegisterAsync(services.CreateBrowserClient(), Cancel);
+        var replica = await services.StartChatAsync(
+        [
+            .. services.Telemetry.Settings.Where(setting => setting.Key != "OTEL_TRACES_SAMPLER"),
+            ("OTEL_SERVICE_NAME", name),
+            ("OTEL_TRACES_SAMPLER", "parentbased_traceidratio"),
+            ("OTEL_TRACES_SAMPLER_ARG", "0"),
+        ]);
+        using var chat = visitor.At(replica.Address);
+        await chat.GetAsync("/api/tasks", Cancel);
+        Begin(chat, sampled: false);
+        await chat.GetAsync("/api/tasks", Cancel);
+        var (trace, _) = Begin(chat);
+        await chat.GetAsync("/api/tasks", Cancel);
+
+        await UntilExportedAsync(trace, "GET /api/tasks/");
+
+        // They are exported in the order in which they end.
+        Assert.All(services.Telemetry.Spans.Where(span => span.Service == name), span => Assert.Equal(trace, span.TraceId));
+        await Eventually.TrueAsync(() => services.Telemetry.Metrics.Contains($"{name}/http.server.request.duration s"), Patience, Cancel);
+    }
+
+    [Fact]
     public async Task The_metrics_of_the_framework_that_dashboards_use_are_exported_by_both_services()
     {
         using var visitor = await Visitor.RegisterAsync(services.CreateBrowserClient(), Cancel);
@@ -125,16 +151,16 @@ public sealed class TraceTests(ReplicatedServices services)
 
         foreach (var metric in DocumentedMetrics.Under("Of the framework"))
         {
-            await Eventually.TrueAsync(() => new[] { "auth", "chat" }.All(service => services.Telemetry.Metrics.Contains($"{service}/{metric.Name}")), Patience, Cancel);
+            await Eventually.TrueAsync(() => new[] { "auth", "chat" }.All(service => services.Telemetry.Metrics.Contains($"{service}/{metric.Name} {metric.Unit}")), Patience, Cancel);
         }
     }
 
     /// <summary>The requests that follow are part of a new trace, as those of a proxy in front are.</summary>
-    private static (string Trace, string Caller) Begin(Visitor visitor)
+    private static (string Trace, string Caller) Begin(Visitor visitor, bool sampled = true)
     {
         var (trace, caller) = (ActivityTraceId.CreateRandom().ToHexString(), ActivitySpanId.CreateRandom().ToHexString());
         visitor.Http.DefaultRequestHeaders.Remove("traceparent");
-        visitor.Http.DefaultRequestHeaders.Add("traceparent", $"00-{trace}-{caller}-01");
+        visitor.Http.DefaultRequestHeaders.Add("traceparent", $"00-{trace}-{caller}-{(sampled ? "01" : "00")}");
         return (trace, caller);
     }
 
