@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Net.Sockets;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
@@ -13,8 +14,9 @@ namespace Fubuni.ServiceDefaults.Database;
 
 /// <summary>
 /// Creates the database where there is none (in a cluster nothing else does) and applies the migrations that it lacks, before the server listens.
-/// Replicas that start together wait for each other on an advisory lock, so each finds either nothing to do or everything. Where
-/// <see cref="DatabaseOptions.MigrateOnStart"/> is off it changes nothing, and waits until somebody else has done so.
+/// Replicas that start together wait for each other on an advisory lock, so each finds either nothing to do or everything; before that, they wait
+/// for a server that is not there yet. Where <see cref="DatabaseOptions.MigrateOnStart"/> is off it changes nothing, and waits until somebody else
+/// has done so.
 /// </summary>
 public class DatabaseMigration<TContext>(
     IServiceScopeFactory scopes, IOptions<DatabaseOptions> options, TimeProvider time, ILogger<DatabaseMigration<TContext>> logger) : IHostedService
@@ -23,8 +25,18 @@ public class DatabaseMigration<TContext>(
     /// <summary>The longest that a replica waits for another one's migrations.</summary>
     private static readonly TimeSpan LockTimeout = TimeSpan.FromMinutes(5);
 
-    public Task StartAsync(CancellationToken cancellationToken)
-        => options.Value.MigrateOnStart ? MigrateAsync(cancellationToken) : WaitAsync(cancellationToken);
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        if (options.Value.MigrateOnStart)
+        {
+            await UntilNothingAsync(FindWhyAwayAsync, logger.Unreachable, cancellationToken);
+            await MigrateAsync(cancellationToken);
+        }
+        else
+        {
+            await WaitAsync(cancellationToken);
+        }
+    }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
@@ -42,18 +54,41 @@ public class DatabaseMigration<TContext>(
     protected virtual Task PrepareAsync(TContext db, CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <summary>Returns when the database has every migration that this version knows; one that has later ones too is as good.</summary>
-    protected virtual async Task WaitAsync(CancellationToken cancellationToken)
+    protected virtual Task WaitAsync(CancellationToken cancellationToken) => UntilNothingAsync(FindMissingAsync, logger.Waiting, cancellationToken);
+
+    private async Task UntilNothingAsync(Func<CancellationToken, Task<string?>> findAsync, Action<string> tell, CancellationToken cancellationToken)
     {
         string? told = null;
-        while (await FindMissingAsync(cancellationToken) is { } missing)
+        while (await findAsync(cancellationToken) is { } found)
         {
-            if (missing != told)
+            if (found != told)
             {
-                logger.Waiting(missing);
-                told = missing;
+                tell(found);
+                told = found;
             }
 
             await Task.Delay(options.Value.WaitInterval, time, cancellationToken);
+        }
+    }
+
+    /// <returns>Why nobody answers; null where somebody does. What will not pass by itself, as a wrong password, is for the migration to fail with.</returns>
+    private async Task<string?> FindWhyAwayAsync(CancellationToken cancellationToken)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        await using var db = ActivatorUtilities.CreateInstance<TContext>(scope.ServiceProvider);
+        await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(db.Database.GetConnectionString()) { Pooling = false }.ConnectionString);
+        try
+        {
+            await connection.OpenAsync(cancellationToken);
+            return null;
+        }
+        catch (PostgresException exception) when (!exception.IsTransient)
+        {
+            return null;
+        }
+        catch (Exception exception) when (exception is NpgsqlException { IsTransient: true } or SocketException)
+        {
+            return exception.Message;
         }
     }
 
@@ -131,6 +166,9 @@ internal static partial class DatabaseMigrationLog
 {
     [LoggerMessage(Level = LogLevel.Information, Message = "The database is up to date; {Count} migrations were applied")]
     public static partial void Migrated(this ILogger logger, int count);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "This service waits for its database server: {Reason}")]
+    public static partial void Unreachable(this ILogger logger, string reason);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Database:MigrateOnStart is off, so this service waits for what its database lacks: {Missing}")]
     public static partial void Waiting(this ILogger logger, string missing);

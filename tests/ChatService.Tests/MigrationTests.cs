@@ -49,6 +49,23 @@ public sealed class MigrationTests(ChatApp app)
     }
 
     [Fact]
+    public async Task A_service_that_starts_before_its_database_server_waits_for_it()
+    {
+        var (proxy, behindProxy) = TcpProxy.BeforePostgres(_database);
+        await using var server = proxy;
+        server.Cut();
+        using var logs = new CapturedLogs();
+        var starting = Task.Run(() => app.StartReplica(logs, ("ConnectionStrings:chatdb", behindProxy), ("Database:WaitInterval", "00:00:00.1")), Cancel);
+        await Eventually.TrueAsync(() => logs.Lines.Any(line => line.Contains("waits for its database server", StringComparison.Ordinal)), cancellationToken: Cancel);
+        Assert.False(starting.IsCompleted);
+
+        server.Resume();
+
+        await using var replica = await starting.WaitAsync(TimeSpan.FromMinutes(1), Cancel);
+        await app.NewUser(replica).GetAsync("/api/chat/sessions");
+    }
+
+    [Fact]
     public async Task A_service_goes_on_with_the_schema_of_the_version_after_it()
     {
         Assert.Equal(0, (await ChatProcess.RunAsync(["migrate"], [Database])).ExitCode);
