@@ -12,6 +12,9 @@ internal static class GuessablePasswords
     /// <summary>In UTF-16 code units. The estimate takes time in the square of the length, and nothing longer is on a list.</summary>
     private const int LongestEstimated = 40;
 
+    /// <summary>One for all requests: it reads its lists once, which costs as much as hundreds of estimates, and keeps nothing of a password.</summary>
+    private static readonly Zxcvbn.Zxcvbn Estimator = new();
+
     public static bool Contains(string password)
-        => password.Length <= LongestEstimated && Zxcvbn.Zxcvbn.MatchPassword(password).Score == LowestScore;
+        => password.Length <= LongestEstimated && Estimator.EvaluatePassword(password).Score == LowestScore;
 }
