@@ -256,18 +256,6 @@ public sealed class KeyRotationTests(DataServices data) : IAsyncDisposable
         return replica;
     }
 
-    private sealed class TimeWithoutTimers : TimeProvider
-    {
-        private readonly ManualTime _now = new();
-
-        public override DateTimeOffset GetUtcNow() => _now.GetUtcNow();
-
-        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
-            => base.CreateTimer(callback, state, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-
-        public void Advance(TimeSpan by) => _now.Advance(by);
-    }
-
     private async Task AdvanceAsync(AuthFactory service, TimeSpan by)
     {
         _time.Advance(by);
@@ -282,5 +270,17 @@ public sealed class KeyRotationTests(DataServices data) : IAsyncDisposable
         await AdvanceAsync(service, TimeSpan.FromDays(1));
         Assert.NotEqual(retired, Keys(service).Credentials.Kid);
         return retired;
+    }
+
+    private sealed class TimeWithoutTimers : TimeProvider
+    {
+        private readonly ManualTime _now = new();
+
+        public override DateTimeOffset GetUtcNow() => _now.GetUtcNow();
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+            => base.CreateTimer(callback, state, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+
+        public void Advance(TimeSpan by) => _now.Advance(by);
     }
 }
