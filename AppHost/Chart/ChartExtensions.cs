@@ -47,35 +47,13 @@ internal static class ChartExtensions
         });
         auth.AsComponent(values, component =>
         {
-            component.AddResources("250m", "256Mi", "2", "512Mi");
-            component.AcceptSettings();
-            component.RunConfined(AppUser, "/tmp");
-            component.ProbeOverHttp();
-            component.Drain(5);
-            component.Scale(ServiceReplicas);
-            component.LimitConnections("authdb", PoolSize);
-            component.ConnectElsewhere("authdb", OwnPostgres, ".Values.secrets.postgres.authdb_connection_string");
-            component.ConnectElsewhere("cache", OwnCache, ".Values.secrets.cache.connection_string");
-            component.ReachData();
-            component.IdentifyTelemetry(version);
-            component.ReachTelemetry();
+            component.AddService(version, "authdb", drain: 5);
             component.Reach("google", 443, ".Values.config.auth.google_client_id");
         });
         chat.AsComponent(values, component =>
         {
-            component.AddResources("250m", "256Mi", "2", "512Mi");
-            component.AcceptSettings();
-            component.RunConfined(AppUser, "/tmp");
-            component.ProbeOverHttp();
             // Longer than most answers take.
-            component.Drain(60);
-            component.Scale(ServiceReplicas);
-            component.LimitConnections("chatdb", PoolSize);
-            component.ConnectElsewhere("chatdb", OwnPostgres, ".Values.secrets.postgres.chatdb_connection_string");
-            component.ConnectElsewhere("cache", OwnCache, ".Values.secrets.cache.connection_string");
-            component.ReachData();
-            component.IdentifyTelemetry(version);
-            component.ReachTelemetry();
+            component.AddService(version, "chatdb", drain: 60);
             component.Reach("model", Helm.Number(values.Add("chat", "model_port", 443, "The port of model_endpoint.")), "true");
         });
         postgres.AsComponent(values, component =>
@@ -119,6 +97,22 @@ internal static class ChartExtensions
             component.Connect();
             configure(component);
         });
+
+    private static void AddService(this Component component, string version, string database, int drain)
+    {
+        component.AddResources("250m", "256Mi", "2", "512Mi");
+        component.AcceptSettings();
+        component.RunConfined(AppUser, "/tmp");
+        component.ProbeOverHttp();
+        component.Drain(drain);
+        component.Scale(ServiceReplicas);
+        component.LimitConnections(database, PoolSize);
+        component.ConnectElsewhere(database, OwnPostgres, $".Values.secrets.postgres.{database}_connection_string");
+        component.ConnectElsewhere("cache", OwnCache, ".Values.secrets.cache.connection_string");
+        component.ReachData();
+        component.IdentifyTelemetry(version);
+        component.ReachTelemetry();
+    }
 
     private static void ReachData(this Component component)
     {
