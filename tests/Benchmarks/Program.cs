@@ -13,10 +13,10 @@ if (args is [BenchModel.Argument])
     return 0;
 }
 
-var names = args.Length == 0 ? ["auth", "chat", "sessions"] : args;
-if (names.FirstOrDefault(name => name is not ("auth" or "chat" or "sessions")) is { } unknown)
+var names = args.Length == 0 ? ["auth", "chat", "sessions", "frontend"] : args;
+if (names.FirstOrDefault(name => name is not ("auth" or "chat" or "sessions" or "frontend")) is { } unknown)
 {
-    Console.Error.WriteLine($"There is no benchmark '{unknown}'. There are: auth, chat, sessions.");
+    Console.Error.WriteLine($"There is no benchmark '{unknown}'. There are: auth, chat, sessions, frontend.");
     return 2;
 }
 
@@ -39,6 +39,11 @@ if (names.Contains("chat"))
 if (names.Contains("sessions"))
 {
     await SessionsBenchmark.RunAsync(auth, chat, database);
+}
+
+if (names.Contains("frontend"))
+{
+    await FrontendBenchmark.RunAsync(composition, database);
 }
 
 return 0;

@@ -31,7 +31,7 @@ internal static class SessionsBenchmark
             await SeededChats.AddAsync(database, $"bench-{Guid.NewGuid():N}", Sessions / 50, Turns);
         }
 
-        var longSession = await SeedLongAsync(database, owner);
+        var longSession = await SeededChats.AddLongAsync(database, owner, 5_000, string.Concat(Enumerable.Repeat("Some more words of an answer. ", 20)));
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"\nSessions: one user with {Sessions:N0} of them, seeded in {Stopwatch.GetElapsedTime(seeding).TotalSeconds:F0} s"));
         Console.WriteLine($"{"case",-56}{"p50 ms",9}{"p95 ms",9}{"p99 ms",9}");
 
@@ -44,29 +44,6 @@ internal static class SessionsBenchmark
         await MeasureAsync(chat, "the newest 200 of a session of 5,000 messages", _ => $"/api/chat/sessions/{longSession}");
         await MeasureAsync(chat, "search: one word", request => $"/api/chat/sessions?q=word{request}");
         await MeasureAsync(chat, "search: two words, the last begun", request => $"/api/chat/sessions?q=word{request}%20wor");
-    }
-
-    private static async Task<Guid> SeedLongAsync(string database, string owner)
-    {
-        await using var source = Npgsql.NpgsqlDataSource.Create(database);
-        var session = Guid.CreateVersion7();
-        await using var seed = source.CreateCommand(
-            """
-            with session as (
-                insert into chat_sessions (id, owner_id, title, active_leaf_id, created_at, updated_at)
-                values ($1, $2, 'Long', md5($1 || ' 5000')::uuid, now(), now() - interval '1 year')
-            )
-            insert into chat_messages (id, session_id, owner_id, parent_id, role, parts, status, created_at, updated_at)
-            select md5($1 || ' ' || m)::uuid, $1, $2, case when m > 1 then md5($1 || ' ' || m - 1)::uuid end,
-                case when m % 2 = 1 then 'user' else 'assistant' end,
-                jsonb_build_array(jsonb_build_object('type', 'text', 'text', repeat('Some more words of an answer. ', 20))), 'complete',
-                now() + m * interval '1 millisecond', now()
-            from generate_series(1, 5000) m
-            """);
-        seed.Parameters.AddWithValue(session);
-        seed.Parameters.AddWithValue(owner);
-        await seed.ExecuteNonQueryAsync();
-        return session;
     }
 
     private static async Task MeasureAsync(HttpClient chat, string name, Func<int, string> path)

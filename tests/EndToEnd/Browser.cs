@@ -5,9 +5,6 @@ namespace Fubuni.EndToEnd;
 /// <summary>One Chromium for the assembly; each test opens contexts of its own, which share nothing.</summary>
 public sealed class Browser : IAsyncLifetime
 {
-    // The first is the engine alone, without the window that the others paint though nobody sees it.
-    private static readonly string[] Names = ["chromium-headless-shell", "chromium", "chromium-browser", "google-chrome"];
-
     private IPlaywright? _playwright;
     private IBrowser? _browser;
 
@@ -16,15 +13,7 @@ public sealed class Browser : IAsyncLifetime
         // As long as Eventually waits: a machine that runs the whole composition is busy.
         Assertions.SetDefaultExpectTimeout(20_000);
         _playwright = await Playwright.CreateAsync();
-        _browser = await _playwright.Chromium.LaunchAsync(new()
-        {
-            ExecutablePath = Find(),
-            Args =
-            [
-                "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-                "--disable-background-networking", "--disable-component-update", "--disable-sync",
-            ],
-        });
+        _browser = await _playwright.LaunchChromiumAsync();
     }
 
     public async ValueTask DisposeAsync()
@@ -45,10 +34,4 @@ public sealed class Browser : IAsyncLifetime
             ViewportSize = new() { Width = width, Height = height },
             ReducedMotion = ReducedMotion.Reduce,
         });
-
-    private static string Find()
-        => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
-            .SelectMany(folder => Names.Select(name => Path.Combine(folder, name)))
-            .FirstOrDefault(File.Exists)
-            ?? throw new InvalidOperationException("Chromium is not on PATH; ./fubuni test installs it.");
 }

@@ -7,14 +7,14 @@ using static Microsoft.Playwright.Assertions;
 namespace Fubuni.EndToEnd;
 
 /// <summary>What somebody had, or had just asked for, is there when the page has changed its form or is loaded again.</summary>
-public sealed class LeavingTests(RunningComposition composition, Browser browser)
+public sealed class LeavingTests(Site site, Browser browser)
 {
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     [Fact]
     public async Task A_version_that_is_chosen_right_before_a_reload_is_shown_after_it()
     {
-        await using var ada = await Person.RegisterAsync(browser, composition);
+        await using var ada = await Person.RegisterAsync(browser, site);
         await ada.AskAsync("Tell me about tea, in short.");
         await ada.ClickAsync("Answer again");
         var versions = ada.Answers.GetByRole(AriaRole.Group, new() { Name = "Versions of this answer" });
@@ -22,16 +22,16 @@ public sealed class LeavingTests(RunningComposition composition, Browser browser
         await Expect(ada.Conversation).ToHaveAttributeAsync("aria-busy", "false");
 
         // In one task, so that no request has left the browser when the page begins to go.
-        await ada.Page.RunAndWaitForNavigationAsync(() => ada.Page.EvaluateAsync(
-            "() => { document.querySelector('button[aria-label=\"Previous version\"]').click(); location.reload(); }"));
+        await ada.Page.EvaluateAsync("() => { document.querySelector('button[aria-label=\"Previous version\"]').click(); location.reload(); window.left = true; }");
+        await Eventually.TrueAsync(() => ada.Page.EvaluateAsync<bool>("() => !window.left"), cancellationToken: Cancel);
         await Expect(versions).ToContainTextAsync("1 / 2");
     }
 
     [Fact]
     public async Task Turning_a_tablet_keeps_what_was_searched_for_and_the_place_in_the_list()
     {
-        await using var ada = await Person.RegisterAsync(browser, composition, width: 1024, height: 700);
-        var chats = await composition.App.GetConnectionStringAsync("chatdb", Cancel);
+        await using var ada = await Person.RegisterAsync(browser, site, width: 1024, height: 700);
+        var chats = await site.App.GetConnectionStringAsync("chatdb", Cancel);
         await SeededChats.AddAsync(chats!, await IdOfAsync(ada), sessions: 40, turns: 1, Cancel);
         await ada.Page.ReloadAsync();
         await Expect(ada.Chats.GetByRole(AriaRole.Link)).ToHaveCountAsync(40);
@@ -51,7 +51,7 @@ public sealed class LeavingTests(RunningComposition composition, Browser browser
 
     private async Task<string> IdOfAsync(Person person)
     {
-        await using var connection = new NpgsqlConnection(await composition.App.GetConnectionStringAsync("authdb", Cancel));
+        await using var connection = new NpgsqlConnection(await site.App.GetConnectionStringAsync("authdb", Cancel));
         await connection.OpenAsync(Cancel);
         await using var find = new NpgsqlCommand("select id from ba_user where email = $1", connection) { Parameters = { new() { Value = person.Email } } };
         return (string)(await find.ExecuteScalarAsync(Cancel))!;

@@ -21,7 +21,7 @@ public sealed class Site : RunningComposition
     public override async ValueTask InitializeAsync()
     {
         await base.InitializeAsync();
-        _frontend = await BuiltFrontend.StartAsync(this, FrontDoor);
+        _frontend = await BuiltFrontend.StartAsync(App, FrontendFolder, FrontDoor);
     }
 
     public override async ValueTask DisposeAsync()

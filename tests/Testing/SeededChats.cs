@@ -45,4 +45,30 @@ public static class SeededChats
         analyze.CommandTimeout = 0;
         await analyze.ExecuteNonQueryAsync(cancellationToken);
     }
+
+    /// <summary>One session, last used a year ago, whose messages all say the same.</summary>
+    public static async Task<Guid> AddLongAsync(string connectionString, string ownerId, int messages, string text)
+    {
+        await using var source = NpgsqlDataSource.Create(connectionString);
+        var session = Guid.CreateVersion7();
+        await using var seed = source.CreateCommand(
+            """
+            with session as (
+                insert into chat_sessions (id, owner_id, title, active_leaf_id, created_at, updated_at)
+                values ($1, $2, 'Long', md5($1 || ' ' || $3)::uuid, now(), now() - interval '1 year')
+            )
+            insert into chat_messages (id, session_id, owner_id, parent_id, role, parts, status, created_at, updated_at)
+            select md5($1 || ' ' || m)::uuid, $1, $2, case when m > 1 then md5($1 || ' ' || m - 1)::uuid end,
+                case when m % 2 = 1 then 'user' else 'assistant' end,
+                jsonb_build_array(jsonb_build_object('type', 'text', 'text', $4::text)), 'complete',
+                now() + m * interval '1 millisecond', now()
+            from generate_series(1, $3) m
+            """);
+        seed.Parameters.AddWithValue(session);
+        seed.Parameters.AddWithValue(ownerId);
+        seed.Parameters.AddWithValue(messages);
+        seed.Parameters.AddWithValue(text);
+        await seed.ExecuteNonQueryAsync();
+        return session;
+    }
 }

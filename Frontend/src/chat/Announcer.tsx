@@ -1,5 +1,4 @@
 import { useState } from 'react';
-import styles from './Announcer.module.css';
 import type { Conversation } from './conversation';
 import { textOf } from './types';
 
@@ -16,7 +15,7 @@ export function Announcer({ busy, conversation }: { busy: boolean; conversation:
   }
 
   return (
-    <p className={styles.hidden} role="status">
+    <p className="visually-hidden" role="status">
       {said}
     </p>
   );

@@ -42,7 +42,7 @@ export function BranchPicker({ of, shown, alternatives }: BranchPickerProps) {
       <span className={styles.count} aria-hidden="true">
         {at + 1} / {alternatives.length}
       </span>
-      <span className={styles.spoken} aria-live="polite">
+      <span className="visually-hidden" aria-live="polite">
         Version {at + 1} of {alternatives.length}
       </span>
       <IconButton icon="chevron" label="Next version" aria-disabled={busy || at === last} onClick={() => go(at + 1)} />

@@ -18,6 +18,7 @@ import { Notice } from './Notice';
 import { OlderMessages } from './OlderMessages';
 import { useConversation } from './useConversation';
 import { useLinkedMessage } from './useLinkedMessage';
+import { useMounted } from './useMounted';
 import { useStickToEnd } from './useStickToEnd';
 
 /** The messages of one conversation and the field to write the next. */
@@ -32,7 +33,8 @@ export function ChatPane({ conversation }: { conversation: Conversation }) {
   const composer = useRef<ComposerHandle>(null);
   const [restored, setRestored] = useState(0);
 
-  useLinkedMessage({ messages, older: view.older, readOlder: conversation.readOlder, show: conversation.show, letGo });
+  const { mounted, older, readOlder } = useMounted(messages, view.older, conversation.readOlder);
+  useLinkedMessage({ messages: mounted, older, readOlder, show: conversation.show, letGo });
   const actions = useMemo(() => ({ conversation, busy, follow: toEnd, letGo }), [conversation, busy, toEnd, letGo]);
   const last = messages.at(-1);
   const draftKey = fresh ? 'new' : conversation.id;
@@ -68,11 +70,11 @@ export function ChatPane({ conversation }: { conversation: Conversation }) {
         <div ref={content} className={styles.column} role="region" aria-label="Conversation" aria-busy={view.busy}>
           {view.loading && <Spinner label="Loading the chat" late />}
           {fresh && <EmptyState name={user.name} onChoose={send} />}
-          <OlderMessages older={view.older} scroller={scroller} onRead={conversation.readOlder} />
+          <OlderMessages first={mounted[0]?.id} older={older} scroller={scroller} onRead={readOlder} />
           <ConversationContext value={actions}>
-            <KeepPlace first={messages[0]?.id} scroller={scroller}>
+            <KeepPlace first={mounted[0]?.id} scroller={scroller}>
               <MessageList
-                messages={messages}
+                messages={mounted}
                 answering={answering}
                 places={view.places}
                 awaited={view.awaited}

@@ -5,13 +5,15 @@ import styles from './OlderMessages.module.css';
 import type { BranchState } from './shownBranch';
 
 interface OlderMessagesProps {
+  /** The first message that is here. After each page it is looked at anew whether that was enough. */
+  first: string | undefined;
   older: BranchState['older'];
   scroller: RefObject<HTMLElement | null>;
   onRead: () => void;
 }
 
 /** Above the first message that is here. The ones before it are read when the reader comes near. */
-export function OlderMessages({ older, scroller, onRead }: OlderMessagesProps) {
+export function OlderMessages({ first, older, scroller, onRead }: OlderMessagesProps) {
   const place = useRef<HTMLDivElement>(null);
 
   useEffect(() => {
@@ -22,7 +24,7 @@ export function OlderMessages({ older, scroller, onRead }: OlderMessagesProps) {
     });
     observer.observe(place.current);
     return () => observer.disconnect();
-  }, [older, scroller, onRead]);
+  }, [first, older, scroller, onRead]);
 
   if (older === 'none') return null;
   return (

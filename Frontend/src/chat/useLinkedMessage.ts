@@ -21,6 +21,7 @@ export function useLinkedMessage({ messages, older, readOlder, show, letGo }: Sh
   const done = useRef('');
   const switched = useRef('');
   const wanted = hash.slice(1);
+  const first = messages[0]?.id;
   const isHere = messages.some(({ id }) => id === wanted);
   const isElsewhere = !isHere && messages.length > 0 && older === 'none';
 
@@ -42,5 +43,5 @@ export function useLinkedMessage({ messages, older, readOlder, show, letGo }: Sh
     // Where reading goes on, for a screen reader too.
     place?.setAttribute('tabindex', '-1');
     place?.focus({ preventScroll: true });
-  }, [wanted, key, isHere, isElsewhere, older, readOlder, show, letGo]);
+  }, [wanted, key, first, isHere, isElsewhere, older, readOlder, show, letGo]);
 }

@@ -174,7 +174,7 @@ describe('the list', () => {
   it('closes and opens', async () => {
     const { user } = renderApp('/');
     await user.click(await screen.findByRole('button', { name: 'Close the tasks' }));
-    expect(screen.queryByRole('complementary', { name: 'Tasks' })).not.toBeInTheDocument();
+    expect(screen.getByRole('complementary', { name: 'Tasks' }).closest('[inert]')).not.toBeNull();
     expect(screen.getByRole('button', { name: 'Tasks' })).toHaveFocus();
     await user.click(screen.getByRole('button', { name: 'Tasks' }));
     expect(screen.getByRole('complementary', { name: 'Tasks' })).toBeVisible();

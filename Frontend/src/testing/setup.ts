@@ -39,16 +39,6 @@ globalThis.ResizeObserver = class {
   unobserve = nothing;
   disconnect = nothing;
 };
-globalThis.IntersectionObserver = class {
-  root = null;
-  rootMargin = '';
-  scrollMargin = '';
-  thresholds = [];
-  observe = nothing;
-  unobserve = nothing;
-  disconnect = nothing;
-  takeRecords = () => [];
-};
 window.matchMedia = (media) =>
   Object.assign(new EventTarget(), {
     media,

@@ -4,7 +4,7 @@ import styles from './Spinner.module.css';
 export function Spinner({ label, late = false }: { label: string; late?: boolean }) {
   return (
     <span className={late ? styles.late : styles.spinner} role="status">
-      <span className={styles.hidden}>{label}</span>
+      <span className="visually-hidden">{label}</span>
     </span>
   );
 }

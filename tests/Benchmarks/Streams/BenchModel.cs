@@ -56,8 +56,14 @@ internal sealed class BenchModel
         var buffer = new byte[64 * 1024];
         try
         {
-            while (await ReadRequestAsync(socket, buffer) is var length and > 0)
+            while (true)
             {
+                (buffer, var length) = await ReadRequestAsync(socket, buffer);
+                if (length == 0)
+                {
+                    return;
+                }
+
                 var answer = ScheduledAnswer.To(buffer.AsSpan(0, length), socket, Now);
                 if (answer.IsAtOnce)
                 {
@@ -82,23 +88,28 @@ internal sealed class BenchModel
         }
     }
 
-    /// <returns>The length of the request; 0 at the end of the connection.</returns>
-    private static async Task<int> ReadRequestAsync(Socket socket, byte[] buffer)
+    /// <returns>The buffer, or a larger one that the request needed, and the length of the request; 0 at the end of the connection.</returns>
+    private static async Task<(byte[] Buffer, int Length)> ReadRequestAsync(Socket socket, byte[] buffer)
     {
         var filled = 0;
         while (true)
         {
+            if (filled == buffer.Length)
+            {
+                Array.Resize(ref buffer, 2 * buffer.Length);
+            }
+
             var received = await socket.ReceiveAsync(buffer.AsMemory(filled));
             if (received == 0)
             {
-                return 0;
+                return (buffer, 0);
             }
 
             filled += received;
             var end = buffer.AsSpan(0, filled).IndexOf(EndOfHeaders);
             if (end >= 0 && filled >= end + EndOfHeaders.Length + LengthOf(Encoding.ASCII.GetString(buffer, 0, end + 2)))
             {
-                return filled;
+                return (buffer, filled);
             }
         }
     }

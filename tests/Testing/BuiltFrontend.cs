@@ -1,27 +1,34 @@
 using System.Diagnostics;
+using Aspire.Hosting;
 using Aspire.Hosting.Testing;
-using Fubuni.Testing;
 
-namespace Fubuni.EndToEnd;
+namespace Fubuni.Testing;
 
 /// <summary>The frontend as it is built for a cluster, behind the same routes to the services of the composition.</summary>
-internal sealed class BuiltFrontend : IAsyncDisposable
+public sealed class BuiltFrontend : IAsyncDisposable
 {
     private readonly DirectoryInfo _output = Directory.CreateTempSubdirectory("fubuni-frontend-");
-    private readonly RunningComposition _composition;
+    private readonly DistributedApplication _app;
+    private readonly string _folder;
     private Process? _server;
 
-    private BuiltFrontend(RunningComposition composition) => _composition = composition;
+    private BuiltFrontend(DistributedApplication app, string folder) => (_app, _folder) = (app, folder);
 
-    public static async Task<BuiltFrontend> StartAsync(RunningComposition composition, Uri frontDoor)
+    /// <param name="app">The services.</param>
+    /// <param name="folder">Where the frontend and its packages are.</param>
+    /// <param name="frontDoor">Where to serve it; nobody listens on that port yet.</param>
+    public static async Task<BuiltFrontend> StartAsync(DistributedApplication app, string folder, Uri frontDoor)
     {
-        var frontend = new BuiltFrontend(composition);
+        var frontend = new BuiltFrontend(app, folder);
         try
         {
             using (var build = frontend.Run("build", "--emptyOutDir"))
             {
                 await build.WaitForExitAsync();
-                Assert.Equal(0, build.ExitCode);
+                if (build.ExitCode != 0)
+                {
+                    throw new InvalidOperationException($"vite build ended with {build.ExitCode}.");
+                }
             }
 
             frontend._server = frontend.Run("preview", "--port", $"{frontDoor.Port}");
@@ -52,14 +59,14 @@ internal sealed class BuiltFrontend : IAsyncDisposable
     {
         var start = new ProcessStartInfo("node", ["node_modules/vite/bin/vite.js", command, "--outDir", _output.FullName, "--logLevel", "error", .. arguments])
         {
-            WorkingDirectory = _composition.FrontendFolder,
+            WorkingDirectory = _folder,
             // The server ends when its input does, as it does when the tests are killed; but not under CI, it says.
             RedirectStandardInput = true,
             Environment =
             {
                 ["CI"] = null,
-                ["AUTH_HTTP"] = _composition.App.GetEndpoint("auth", "http").ToString().TrimEnd('/'),
-                ["CHAT_HTTP"] = _composition.App.GetEndpoint("chat", "http").ToString().TrimEnd('/'),
+                ["AUTH_HTTP"] = _app.GetEndpoint("auth", "http").ToString().TrimEnd('/'),
+                ["CHAT_HTTP"] = _app.GetEndpoint("chat", "http").ToString().TrimEnd('/'),
             },
         };
         return Process.Start(start) ?? throw new InvalidOperationException($"vite {command} did not start.");

@@ -1,0 +1,46 @@
+import { act, renderHook } from '@testing-library/react';
+import { expect, it, vi } from 'vitest';
+import type { ChatMessage } from './types';
+import { useMounted } from './useMounted';
+
+const messages = (count: number): ChatMessage[] =>
+  Array.from({ length: count }, (_, index) => ({ id: `m${index}`, role: index % 2 ? 'assistant' : 'user', parts: [] }));
+
+function open(count: number) {
+  const readOlder = vi.fn();
+  const { result, rerender } = renderHook((shown: ChatMessage[]) => useMounted(shown, 'some', readOlder), {
+    initialProps: messages(count),
+  });
+  return { readOlder, result, rerender, first: () => result.current.mounted[0]?.id };
+}
+
+it('shows the newest of many messages, and the others before any is read', () => {
+  const { readOlder, result, first } = open(130);
+  expect(first()).toBe('m70');
+  act(() => result.current.readOlder());
+  expect(first()).toBe('m10');
+  act(() => result.current.readOlder());
+  expect(first()).toBe('m0');
+  expect(readOlder).not.toHaveBeenCalled();
+  act(() => result.current.readOlder());
+  expect(readOlder).toHaveBeenCalledOnce();
+});
+
+it('takes none away that is there when more come, above or below', () => {
+  const { rerender, first, result } = open(70);
+  rerender(messages(90));
+  expect(first()).toBe('m10');
+  act(() => result.current.readOlder());
+  rerender(messages(200));
+  expect(first()).toBe('m0');
+});
+
+it('shows all of a branch that is short, and of what is added to it', () => {
+  const { rerender, first } = open(200);
+  rerender(messages(61));
+  expect(first()).toBe('m1');
+  rerender(messages(20));
+  expect(first()).toBe('m0');
+  rerender(messages(100));
+  expect(first()).toBe('m0');
+});
