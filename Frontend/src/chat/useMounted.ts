@@ -2,8 +2,8 @@ import { useCallback, useState } from 'react';
 import type { BranchState } from './shownBranch';
 import type { ChatMessage } from './types';
 
-/** So many are there at once when a chat is opened, however many of them this tab has read: more than two screens. */
-const atOnce = 60;
+/** So many are there at once when a chat is opened, however many of them this tab has read: more than a screen. */
+const atOnce = 20;
 
 /**
  * The newest of the messages that are here. A long chat opens as fast as a short one: what is above is made into elements when the reader
