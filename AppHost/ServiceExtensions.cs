@@ -9,7 +9,8 @@ internal static class ServiceExtensions
     public static IResourceBuilder<ProjectResource> AddService<TProject>(this IDistributedApplicationBuilder builder, string name)
         where TProject : IProjectMetadata, new()
         => builder.AddProject<TProject>(name)
-            // Before any reference. A database's user and password stand in its connection string; nobody needs them in variables of their own.
+            // Before any reference. A database's user and password stand in its connection string; nobody needs them in variables of their own. Nor does
+            // anybody need AUTH_HTTP and AUTH_HTTPS: the publisher would write an address for the latter, too, where nobody listens.
             .WithReferenceEnvironment(ReferenceEnvironmentInjectionFlags.ConnectionString | ReferenceEnvironmentInjectionFlags.ServiceDiscovery)
             .WithEndpoint("http", endpoint => endpoint.UriScheme = "http")
             .WithHttpProbe(ProbeType.Liveness, "/alive", endpointName: "http")

@@ -53,6 +53,16 @@ public sealed partial class PortTests(PublishedChart chart)
         Assert.All(told, address => Assert.Contains(address.Port, rendered.Get("Service", address.Service)["spec"]!["ports"].Items().Select(port => port["port"]!.GetValue<long>())));
     }
 
+    /// <summary>Variables for endpoints, as <c>AUTH_HTTPS</c>, the publisher writes also for an endpoint that nobody listens on.</summary>
+    [Theory]
+    [MemberData(nameof(ValueSets.Names), MemberType = typeof(ValueSets))]
+    public void Addresses_come_by_service_discovery_alone_and_without_TLS(string values)
+        => Assert.All(RenderedChart.Of(chart, values).OfKind("ConfigMap", "Secret").SelectMany(item => (item["data"] ?? item["stringData"]).Map()), variable =>
+        {
+            Assert.DoesNotMatch("^[A-Z]+_HTTPS?$|__https__", variable.Key);
+            Assert.DoesNotMatch("https://[a-z]+-service", variable.Value);
+        });
+
     [Fact]
     public void The_Ingress_leads_to_a_port_of_a_service()
     {
