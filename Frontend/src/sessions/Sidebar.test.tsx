@@ -113,11 +113,13 @@ it('names a chat that is in no list', async () => {
 it('is put away, and brought back by its button, from one visit to the next', async () => {
   const before = renderApp('/');
   await before.user.click(await screen.findByRole('button', { name: 'Close the chat list' }));
-  expect(screen.queryByRole('navigation', { name: 'Chats' })).not.toBeInTheDocument();
+  expect((await chats()).closest('[inert]')).not.toBeNull();
   before.unmount();
   const { user } = renderApp('/');
-  await user.click(await screen.findByRole('button', { name: 'Open the chat list' }));
-  expect(await chats()).toBeVisible();
+  const open = await screen.findByRole('button', { name: 'Open the chat list' });
+  expect((await chats()).closest('[inert]')).not.toBeNull();
+  await user.click(open);
+  expect((await chats()).closest('[inert]')).toBeNull();
 });
 
 it('offers another try when the list could not be read', async () => {
