@@ -15,9 +15,13 @@ internal sealed class LoneCommandFilter : BaseProcessor<Activity>
     /// <summary>Exporters leave out what is not recorded, and run after all other processors.</summary>
     public override void OnEnd(Activity data)
     {
-        if (data.Parent is { Recorded: false } || (data.ParentSpanId == default && Sources.Contains(data.Source.Name)))
+        if (data.Parent is { Recorded: false } || (Sources.Contains(data.Source.Name) && !IsPartOfSomethingRecorded(data)))
         {
             data.ActivityTraceFlags &= ~ActivityTraceFlags.Recorded;
         }
     }
+
+    /// <summary>Spans of Redis commands are made after the fact, so all that they know of their parent is its id, which ends with its trace flags.</summary>
+    private static bool IsPartOfSomethingRecorded(Activity command)
+        => command.ParentSpanId != default && (command.Parent is not null || command.ParentId?.EndsWith("-00", StringComparison.Ordinal) != true);
 }
