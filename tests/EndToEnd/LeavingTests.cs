@@ -23,7 +23,7 @@ public sealed class LeavingTests(Site site, Browser browser)
 
         // In one task, so that no request has left the browser when the page begins to go.
         await ada.Page.EvaluateAsync("() => { document.querySelector('button[aria-label=\"Previous version\"]').click(); location.reload(); window.left = true; }");
-        await Eventually.TrueAsync(() => ada.Page.EvaluateAsync<bool>("() => !window.left"), cancellationToken: Cancel);
+        await ada.Page.WaitForFunctionAsync("() => !window.left");
         await Expect(versions).ToContainTextAsync("1 / 2");
     }
 
