@@ -11,7 +11,7 @@ namespace Fubuni.AuthService.Tests.Sessions;
 public sealed class RevocationTests(AuthFactory here, DataServices data) : IClassFixture<AuthFactory>
 {
     /// <summary>The list is read again every 30 seconds: what is seen sooner came over the channel, which takes milliseconds on a machine that is not busy.</summary>
-    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(10);
 
     private readonly HttpClient _client = here.CreateClient();
 
