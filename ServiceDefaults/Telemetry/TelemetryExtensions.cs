@@ -21,6 +21,8 @@ internal static class TelemetryExtensions
         // These write a request's query, and what it was in a body that is no JSON; however much is logged, no user's words are.
         builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning);
         builder.Logging.AddFilter("Microsoft.AspNetCore.Http.RequestDelegateFactory", LogLevel.Information);
+        // A line for every attempt of every call, of the exporters too; what had to be tried again is a warning.
+        builder.Logging.AddFilter("Polly", LogLevel.Warning);
         builder.Logging.AddOpenTelemetry(logging =>
         {
             logging.IncludeFormattedMessage = true;
