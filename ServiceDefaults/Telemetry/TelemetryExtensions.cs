@@ -16,6 +16,9 @@ internal static class TelemetryExtensions
     /// <summary>The source of the MCP SDK. It carries the trace from the agent's call of a tool to what the tool does.</summary>
     private const string McpInstrumentation = "Experimental.ModelContextProtocol";
 
+    /// <summary>The names by which the OTLP exporters ask for their HTTP clients.</summary>
+    private static readonly string[] ExporterClients = ["OtlpTraceExporter", "OtlpMetricExporter", "OtlpLogExporter"];
+
     public static void AddTelemetry(this IHostApplicationBuilder builder)
     {
         // These write a request's query, and what it was in a body that is no JSON; however much is logged, no user's words are.
@@ -44,6 +47,21 @@ internal static class TelemetryExtensions
         if (!string.IsNullOrWhiteSpace(builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"]))
         {
             telemetry.UseOtlpExporter();
+            builder.Services.LeaveRetriesToExporters();
+        }
+    }
+
+    /// <summary>
+    /// An exporter knows which batches may be sent again and when (OTLP specification, "Failures"). A handler below it that tries on its own
+    /// would send one batch several times and hold the exporter up past its deadline.
+    /// </summary>
+    private static void LeaveRetriesToExporters(this IServiceCollection services)
+    {
+        foreach (var exporter in ExporterClients)
+        {
+#pragma warning disable EXTEXP0001 // The package offers no settled way to take one client out of the defaults.
+            services.AddHttpClient(exporter).RemoveAllResilienceHandlers();
+#pragma warning restore EXTEXP0001
         }
     }
 

@@ -23,7 +23,6 @@ internal sealed record ExportedLog(string Service, string Body, string TraceId, 
 internal sealed class OtlpReceiver : IAsyncDisposable
 {
     private readonly ConcurrentQueue<ExportedSpan> _spans = new();
-    private readonly ConcurrentDictionary<string, bool> _spanIds = new();
     private readonly ConcurrentQueue<ExportedLog> _logs = new();
     private readonly ConcurrentDictionary<string, bool> _metrics = new();
     private readonly WebApplication _app;
@@ -73,15 +72,7 @@ internal sealed class OtlpReceiver : IAsyncDisposable
     }
 
     // The three requests have the same shape: 1 per resource (1 the resource, 2 per scope (1 the scope, 2 each item)).
-    private void AddSpans(byte[] request) => ForEach(request, (service, source, item) =>
-    {
-        // An exporter that did not hear the answer in time sends a batch again.
-        var span = ReadSpan(service, source, item);
-        if (_spanIds.TryAdd(span.SpanId, true))
-        {
-            _spans.Enqueue(span);
-        }
-    });
+    private void AddSpans(byte[] request) => ForEach(request, (service, source, item) => _spans.Enqueue(ReadSpan(service, source, item)));
 
     private void AddLogs(byte[] request) => ForEach(request, (service, _, item) => _logs.Enqueue(ReadLog(service, item)));
 
