@@ -1,7 +1,8 @@
-import { useState, useSyncExternalStore } from 'react';
+import { useSyncExternalStore } from 'react';
 import { useServices } from '../app/services';
 import { LoadMore } from '../ui/LoadMore';
 import { Spinner } from '../ui/Spinner';
+import { useToday } from '../ui/useNow';
 import { groupSessions } from './grouping';
 import { ListFailure } from './ListFailure';
 import { SessionItem } from './SessionItem';
@@ -25,8 +26,8 @@ export function SessionList({ view, currentId, onNavigate }: SessionListProps) {
   const { sessions, data, error, isPending, hasNextPage, isFetchingNextPage, isFetchNextPageError, fetchNextPage, refetch } =
     useSessions(view);
   const marked = useSyncExternalStore(marks.subscribe, marks.all);
-  const [now] = useState(() => new Date());
-  const groups = groupSessions(sessions, now);
+  const today = useToday();
+  const groups = groupSessions(sessions, new Date(today));
   const { list, tabIndexOf } = useListKeys(
     groups.flatMap((group) => group.sessions.map(({ id }) => id)),
     currentId,

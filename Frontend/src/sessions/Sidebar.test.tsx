@@ -1,4 +1,4 @@
-import { screen, waitFor, within } from '@testing-library/react';
+import { fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { http, HttpResponse } from 'msw';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { renderApp } from '../testing/renderApp';
@@ -27,6 +27,21 @@ it('groups chats by the day they were last used', async () => {
   await link('Milk');
   expect(within(screen.getByRole('region', { name: 'Today' })).getByRole('link', { name: 'Milk' })).toBeVisible();
   expect(within(screen.getByRole('region', { name: 'Yesterday' })).getByRole('link', { name: 'Bread' })).toBeVisible();
+});
+
+it('groups them anew when another day has begun', async () => {
+  vi.useFakeTimers({ toFake: ['Date'] });
+  try {
+    renderApp('/');
+    await link('Milk');
+    expect(within(screen.getByRole('region', { name: 'Today' })).getByRole('link', { name: 'Milk' })).toBeVisible();
+    vi.setSystemTime(Date.now() + 86_400_000);
+    fireEvent(document, new Event('visibilitychange'));
+    expect(within(screen.getByRole('region', { name: 'Yesterday' })).getByRole('link', { name: 'Milk' })).toBeVisible();
+    expect(screen.queryByRole('region', { name: 'Today' })).not.toBeInTheDocument();
+  } finally {
+    vi.useRealTimers();
+  }
 });
 
 it('switches between chats, and is instant on the way back', async () => {

@@ -5,6 +5,7 @@ import { useServices } from '../app/services';
 import { Icon } from '../ui/Icon';
 import { Spinner } from '../ui/Spinner';
 import { toasts } from '../ui/toasts';
+import { useNow } from '../ui/useNow';
 import { describeDevice, isPhone, lastUsed } from './devices';
 import { Failure, Section } from './Section';
 import styles from './Settings.module.css';
@@ -15,6 +16,7 @@ export function DevicesSection() {
   const { api } = useServices();
   const { data: devices, error, isPending, refetch } = useDevices();
   const changed = useAccountChanged();
+  const now = useNow();
   const [leaving, setLeaving] = useState(false);
   const end = useMutation({
     mutationFn: ({ id }: Device) => api.delete(`/api/auth/sessions/${id}`),
@@ -36,7 +38,7 @@ export function DevicesSection() {
         <>
           <ul className={styles.rows} aria-label="Devices">
             {devices.map((device) => (
-              <DeviceRow key={device.id} device={device} busy={busy} onEnd={() => end.mutate(device)} />
+              <DeviceRow key={device.id} device={device} now={now} busy={busy} onEnd={() => end.mutate(device)} />
             ))}
           </ul>
           <Failure error={end.error ?? endOthers.error} />
@@ -57,8 +59,7 @@ export function DevicesSection() {
   );
 }
 
-function DeviceRow({ device, busy, onEnd }: { device: Device; busy: boolean; onEnd: () => void }) {
-  const [now] = useState(() => new Date());
+function DeviceRow({ device, now, busy, onEnd }: { device: Device; now: Date; busy: boolean; onEnd: () => void }) {
   const name = describeDevice(device);
   return (
     <li>

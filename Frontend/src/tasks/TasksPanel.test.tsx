@@ -1,4 +1,4 @@
-import { screen, waitFor, within } from '@testing-library/react';
+import { act, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { http, HttpResponse } from 'msw';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { renderApp } from '../testing/renderApp';
@@ -110,6 +110,20 @@ describe('the list', () => {
     expect(screen.queryByText('Oat milk')).not.toBeInTheDocument();
     await user.click(screen.getByRole('button', { name: 'Done' }));
     expect((await list('Completed tasks')).getByText('Dentist')).toBeVisible();
+  });
+
+  it('has what becomes overdue while it is looked at', async () => {
+    vi.useFakeTimers({ shouldAdvanceTime: true });
+    try {
+      renderApp('/');
+      fireEvent.click(await screen.findByRole('button', { name: 'Overdue' }));
+      await (await list('Overdue tasks')).findByText('Taxes');
+      stored = [...stored, task('Rent', { dueAt: past })];
+      await act(() => vi.advanceTimersByTimeAsync(60_000));
+      expect(await (await list('Overdue tasks')).findByText('Rent')).toBeVisible();
+    } finally {
+      vi.useRealTimers();
+    }
   });
 
   it('says that it is empty', async () => {

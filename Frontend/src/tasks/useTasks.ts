@@ -25,6 +25,8 @@ export function useTasks(filter: TaskFilter, now: Date) {
     },
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.nextCursor,
+    // What was not due when it was read becomes so by itself.
+    refetchInterval: filter === 'overdue' && 60_000,
   });
 
   // A task may move from one page to another between the two readings.
