@@ -1,5 +1,9 @@
-import { QueryClient } from '@tanstack/react-query';
+import { notifyManager, QueryClient } from '@tanstack/react-query';
 import { NetworkError } from '../api/problem';
+import { onNextFrame } from '../ui/frames';
+
+// Several queries that change in one frame are one commit, together with all else that is told then.
+notifyManager.setScheduler(onNextFrame);
 
 /** What the server refused once it refuses again; only a missing answer is worth another try. */
 export function createQueryClient(): QueryClient {

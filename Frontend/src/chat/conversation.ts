@@ -7,6 +7,7 @@ import type { Fetch } from '../api/send';
 import { uuid7 } from '../api/uuid';
 import { noteSession, putFirst, sessionKey } from '../sessions/sessionCache';
 import { tasksKey } from '../tasks/tasksKey';
+import { FrameStore } from '../ui/frames';
 import { ChatTransport, StreamCutError } from './chatTransport';
 import { onReturn } from './onReturn';
 import { joinOnce, rejoin } from './rejoin';
@@ -29,11 +30,16 @@ export interface ConversationState extends BranchState {
   overtaken: boolean;
 }
 
+export type ConversationView = ConversationState & Pick<Chat<ChatMessage>, 'messages' | 'status' | 'error'>;
+
 export interface ConversationServices {
   fetch: Fetch;
   api: ApiClient;
   cache: QueryClient;
 }
+
+/** The eye sees about twenty changes a second as flowing. */
+const renderInterval = 50;
 
 /** How long (ms) to wait for the service to end an answer that it was asked to stop. */
 const patience = 5_000;
@@ -47,7 +53,8 @@ export class Conversation {
   readonly #transport: ChatTransport;
   readonly #services: ConversationServices;
   readonly #branch: ShownBranch;
-  readonly #listeners = new Set<() => void>();
+  /** What of it is to be seen. */
+  readonly view: FrameStore<ConversationView>;
   #state: ConversationState;
   /** Grows with every change made here, so that an answer to an older question does not undo it. */
   #version = 0;
@@ -72,12 +79,14 @@ export class Conversation {
       onData: (part) => putFirst(services.cache, part.data),
     });
     this.#branch = new ShownBranch(this.chat, services.api, () => this.#set(this.#branch.state));
+    this.view = new FrameStore(() => {
+      const { messages, status, error } = this.chat;
+      return { ...this.#state, messages, status, error };
+    });
+    this.chat['~registerMessagesCallback'](this.view.changed, renderInterval);
+    this.chat['~registerStatusCallback'](this.view.changed);
+    this.chat['~registerErrorCallback'](this.view.changed);
   }
-
-  readonly subscribe = (listener: () => void): (() => void) => {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
-  };
 
   readonly getState = (): ConversationState => this.#state;
 
@@ -177,11 +186,13 @@ export class Conversation {
 
   startEdit(messageId: string): void {
     this.#set({ editing: messageId });
+    this.view.tell();
   }
 
   cancelEdit(): void {
     this.#set({ editing: undefined });
     if (this.#turn?.options.messageId) this.withdraw();
+    this.view.tell();
   }
 
   /**
@@ -191,6 +202,7 @@ export class Conversation {
   stop(): void {
     if (!this.busy || this.#state.stopping) return;
     this.#set({ stopping: true });
+    this.view.tell();
     this.#givenUp?.abort();
     if (this.chat.status !== 'submitted') this.#tellStop();
     this.#impatience = setTimeout(() => void this.chat.stop(), patience);
@@ -238,7 +250,9 @@ export class Conversation {
 
   async #run(request?: () => Promise<void>): Promise<void> {
     this.#version++;
-    await request?.();
+    const asked = request?.();
+    this.view.tell();
+    await asked;
     this.#cut ||= this.chat.error instanceof StreamCutError;
     if (this.#cut && !this.#state.stopping) {
       this.#set({ reconnecting: true });
@@ -298,7 +312,7 @@ export class Conversation {
 
   #set(change: Partial<ConversationState>): void {
     this.#state = { ...this.#state, ...change };
-    for (const listener of this.#listeners) listener();
+    this.view.changed();
   }
 }
 

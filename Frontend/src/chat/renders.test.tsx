@@ -36,10 +36,10 @@ const history = Array.from({ length: 12 }, (_, index) => [
   { id: `a${index}`, role: 'assistant', parts: [tool, { type: 'text', text: `Old ${index}.\n\nSecond block.` }] },
 ]).flat();
 
-it('renders no finished message and no finished block anew while an answer streams', async () => {
+/** A line of an answer that the test writes. */
+function openLine() {
   const encoder = new TextEncoder();
   let line: ReadableStreamDefaultController<Uint8Array> | undefined;
-  const push = (chunk: object) => line?.enqueue(encoder.encode(`data: ${JSON.stringify(chunk)}\n\n`));
   server.use(
     ...home([sessionOf(id)]),
     http.get(`/api/chat/sessions/${id}`, () => HttpResponse.json(detailOf(sessionOf(id), history))),
@@ -48,28 +48,37 @@ it('renders no finished message and no finished block anew while an answer strea
       return new HttpResponse(body, { headers: { 'content-type': 'text/event-stream' } });
     }),
   );
+  return {
+    opened: () => waitFor(() => expect(line).toBeDefined()),
+    push: (chunk: object) => line?.enqueue(encoder.encode(`data: ${JSON.stringify(chunk)}\n\n`)),
+    close: () => line?.close(),
+  };
+}
+
+it('renders no finished message and no finished block anew while an answer streams', async () => {
+  const line = openLine();
   const { user } = renderApp(`/chat/${id}`);
   await screen.findByText('Old 11.');
   await user.type(screen.getByLabelText('Message'), 'Go on{Enter}');
-  await waitFor(() => expect(line).toBeDefined());
+  await line.opened();
   const [start = {}, ...rest] = answer('');
-  push(start);
-  push({ type: 'text-start', id: 't' });
-  push({ type: 'text-delta', id: 't', delta: 'The first block.\n\nThen' });
+  line.push(start);
+  line.push({ type: 'text-start', id: 't' });
+  line.push({ type: 'text-delta', id: 't', delta: 'The first block.\n\nThen' });
   await screen.findByText('Then');
 
   rendered.blocks.length = 0;
   rendered.cards = 0;
   for (let word = 0; word < 100; word++) {
-    push({ type: 'text-delta', id: 't', delta: ` word${word}` });
+    line.push({ type: 'text-delta', id: 't', delta: ` word${word}` });
     if (word % 10 === 0) await screen.findByText(new RegExp(`word${word}$`));
   }
   await screen.findByText(/word99$/);
   expect(rendered.cards).toBe(0);
   expect(rendered.blocks.length).toBeGreaterThan(5);
   expect(rendered.blocks.filter((block) => !block.includes('Then'))).toEqual([]);
-  for (const chunk of rest.slice(3)) push(chunk);
-  line?.close();
+  for (const chunk of rest.slice(3)) line.push(chunk);
+  line.close();
   await waitFor(() => expect(screen.getByRole('region', { name: 'Conversation' })).toHaveAttribute('aria-busy', 'false'));
   expect(rendered.cards).toBe(0);
 });

@@ -1,11 +1,7 @@
 import { useSyncExternalStore } from 'react';
-import { useChat } from '@ai-sdk/react';
 import { queryOptions, useQuery } from '@tanstack/react-query';
 import { sessionKey } from '../sessions/sessionCache';
 import type { Conversation } from './conversation';
-
-/** A re-render for each chunk would be many in one frame; the eye sees about twenty a second as flowing. */
-const renderInterval = 50;
 
 /** Reads a conversation from the service. The messages are kept in the conversation, where the stream writes too; here is when they were last read. */
 export const sessionQuery = (conversation: Conversation) =>
@@ -19,15 +15,13 @@ export const sessionQuery = (conversation: Conversation) =>
 
 /** A conversation's messages and state, read from the service when this tab shows it. */
 export function useConversation(conversation: Conversation) {
-  const { messages, status, error } = useChat({ chat: conversation.chat, experimental_throttle: renderInterval });
-  const state = useSyncExternalStore(conversation.subscribe, conversation.getState);
+  const { status, ...state } = useSyncExternalStore(conversation.view.subscribe, conversation.view.getSnapshot);
+  const { messages } = state;
   const query = useQuery({ ...sessionQuery(conversation), enabled: state.known });
 
   const answering = status === 'submitted' || status === 'streaming';
   return {
     ...state,
-    messages,
-    error,
     answering,
     reconnecting: state.reconnecting && !answering,
     busy: answering || state.reconnecting,

@@ -1,3 +1,5 @@
+import { onNextFrame } from '../ui/frames';
+
 export type RunMark = 'running' | 'finished';
 
 /** Which chats are being answered, in any tab, and which have an answer that nobody has looked at here. */
@@ -43,6 +45,8 @@ export class RunMarks {
     if (mark) marks.set(sessionId, mark);
     else marks.delete(sessionId);
     this.#marks = marks;
-    for (const listener of this.#listeners) listener();
+    onNextFrame(() => {
+      for (const listener of this.#listeners) listener();
+    });
   }
 }
