@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 import { aliases } from './vite.aliases.ts';
+import { preloadSignedIn } from './vite.preload.ts';
 import { proxyRoutes } from './vite.proxy.ts';
 import { policyInPage, securityHeaders } from './vite.security.ts';
 
@@ -9,7 +10,7 @@ import { policyInPage, securityHeaders } from './vite.security.ts';
 const nonce = randomUUID();
 
 export default defineConfig(({ command, isPreview }) => ({
-  plugins: [react(), policyInPage()],
+  plugins: [react(), policyInPage(), preloadSignedIn()],
   html: { cspNonce: command === 'serve' && !isPreview ? nonce : undefined },
   resolve: { alias: aliases },
   server: {

@@ -5,7 +5,7 @@ import { focusComposer } from '../chat/Composer';
 import { NoSuchChat } from '../chat/LoadFailure';
 import { ModelBadge } from '../chat/ModelBadge';
 import { Sidebar } from '../sessions/Sidebar';
-import { useSession, useSessions } from '../sessions/useSessions';
+import { useEarlySessions, useSession, useSessions } from '../sessions/useSessions';
 import { TasksPanel } from '../tasks/TasksPanel';
 import { ErrorBoundary } from '../ui/ErrorBoundary';
 import { IconButton } from '../ui/IconButton';
@@ -26,6 +26,7 @@ const uuid = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i;
 /** The frame around every chat: the list on the left, the chat, the tasks on the right; drawers where there is no room. */
 export function ChatLayout() {
   const { conversations, marks } = useServices();
+  useEarlySessions();
   const navigate = useNavigate();
   const id = useMatch('/chat/:id')?.params.id;
   // The id becomes part of request paths.

@@ -1,5 +1,13 @@
 import { useSyncExternalStore } from 'react';
-import { keepPreviousData, skipToken, useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import {
+  infiniteQueryOptions,
+  keepPreviousData,
+  skipToken,
+  useInfiniteQuery,
+  usePrefetchInfiniteQuery,
+  useQuery,
+} from '@tanstack/react-query';
+import type { ApiClient } from '../api/apiClient';
 import { withChanges } from '../api/pendingChanges';
 import { useServices } from '../app/services';
 import { findSession, sessionListKey, sessionSearchKey, summaryKey } from './sessionCache';
@@ -13,11 +21,8 @@ const filters: Record<SessionView, Record<string, string>> = {
   deleted: { deleted: 'true' },
 };
 
-/** One of the lists, page by page: what belongs to it, as it will be when all changes that are on their way have been made. */
-export function useSessions(view: SessionView) {
-  const { api, sessionActions } = useServices();
-  const changes = useSyncExternalStore(sessionActions.pending.subscribe, sessionActions.pending.all);
-  const query = useInfiniteQuery({
+const listQuery = (api: ApiClient, view: SessionView) =>
+  infiniteQueryOptions({
     queryKey: sessionListKey(view),
     queryFn: ({ pageParam, signal }) => {
       const parameters = new URLSearchParams({ limit: pageSize, ...filters[view], ...(pageParam && { cursor: pageParam }) });
@@ -26,6 +31,18 @@ export function useSessions(view: SessionView) {
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.nextCursor,
   });
+
+/** Asks for the chats before the page that shows them is made into elements. */
+export function useEarlySessions(): void {
+  const { api } = useServices();
+  usePrefetchInfiniteQuery(listQuery(api, 'active'));
+}
+
+/** One of the lists, page by page: what belongs to it, as it will be when all changes that are on their way have been made. */
+export function useSessions(view: SessionView) {
+  const { api, sessionActions } = useServices();
+  const changes = useSyncExternalStore(sessionActions.pending.subscribe, sessionActions.pending.all);
+  const query = useInfiniteQuery(listQuery(api, view));
   const all = itemsOf(query.data?.pages);
   const sessions =
     view === 'deleted' ? all : withChanges(all, changes).filter(({ archived }) => archived === (view === 'archived'));
