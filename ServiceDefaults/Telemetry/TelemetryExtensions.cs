@@ -26,6 +26,8 @@ internal static class TelemetryExtensions
         builder.Logging.AddFilter("Microsoft.AspNetCore.Http.RequestDelegateFactory", LogLevel.Information);
         // A line for every attempt of every call, of the exporters too; what had to be tried again is a warning.
         builder.Logging.AddFilter("Polly", LogLevel.Warning);
+        // Some forty lines for every connection, each step of it one.
+        builder.Logging.AddFilter("StackExchange.Redis", LogLevel.Warning);
         builder.Logging.AddOpenTelemetry(logging =>
         {
             logging.IncludeFormattedMessage = true;
