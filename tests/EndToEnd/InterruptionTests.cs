@@ -67,6 +67,22 @@ public sealed partial class InterruptionTests(Site site, Browser browser)
     }
 
     [Fact]
+    public async Task An_answer_that_is_stopped_before_its_first_word_is_not_written_behind_the_page()
+    {
+        await using var ada = await Person.RegisterAsync(browser, site);
+        var accepted = ada.Page.WaitForResponseAsync("**/api/chat/stream");
+        await ada.SendAsync(Person.SlowRequest);
+        await accepted;
+
+        await ada.ClickAsync("Stop");
+
+        await Expect(ada.Page.GetByText("Stopped")).ToBeVisibleAsync();
+        await Expect(ada.Page.GetByLabel("Being answered")).Not.ToBeVisibleAsync();
+        await ada.Page.ReloadAsync();
+        await Expect(ada.Answers.First.GetByText("Stopped")).ToBeVisibleAsync();
+    }
+
+    [Fact]
     public async Task A_message_that_is_refused_for_an_old_token_is_sent_again_with_a_new_one()
     {
         await using var ada = await Person.RegisterAsync(browser, site);

@@ -199,6 +199,50 @@ it('asks the service to stop, and shows what it kept', async () => {
   expect(conversation.busy).toBe(false);
 });
 
+/** An answer that has begun and has no word yet, and ends when the service is asked to stop. */
+function answerInThought() {
+  const encoder = new TextEncoder();
+  let line: ReadableStreamDefaultController<Uint8Array>;
+  const push = (chunk: object) => line.enqueue(encoder.encode(`data: ${JSON.stringify(chunk)}\n\n`));
+  const asked = vi.fn();
+  server.use(
+    answers(() => {
+      const body = new ReadableStream<Uint8Array>({ start: (controller) => void (line = controller) });
+      return new HttpResponse(body, { headers: { 'content-type': 'text/event-stream' } });
+    }),
+    http.post('/api/chat/sessions/s-1/stop', () => {
+      asked();
+      push({ type: 'abort', reason: 'stopped' });
+      line.close();
+      return new HttpResponse(null, { status: 204 });
+    }),
+  );
+  return { asked, begin: () => waitFor(() => push(answer('')[0] ?? {})) };
+}
+
+it('asks the service to stop an answer that has no word yet', async () => {
+  const { asked, begin } = answerInThought();
+  const { conversation } = open();
+  const accepted = vi.fn();
+  const sending = conversation.send('Hi', { onAccepted: accepted });
+  await begin();
+  await waitFor(() => expect(accepted).toHaveBeenCalledOnce());
+  conversation.stop();
+  await sending;
+  expect(asked).toHaveBeenCalledOnce();
+});
+
+it('asks the service to stop as soon as it has taken the question', async () => {
+  const { asked, begin } = answerInThought();
+  const { conversation } = open();
+  const sending = conversation.send('Hi');
+  conversation.stop();
+  await begin();
+  await sending;
+  expect(asked).toHaveBeenCalledOnce();
+  expect(conversation.busy).toBe(false);
+});
+
 it('lets go of the stream when the service cannot be asked to stop', async () => {
   const encoder = new TextEncoder();
   server.use(

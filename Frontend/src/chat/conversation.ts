@@ -197,15 +197,15 @@ export class Conversation {
 
   /**
    * Leaving the stream does not end the answer, so the service is asked to. It then ends the stream itself, after everything
-   * that it keeps of the answer. Before the stream has begun there is nothing to stop yet.
+   * that it keeps of the answer. Before it has taken the question there is nothing to stop yet.
    */
   stop(): void {
     if (!this.busy || this.#state.stopping) return;
     this.#set({ stopping: true });
     this.view.tell();
     this.#givenUp?.abort();
-    if (this.chat.status !== 'submitted') this.#tellStop();
-    this.#impatience = setTimeout(() => void this.chat.stop(), patience);
+    if (!this.#turn || this.#state.reconnecting) this.#tellStop();
+    this.#impatience = setTimeout(() => this.#letGo(), patience);
   }
 
   /** Lets go of the stream and nothing else. */
@@ -276,8 +276,8 @@ export class Conversation {
   #observe(chunk: UIMessageChunk): void {
     if (chunk.type === 'tool-output-available') void this.#services.cache.invalidateQueries({ queryKey: tasksKey });
     if (chunk.type !== 'start') return;
+    if (this.#turn && this.#state.stopping) this.#tellStop();
     this.#accepted(chunk.messageId);
-    if (this.#state.stopping) this.#tellStop();
   }
 
   #accepted(answerId?: string): void {
@@ -291,6 +291,12 @@ export class Conversation {
 
   #tellStop(): void {
     this.#services.api.post(`/api/chat/sessions/${this.id}/stop`).catch(() => this.chat.stop());
+  }
+
+  /** Of a line on which nothing comes. Whether the question went through is not known, so the wish to stop is told once more. */
+  #letGo(): void {
+    if (this.#turn) this.#tellStop();
+    void this.chat.stop();
   }
 
   #markStopped(): void {
