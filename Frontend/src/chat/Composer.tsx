@@ -3,6 +3,7 @@ import type { KeyboardEvent, Ref } from 'react';
 import { Icon } from '../ui/Icon';
 import { useMediaQuery } from '../ui/useMediaQuery';
 import styles from './Composer.module.css';
+import { asksToSend } from './sendKey';
 
 export interface ComposerHandle {
   focus: () => void;
@@ -23,7 +24,7 @@ interface ComposerProps {
   onStop: () => void;
 }
 
-/** Grows with its text. Enter sends and Shift+Enter breaks the line; on a touch keyboard Enter breaks the line and the button sends. */
+/** Grows with its text. */
 export function Composer({ ref, readDraft, onDraft, busy, stopping, onSend, onStop }: ComposerProps) {
   const [text, setText] = useState(readDraft);
   const field = useRef<HTMLTextAreaElement>(null);
@@ -38,8 +39,7 @@ export function Composer({ ref, readDraft, onDraft, busy, stopping, onSend, onSt
   };
 
   const onKeyDown = (event: KeyboardEvent) => {
-    // While an input method composes, Enter chooses a word.
-    if (event.key !== 'Enter' || event.shiftKey || touch || event.nativeEvent.isComposing) return;
+    if (!asksToSend(event, touch)) return;
     event.preventDefault();
     send();
   };

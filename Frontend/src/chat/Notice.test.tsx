@@ -55,6 +55,14 @@ it.each([
   expect(buttons()).toEqual(['Try again']);
 });
 
+it('says once why an answer failed, when the service has said it too', () => {
+  show({
+    error: new Error('The model cannot be reached right now.'),
+    last: answered({ status: 'error', errorCode: 'model_unavailable' }),
+  });
+  expect(screen.getByRole('alert')).toHaveTextContent(/^The model cannot be reached\. Try again in a moment\.$/);
+});
+
 it('says nothing while all is well, or while an answer is coming', () => {
   show({ last: answered({ status: 'complete' }) });
   show({ last: answered({ status: 'stopped' }) });

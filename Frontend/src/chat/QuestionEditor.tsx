@@ -5,6 +5,7 @@ import { useMediaQuery } from '../ui/useMediaQuery';
 import { useConversationActions } from './ConversationContext';
 import { readDraft, writeDraft } from './drafts';
 import styles from './QuestionEditor.module.css';
+import { asksToSend } from './sendKey';
 import { textOf } from './types';
 import type { ChatMessage } from './types';
 
@@ -42,10 +43,9 @@ export function QuestionEditor({ message }: { message: ChatMessage }) {
   };
 
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.nativeEvent.isComposing) return;
-    if (event.key === 'Escape') cancel();
-    const asked = event.ctrlKey || event.metaKey;
-    if (event.key !== 'Enter' || (!asked && (event.shiftKey || touch))) return;
+    // While an input method composes, Escape takes back a word.
+    if (event.key === 'Escape' && !event.nativeEvent.isComposing) cancel();
+    if (!asksToSend(event, touch)) return;
     event.preventDefault();
     send();
   };

@@ -64,10 +64,10 @@ function ofStatus({ status, code, errors, message }: ApiError): Failure {
   }
 }
 
-/** An answer that failed while it was written. What it said itself is told while it is known; of one that was read again, the code is. */
-function ofAnswer(code: string | undefined, said?: string): Failure {
-  const [title, text] = answers[code ?? ''] ?? ['The answer could not be completed', 'Try again.'];
-  return { title, text: said ?? text, way: 'retry' };
+/** An answer that failed while it was written. Where its code says nothing to this page, what the service said itself is told. */
+function ofAnswer(code: string | undefined, said = 'Try again.'): Failure {
+  const [title, text] = answers[code ?? ''] ?? ['The answer could not be completed', said];
+  return { title, text, way: 'retry' };
 }
 
 const answers: Partial<Record<string, [string, string]>> = {

@@ -1,9 +1,7 @@
 import { useState } from 'react';
 import { useServices } from '../app/services';
 import { IconButton } from '../ui/IconButton';
-import { LoadMore } from '../ui/LoadMore';
-import { Spinner } from '../ui/Spinner';
-import { ListFailure } from './ListFailure';
+import { ListFrame } from './ListFrame';
 import itemStyles from './SessionItem.module.css';
 import styles from './SessionList.module.css';
 import type { Session } from './types';
@@ -13,27 +11,17 @@ const day = new Intl.DateTimeFormat('en', { month: 'short', day: 'numeric' });
 
 /** Chats that were deleted and can still be had back. They cannot be opened before that. */
 export function DeletedList() {
-  const { sessions, data, error, isPending, hasNextPage, isFetchingNextPage, isFetchNextPageError, fetchNextPage, refetch } =
-    useSessions('deleted');
+  const list = useSessions('deleted');
   return (
     <section className={styles.list} aria-label="Recently deleted chats" data-scroller="">
       <p className={styles.note}>Deleted chats are kept for 30 days. Then they are gone for good.</p>
-      {isPending && <Spinner label="Loading chats" late />}
-      {error && !data && <ListFailure error={error} onRetry={() => void refetch()} />}
-      {data && sessions.length === 0 && <p className={styles.note}>Nothing has been deleted lately.</p>}
-      <ul>
-        {sessions.map((session) => (
-          <DeletedItem key={session.id} session={session} />
-        ))}
-      </ul>
-      {hasNextPage && (
-        <LoadMore
-          label="Show older chats"
-          loading={isFetchingNextPage}
-          failed={isFetchNextPageError}
-          onLoad={() => void fetchNextPage({ cancelRefetch: false })}
-        />
-      )}
+      <ListFrame list={list} empty="Nothing has been deleted lately.">
+        <ul>
+          {list.sessions.map((session) => (
+            <DeletedItem key={session.id} session={session} />
+          ))}
+        </ul>
+      </ListFrame>
     </section>
   );
 }

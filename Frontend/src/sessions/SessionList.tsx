@@ -1,10 +1,8 @@
 import { useSyncExternalStore } from 'react';
 import { useServices } from '../app/services';
-import { LoadMore } from '../ui/LoadMore';
-import { Spinner } from '../ui/Spinner';
 import { useToday } from '../ui/useNow';
 import { groupSessions } from './grouping';
-import { ListFailure } from './ListFailure';
+import { ListFrame } from './ListFrame';
 import { SessionItem } from './SessionItem';
 import styles from './SessionList.module.css';
 import { useListKeys } from './useListKeys';
@@ -23,11 +21,10 @@ const empty = {
 
 export function SessionList({ view, currentId, onNavigate }: SessionListProps) {
   const { marks } = useServices();
-  const { sessions, data, error, isPending, hasNextPage, isFetchingNextPage, isFetchNextPageError, fetchNextPage, refetch } =
-    useSessions(view);
+  const chats = useSessions(view);
   const marked = useSyncExternalStore(marks.subscribe, marks.all);
   const today = useToday();
-  const groups = groupSessions(sessions, new Date(today));
+  const groups = groupSessions(chats.sessions, new Date(today));
   const { list, tabIndexOf } = useListKeys(
     groups.flatMap((group) => group.sessions.map(({ id }) => id)),
     currentId,
@@ -35,34 +32,25 @@ export function SessionList({ view, currentId, onNavigate }: SessionListProps) {
 
   return (
     <nav className={styles.list} aria-label={view === 'active' ? 'Chats' : 'Archived chats'} data-scroller="" {...list}>
-      {isPending && <Spinner label="Loading chats" late />}
-      {error && !data && <ListFailure error={error} onRetry={() => void refetch()} />}
-      {data && sessions.length === 0 && !hasNextPage && <p className={styles.note}>{empty[view]}</p>}
-      {groups.map((group) => (
-        <section key={group.label} aria-label={group.label}>
-          <h2 className={styles.label}>{group.label}</h2>
-          <ul>
-            {group.sessions.map((session) => (
-              <SessionItem
-                key={session.id}
-                session={session}
-                mark={marked.get(session.id)}
-                current={session.id === currentId}
-                tabIndex={tabIndexOf(session.id)}
-                onNavigate={onNavigate}
-              />
-            ))}
-          </ul>
-        </section>
-      ))}
-      {hasNextPage && (
-        <LoadMore
-          label="Show older chats"
-          loading={isFetchingNextPage}
-          failed={isFetchNextPageError}
-          onLoad={() => void fetchNextPage({ cancelRefetch: false })}
-        />
-      )}
+      <ListFrame list={chats} empty={empty[view]}>
+        {groups.map((group) => (
+          <section key={group.label} aria-label={group.label}>
+            <h2 className={styles.label}>{group.label}</h2>
+            <ul>
+              {group.sessions.map((session) => (
+                <SessionItem
+                  key={session.id}
+                  session={session}
+                  mark={marked.get(session.id)}
+                  current={session.id === currentId}
+                  tabIndex={tabIndexOf(session.id)}
+                  onNavigate={onNavigate}
+                />
+              ))}
+            </ul>
+          </section>
+        ))}
+      </ListFrame>
     </nav>
   );
 }
