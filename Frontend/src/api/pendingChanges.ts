@@ -4,6 +4,8 @@ export type Change<T> = Partial<T> | 'gone';
 export interface PendingChange<T> {
   id: string;
   change: Change<T>;
+  /** What is changed, where it is to be shown though a list that is read meanwhile has it no longer. */
+  item?: T | undefined;
 }
 
 /**
@@ -26,8 +28,8 @@ export class PendingChanges<T extends { id: string }> {
    * Shows the change while `work` has it made. By the end of `work` the cache says what came of it. What is asked for of one thing
    * is made one after the other, so that the last counts.
    */
-  async during<R>(id: string, change: Change<T>, work: () => Promise<R>): Promise<R> {
-    const pending = { id, change };
+  async during<R>(id: string, change: Change<T>, work: () => Promise<R>, item?: T): Promise<R> {
+    const pending = { id, change, item };
     this.#set([...this.#changes, pending]);
     const turn = (this.#turns.get(id) ?? Promise.resolve()).then(work, work);
     this.#turns.set(id, turn);
@@ -48,7 +50,9 @@ export class PendingChanges<T extends { id: string }> {
 /** The items as they will be; later changes of one thing lie over earlier ones. */
 export function withChanges<T extends { id: string }>(items: readonly T[], changes: readonly PendingChange<T>[]): T[] {
   if (changes.length === 0) return [...items];
-  return items.flatMap((item) => {
+  const missing = new Map(changes.flatMap(({ id, item }) => (item ? [[id, item]] : [])));
+  for (const { id } of items) missing.delete(id);
+  return [...items, ...missing.values()].flatMap((item) => {
     const own = changes.filter(({ id }) => id === item.id).map(({ change }) => change);
     if (own.includes('gone')) return [];
     return [own.reduce<T>((result, change) => (change === 'gone' ? result : { ...result, ...change }), item)];

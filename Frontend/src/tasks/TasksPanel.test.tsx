@@ -243,6 +243,31 @@ describe('completing', () => {
     await waitFor(() => expect(asked).toHaveBeenLastCalledWith('change', 'Oat milk', { completed: false }));
   });
 
+  it('is undone at once, whatever a list says that is read before the server has undone it', async () => {
+    const line = new EventLine();
+    let undo: () => void = () => undefined;
+    const asking = new Promise<void>((resolve) => (undo = resolve));
+    server.use(http.get('/api/chat/events', () => line.response));
+    const { user } = renderApp('/');
+    await user.click(await screen.findByRole('checkbox', { name: 'Done: Oat milk' }));
+    await waitFor(() => expect(stored.some(({ title, completedAt }) => title === 'Oat milk' && completedAt)).toBe(true));
+    server.use(
+      http.patch('/api/tasks/:id', async () => {
+        await asking;
+        stored = [...stored.filter(({ title }) => title !== 'Oat milk'), task('Oat milk', { version: '3' }), task('Eggs')];
+        return HttpResponse.json(task('Oat milk', { version: '3' }));
+      }),
+    );
+    await user.click(screen.getByRole('button', { name: 'Undo' }));
+    stored = [...stored, task('Bread')];
+    line.tell({ type: 'task', taskId: 'id-Bread', change: 'added' });
+    expect(await screen.findByText('Bread')).toBeVisible();
+    expect((await list()).getByText('Oat milk')).toBeVisible();
+    undo();
+    expect(await screen.findByText('Eggs')).toBeVisible();
+    expect((await list()).getByText('Oat milk')).toBeVisible();
+  });
+
   it('is taken back where the server refuses', async () => {
     server.use(http.patch('/api/tasks/:id', () => problem(500, 'internal_error')));
     const { user } = renderApp('/');

@@ -51,9 +51,8 @@ export class TaskActions {
       : undefined;
     try {
       const completedAt = completed ? new Date().toISOString() : null;
-      await this.pending.during(task.id, { completedAt }, async () =>
-        this.#put(await this.api.patch<Task>(pathOf(task), { completed })),
-      );
+      const work = async () => this.#put(await this.api.patch<Task>(pathOf(task), { completed }));
+      await this.pending.during(task.id, { completedAt }, work, task);
     } catch (error) {
       if (toast !== undefined) this.toasts.close(toast);
       this.#report(`“${task.title}” was not ${completed ? 'completed' : 'reopened'}.`, error);
@@ -128,8 +127,13 @@ export class TaskActions {
     void this.cache.invalidateQueries({ queryKey: tasksKey });
   }
 
+  /** Also into lists that do not have it: they show what belongs to them, and may have been read before the change or after another. */
   #put(task: Task): Promise<void> {
-    return this.#settle((items) => items.map((item) => (item.id === task.id ? task : item)));
+    return this.#settle((items, isFirstPage) =>
+      isFirstPage && items.every(({ id }) => id !== task.id)
+        ? [task, ...items]
+        : items.map((item) => (item.id === task.id ? task : item)),
+    );
   }
 
   /** Whatever is being read began before the change: it must not undo it. */
