@@ -392,6 +392,6 @@ describe('deleting', () => {
     changeElsewhere('Oat milk', { title: 'Rice milk' });
     await user.click(screen.getByRole('button', { name: 'Dismiss' }));
     expect(await screen.findByText(/was not deleted, because it has changed/)).toBeVisible();
-    expect((await list()).getByText('Rice milk')).toBeVisible();
+    expect(await (await list()).findByText('Rice milk')).toBeVisible();
   });
 });
