@@ -8,8 +8,8 @@ namespace Fubuni.ChatService.Streaming;
 /// <summary>
 /// Copies of run logs in Redis, for the replicas that do not hold the run. One stream per run. An entry is a batch of chunks, one a line; its id
 /// is the number of the last of them, so that a batch written twice is refused and a reader goes on after any number. The stream is the
-/// truth; the channel of the run only says that there is more. While nobody listens there, the copy follows a few times a second, and the channel is rung
-/// to find out; a reader that has not heard it yet looks for itself.
+/// truth; the channel of the run only says that there is more. While nobody listens there, it is rung a few times a second, to find out; a reader
+/// that has not heard it yet looks for itself. What the run's own clients are shown is on its way here at the same moment.
 /// </summary>
 internal sealed partial class RedisRunLog(IConnectionMultiplexer redis, RunStore runs, TimeProvider time, ILogger<RedisRunLog> logger)
 {
@@ -24,7 +24,7 @@ internal sealed partial class RedisRunLog(IConnectionMultiplexer redis, RunStore
 
     private static readonly TimeSpan RetryInterval = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan PollInterval = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan UnheardInterval = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan RingInterval = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan RenewInterval = RunLogs.TimeToLive / 3;
 
     /// <summary>An outage is logged once, not once for every run and second.</summary>
@@ -39,12 +39,6 @@ internal sealed partial class RedisRunLog(IConnectionMultiplexer redis, RunStore
             if (!await WriteAsync(copy, batch[^1].Sequence, new NameValueEntry(Chunks, Join(batch))))
             {
                 return;
-            }
-
-            if (!copy.IsHeard)
-            {
-                // What comes meanwhile goes as one. The end is not kept waiting.
-                await Task.WhenAny(Task.Delay(UnheardInterval, time), log.Completion);
             }
         }
 
@@ -98,7 +92,7 @@ internal sealed partial class RedisRunLog(IConnectionMultiplexer redis, RunStore
                 yield break;
             }
 
-            var patience = bell.HasRung ? PollInterval : UnheardInterval;
+            var patience = bell.HasRung ? PollInterval : RingInterval;
             silence = await bell.WaitAsync(patience, cancellationToken) ? TimeSpan.Zero : silence + patience;
             if (silence >= PollInterval)
             {
@@ -149,7 +143,7 @@ internal sealed partial class RedisRunLog(IConnectionMultiplexer redis, RunStore
         var added = database.StreamAddAsync(copy.Key, [entry], messageId: $"{id}-0", maxLength: MaxBatches, useApproximateMaxLength: true);
         var mustRenew = copy.RenewedAt is not { } renewedAt || time.GetElapsedTime(renewedAt) > RenewInterval || copy.Log.Completion.IsCompleted;
         var renewed = mustRenew ? database.KeyExpireAsync(copy.Key, RunLogs.TimeToLive) : Task.CompletedTask;
-        var mustRing = copy.IsHeard || copy.RungAt is not { } rungAt || time.GetElapsedTime(rungAt) > UnheardInterval || copy.Log.Completion.IsCompleted;
+        var mustRing = copy.IsHeard || copy.RungAt is not { } rungAt || time.GetElapsedTime(rungAt) > RingInterval || copy.Log.Completion.IsCompleted;
         var rung = mustRing ? database.PublishAsync(copy.Channel, RedisValue.EmptyString) : Task.FromResult(0L);
         try
         {
