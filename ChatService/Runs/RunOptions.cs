@@ -17,7 +17,7 @@ internal sealed class RunOptions
     /// <summary>A run that has not been renewed for this long is dead.</summary>
     public TimeSpan Lease { get; set; } = TimeSpan.FromSeconds(20);
 
-    /// <summary>How long a stream may be silent before a comment keeps proxies from closing it.</summary>
+    /// <summary>How often a comment in a stream keeps proxies from closing it while it is silent.</summary>
     public TimeSpan HeartbeatInterval { get; set; } = TimeSpan.FromSeconds(12);
 
     /// <summary>

@@ -17,14 +17,16 @@ internal sealed class RunOutput : IDisposable
     private readonly List<Chunk> _pending = [];
     private readonly StringBuilder _text = new();
     private readonly RunLog _log;
+    private readonly TimeProvider _time;
     private readonly ITimer _timer;
     private string? _textId;
-    private bool _windowOpen;
+    private long? _windowOpened;
+    private bool _isTimerSet;
     private bool _isFirstWordNext;
 
     public RunOutput(RunLog log, TimeProvider time)
     {
-        _log = log;
+        (_log, _time) = (log, time);
         _timer = time.CreateTimer(_ => OnWindowEnd(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
@@ -36,11 +38,7 @@ internal sealed class RunOutput : IDisposable
             Add(chunk);
             var isFirstWord = _isFirstWordNext && chunk is TextDeltaChunk;
             _isFirstWordNext = chunk is TextStartChunk;
-            if (!_windowOpen || isFirstWord)
-            {
-                Flush();
-                OpenWindow();
-            }
+            FlushOrWait(isFirstWord);
         }
     }
 
@@ -117,21 +115,30 @@ internal sealed class RunOutput : IDisposable
         }
     }
 
-    private void OpenWindow()
+    /// <summary>The timer runs only while something waits: most models send a chunk less often than a window ends.</summary>
+    private void FlushOrWait(bool mustFlush)
     {
-        _windowOpen = true;
-        _timer.Change(Window, Timeout.InfiniteTimeSpan);
+        var left = _windowOpened is { } opened ? Window - _time.GetElapsedTime(opened) : TimeSpan.Zero;
+        if (mustFlush || left <= TimeSpan.Zero)
+        {
+            Flush();
+            _windowOpened = _time.GetTimestamp();
+        }
+        else if (!_isTimerSet)
+        {
+            _isTimerSet = true;
+            _timer.Change(left, Timeout.InfiniteTimeSpan);
+        }
     }
 
     private void OnWindowEnd()
     {
         lock (_gate)
         {
-            _windowOpen = false;
+            _isTimerSet = false;
             if (_pending.Count > 0 || _textId is not null)
             {
-                Flush();
-                OpenWindow();
+                FlushOrWait(mustFlush: false);
             }
         }
     }

@@ -55,7 +55,11 @@ internal sealed class UiMessageStream(IAsyncEnumerable<IReadOnlyList<LogEntry>> 
     private async Task WriteAsync(PipeWriter writer, RunOptions options, CancellationToken cancellationToken)
     {
         await using var batch = batches.GetAsyncEnumerator(cancellationToken);
+        // One timer for the whole stream, rather than one for every wait.
+        using var heartbeat = new PeriodicTimer(options.HeartbeatInterval);
+        var padding = options.Padding ? new PaddingLengths() : null;
         var next = batch.MoveNextAsync().AsTask();
+        var beat = heartbeat.WaitForNextTickAsync(cancellationToken).AsTask();
         try
         {
             if (!next.IsCompleted)
@@ -64,15 +68,29 @@ internal sealed class UiMessageStream(IAsyncEnumerable<IReadOnlyList<LogEntry>> 
                 await writer.FlushAsync(cancellationToken);
             }
 
-            while (await BeatUntilAsync(next, writer, options.HeartbeatInterval, cancellationToken))
+            while (true)
             {
-                foreach (var entry in batch.Current)
+                if (await Task.WhenAny(next, beat) == beat)
                 {
-                    Write(writer, entry, options.Padding);
+                    await beat;
+                    writer.Write(": keep-alive\n\n"u8);
+                    beat = heartbeat.WaitForNextTickAsync(cancellationToken).AsTask();
+                }
+                else if (await next)
+                {
+                    foreach (var entry in batch.Current)
+                    {
+                        Write(writer, entry, padding);
+                    }
+
+                    next = batch.MoveNextAsync().AsTask();
+                }
+                else
+                {
+                    break;
                 }
 
                 await writer.FlushAsync(cancellationToken);
-                next = batch.MoveNextAsync().AsTask();
             }
         }
         finally
@@ -85,24 +103,7 @@ internal sealed class UiMessageStream(IAsyncEnumerable<IReadOnlyList<LogEntry>> 
         await writer.FlushAsync(cancellationToken);
     }
 
-    /// <summary>Waits for <paramref name="next"/>, and writes a comment whenever it has been silent for long.</summary>
-    private static async Task<bool> BeatUntilAsync(Task<bool> next, PipeWriter writer, TimeSpan heartbeat, CancellationToken cancellationToken)
-    {
-        while (true)
-        {
-            try
-            {
-                return await next.WaitAsync(heartbeat, cancellationToken);
-            }
-            catch (TimeoutException) when (!next.IsCompleted)
-            {
-                writer.Write(": keep-alive\n\n"u8);
-                await writer.FlushAsync(cancellationToken);
-            }
-        }
-    }
-
-    private static void Write(PipeWriter writer, LogEntry entry, bool isPadded)
+    private static void Write(PipeWriter writer, LogEntry entry, PaddingLengths? padding)
     {
         writer.Write("data: "u8);
         writer.Write(entry.Json.Span);
@@ -110,12 +111,30 @@ internal sealed class UiMessageStream(IAsyncEnumerable<IReadOnlyList<LogEntry>> 
         Span<byte> number = stackalloc byte[20];
         entry.Sequence.TryFormat(number, out var length, provider: CultureInfo.InvariantCulture);
         writer.Write(number[..length]);
-        if (isPadded)
+        if (padding is not null)
         {
             writer.Write("\n: "u8);
-            writer.Write(Padding[..RandomNumberGenerator.GetInt32(Padding.Length)]);
+            writer.Write(Padding[..padding.Next()]);
         }
 
         writer.Write("\n\n"u8);
+    }
+
+    /// <summary>Lengths that nobody can foretell, below that of <see cref="Padding"/>. Drawn many at a time: each draw is a call of the system.</summary>
+    private sealed class PaddingLengths
+    {
+        private readonly byte[] _drawn = new byte[64];
+        private int _left;
+
+        public int Next()
+        {
+            if (_left == 0)
+            {
+                RandomNumberGenerator.Fill(_drawn);
+                _left = _drawn.Length;
+            }
+
+            return _drawn[--_left] % Padding.Length;
+        }
     }
 }

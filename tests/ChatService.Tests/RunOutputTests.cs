@@ -51,11 +51,30 @@ public sealed class RunOutputTests
     {
         using var output = new RunOutput(_log, _time);
         output.Write(new TextStartChunk("t1"));
-        _time.Fire();
+        output.Write(new TextDeltaChunk("t1", "first"));
+        _time.Pass();
 
         output.Write(new TextDeltaChunk("t1", "late"));
 
-        Assert.Equal("late", (await LoggedAsync())[1].GetProperty("delta").GetString());
+        Assert.Equal("late", (await LoggedAsync())[2].GetProperty("delta").GetString());
+    }
+
+    [Fact]
+    public async Task A_window_that_a_first_word_opened_lasts_its_full_time()
+    {
+        using var output = new RunOutput(_log, _time);
+        output.Write(new StartStepChunk());
+        output.Write(new TextStartChunk("t1"));
+        _time.Pass(TimeSpan.FromMilliseconds(30));
+        output.Write(new TextDeltaChunk("t1", "first"));
+        output.Write(new TextDeltaChunk("t1", "second"));
+
+        _time.Fire(TimeSpan.FromMilliseconds(10));
+        Assert.Equal(3, (await LoggedAsync()).Count);
+        Assert.Equal(TimeSpan.FromMilliseconds(30), _time.LastDue);
+        _time.Fire(TimeSpan.FromMilliseconds(30));
+
+        Assert.Equal("second", (await LoggedAsync())[3].GetProperty("delta").GetString());
     }
 
     [Fact]
@@ -106,14 +125,27 @@ public sealed class RunOutputTests
         return chunks;
     }
 
-    /// <summary>A clock whose one timer fires when the test says so.</summary>
+    /// <summary>A clock that goes, and whose one timer fires, when the test says so.</summary>
     private sealed class ManualTime : TimeProvider
     {
+        private static readonly TimeSpan Window = TimeSpan.FromMilliseconds(40);
+
         private TimerCallback? _callback;
+        private TimeSpan _now;
 
         public TimeSpan LastDue { get; private set; }
 
-        public void Fire() => _callback!(null);
+        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+        public override long GetTimestamp() => _now.Ticks;
+
+        public void Pass(TimeSpan? passed = null) => _now += passed ?? Window;
+
+        public void Fire(TimeSpan? passed = null)
+        {
+            Pass(passed);
+            _callback!(null);
+        }
 
         public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
         {
