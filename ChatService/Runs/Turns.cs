@@ -36,9 +36,11 @@ internal sealed class Turns(ChatDb db, TurnTargets targets, TurnWriter writer, R
         }
 
         using var place = host.TryAdmit();
+        // Nearly every message is new, so that it is not looked for until something stands in its way: its id cannot be taken twice.
+        var mayBeSent = turn.IsRegenerate || place is null;
         for (var attempt = 1; ; attempt++)
         {
-            var (earlier, session, refused) = await FindAsync(ownerId, turn, cancellationToken);
+            var (earlier, session, refused) = mayBeSent ? await FindAsync(ownerId, turn, cancellationToken) : default;
             if (refused is not null)
             {
                 return (null, refused);
@@ -62,7 +64,10 @@ internal sealed class Turns(ChatDb db, TurnTargets targets, TurnWriter writer, R
                     host.Start(begun, place);
                 }
 
-                return (begun, rejected);
+                if (begun is not null || mayBeSent)
+                {
+                    return (begun, rejected);
+                }
             }
             catch (DbUpdateConcurrencyException) when (attempt < MaxAttempts)
             {
@@ -77,6 +82,7 @@ internal sealed class Turns(ChatDb db, TurnTargets targets, TurnWriter writer, R
                 }
             }
 
+            mayBeSent = true;
             db.ChangeTracker.Clear();
         }
     }
