@@ -15,7 +15,7 @@ internal sealed record Turn(ChatRun Run, SessionSummary Session, IReadOnlyList<C
 /// Begins turns. The user's message, the empty answer, the run and the session's new leaf are one transaction: either the turn is there as a
 /// whole, and a run will finish it, or there is nothing of it and the client may send it again.
 /// </summary>
-internal sealed class Turns(ChatDb db, TurnTargets targets, TurnWriter writer, RunHost host, DeadRuns dead)
+internal sealed class Turns(ChatDb db, TurnTargets targets, TurnWriter writer, RunHost host, DeadRuns dead, TimeProvider time)
 {
     private const int MaxAttempts = 3;
 
@@ -76,7 +76,7 @@ internal sealed class Turns(ChatDb db, TurnTargets targets, TurnWriter writer, R
             catch (DbUpdateException exception) when (exception.InnerException is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation } violation)
             {
                 var isSameTurn = attempt < MaxAttempts && await db.Runs.AnyAsync(r => r.UserMessageId == turn.MessageId && r.OwnerId == ownerId, cancellationToken);
-                if (!isSameTurn && await ExplainAsync(violation, attempt, cancellationToken) is { } conflict)
+                if (!isSameTurn && await ExplainAsync(ownerId, turn, violation, attempt, cancellationToken) is { } conflict)
                 {
                     return (null, conflict);
                 }
@@ -121,17 +121,25 @@ internal sealed class Turns(ChatDb db, TurnTargets targets, TurnWriter writer, R
     };
 
     /// <returns>The problem, or null where the turn should be tried again.</returns>
-    private async Task<ProblemHttpResult?> ExplainAsync(PostgresException violation, int attempt, CancellationToken cancellationToken)
+    private async Task<ProblemHttpResult?> ExplainAsync(
+        string ownerId, ValidTurn turn, PostgresException violation, int attempt, CancellationToken cancellationToken)
     {
         if (violation.ConstraintName != ChatRunConfiguration.OneActiveRunPerSession)
         {
             return violation.TableName == ChatSessionConfiguration.Table ? SessionEndpoints.NotFound() : MessageIdTaken();
         }
 
-        // The run in the way may be one whose replica died.
-        return attempt < MaxAttempts && await dead.InterruptAsync(cancellationToken) > 0
-            ? null
-            : SessionEndpoints.RunActive();
+        // The run in the way may be one whose replica died. It is out of the way, too, when another replica gave it up meanwhile.
+        await dead.InterruptAsync(cancellationToken);
+        return attempt < MaxAttempts && !await IsRunAliveAsync(ownerId, turn, cancellationToken) ? null : SessionEndpoints.RunActive();
+    }
+
+    private Task<bool> IsRunAliveAsync(string ownerId, ValidTurn turn, CancellationToken cancellationToken)
+    {
+        var now = time.Now();
+        return db.Runs
+            .Where(r => r.OwnerId == ownerId && r.Status == RunStatus.Active && r.LeaseUntil >= now)
+            .AnyAsync(r => r.SessionId == turn.SessionId || db.Messages.Any(m => m.Id == turn.MessageId && m.SessionId == r.SessionId), cancellationToken);
     }
 
     private static ProblemHttpResult MessageIdTaken()
