@@ -13,8 +13,16 @@ using Microsoft.Extensions.Options;
 namespace Fubuni.AuthService.Database;
 
 /// <summary>The database <c>authdb</c>: Better Auth's account tables, and our own beside them.</summary>
-public sealed class AuthDbContext(DbContextOptions<AuthDbContext> options) : DbContext(options)
+public sealed class AuthDbContext : DbContext
 {
+    public AuthDbContext(DbContextOptions<AuthDbContext> options) : base(options)
+    {
+        // Nobody goes on in a transaction after a statement of it has failed, so that a savepoint before each would only be two trips more.
+        Database.AutoSavepointsEnabled = false;
+        AccountColumns = options.FindExtension<CoreOptionsExtension>()?.ApplicationServiceProvider?.GetService<AccountColumns>()
+            ?? new AccountColumns(Options.Create(new AccountTables()));
+    }
+
     public DbSet<User> Users => Set<User>();
 
     public DbSet<Account> Accounts => Set<Account>();
@@ -37,8 +45,7 @@ public sealed class AuthDbContext(DbContextOptions<AuthDbContext> options) : DbC
 
     public DbSet<AuditEvent> AuditEvents => Set<AuditEvent>();
 
-    internal AccountColumns AccountColumns { get; } =
-        options.FindExtension<CoreOptionsExtension>()?.ApplicationServiceProvider?.GetService<AccountColumns>() ?? new AccountColumns(Options.Create(new AccountTables()));
+    internal AccountColumns AccountColumns { get; }
 
     /// <summary>One row: what became of a presented refresh token. The SQL function decides and writes in one round trip.</summary>
     public IQueryable<RefreshRotation> RotateRefreshToken(byte[] tokenHash, byte[] childHash, DateTimeOffset now, TimeSpan replayWindow, TimeSpan lifetime)

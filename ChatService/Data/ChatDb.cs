@@ -8,8 +8,11 @@ namespace Fubuni.ChatService.Data;
 /// <summary>
 /// Every row belongs to a user. A query that serves a user names the owner in its <c>Where</c>: there is no other check of who may see what.
 /// </summary>
-internal sealed class ChatDb(DbContextOptions<ChatDb> options) : DbContext(options)
+internal sealed class ChatDb : DbContext
 {
+    /// <summary>Nobody goes on in a transaction after a statement of it has failed, so that a savepoint before each would only be two trips more.</summary>
+    public ChatDb(DbContextOptions<ChatDb> options) : base(options) => Database.AutoSavepointsEnabled = false;
+
     public DbSet<ChatSession> Sessions => Set<ChatSession>();
 
     public DbSet<ChatMessage> Messages => Set<ChatMessage>();

@@ -48,6 +48,8 @@ internal sealed class Importer(ChatDb db, TimeProvider time)
         => db.Database.CreateExecutionStrategy().ExecuteAsync(async () =>
         {
             db.ChangeTracker.Clear();
+            // A batch that meets a user's change is done again, in the same transaction.
+            db.Database.AutoSavepointsEnabled = true;
             await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
             using var lines = open();
             return await ImportAsync(lines, reject, cancellationToken);
