@@ -78,6 +78,12 @@ it('tells being offline from a server that is away', () => {
   );
 });
 
+it('does not promise to send by itself what was to stand in the place of another message', () => {
+  vi.spyOn(navigator, 'onLine', 'get').mockReturnValue(false);
+  show({ error: new NetworkError(), refused: 'change' });
+  expect(screen.getByRole('alert')).toHaveTextContent('You are offline. Try again when you are connected.');
+});
+
 it('counts down what the service asks to wait, without saying it every second', async () => {
   vi.useFakeTimers({ shouldAdvanceTime: true });
   try {

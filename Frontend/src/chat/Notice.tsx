@@ -24,7 +24,7 @@ interface NoticeProps {
 /** What is wrong with the last turn, and the way on. Nothing while all is well. */
 export function Notice(props: NoticeProps) {
   const { error, last, busy, reconnecting, overtaken, refused, onRetry, onWithdraw, onReload, onLeave } = props;
-  const failure = failureOf(error, last, useOnline());
+  const failure = failureOf(error, last, useOnline(), refused === 'message');
   if (reconnecting) {
     return (
       <div className={styles.notice}>

@@ -293,6 +293,27 @@ it('sends a message that found no network once there is one', async () => {
   expect(sent[1]).toEqual(sent[0]);
 });
 
+it.each([1, 2])('does not send by itself what was stopped before it found no network, at try %i', async (tries) => {
+  const failures = Array.from({ length: tries }, () => HttpResponse.error());
+  const { sent, conversation, texts } = turns(...failures, stream(answer('Hello.')));
+  let sending = conversation.send('Hi');
+  if (tries === 2) {
+    await sending;
+    sending = conversation.retry();
+  }
+  conversation.stop();
+  await sending;
+  expect(texts()).toEqual(['user: Hi']);
+  expect(conversation.chat.error).toBeUndefined();
+  expect(conversation.refused).toBe('message');
+
+  window.dispatchEvent(new Event('online'));
+  expect(conversation.busy).toBe(false);
+  await conversation.retry();
+  expect(texts()).toEqual(['user: Hi', 'assistant: Hello.']);
+  expect(sent.at(-1)).toEqual(sent[0]);
+});
+
 it('gives a message back that is not to be sent after all', async () => {
   const { conversation, texts } = turns(problem(413, 'message_too_long'));
   const onReturned = vi.fn();

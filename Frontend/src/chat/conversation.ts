@@ -61,6 +61,8 @@ export class Conversation {
   /** The answer is incomplete because the line broke, and asking again would be the wrong way to get the rest. */
   #cut = false;
   #turn: Turn | undefined;
+  /** The turn found no network, and is asked for again when there is one. */
+  #postponed = false;
   #impatience: ReturnType<typeof setTimeout> | undefined;
   #givenUp: AbortController | undefined;
 
@@ -220,22 +222,29 @@ export class Conversation {
     const before = this.#branch.snapshot();
     const { trigger, messageId } = turn.options;
     this.#turn = turn;
+    this.#postponed = false;
     this.#set({ editing: undefined, overtaken: false });
     if (messageId && trigger === 'submit-message') this.#branch.addAlternative(messageId, turn.question.id);
     this.chat.messages = upToQuestion(before.messages, turn);
-    await this.#run(() => this.chat.regenerate({ body: turn.options }));
-    if (this.#turn === turn && this.chat.error) await this.#refused(turn, before, this.chat.error);
+    const stopped = await this.#run(() => this.chat.regenerate({ body: turn.options }));
+    if (this.#turn === turn && this.chat.error) await this.#refused(turn, before, this.chat.error, stopped);
   }
 
   /** What was to stand in the place of something else is not left standing. */
-  async #refused(turn: Turn, before: Snapshot, error: Error): Promise<void> {
+  async #refused(turn: Turn, before: Snapshot, error: Error, stopped: boolean): Promise<void> {
     const { trigger, messageId } = turn.options;
     if (messageId) {
       this.#branch.restore(before);
       if (trigger === 'submit-message') this.#set({ editing: messageId });
     }
-    // Sending it again is harmless, and nobody else will.
-    if (error instanceof NetworkError && !messageId) onReturn(() => this.#turn === turn && !this.busy && void this.#begin(turn));
+    if (error instanceof NetworkError && stopped) {
+      // That it found no network is what was wanted: it is not to be answered, unless it is asked for again.
+      this.chat.clearError();
+    } else if (error instanceof NetworkError && !messageId) {
+      // Sending it again is harmless, and nobody else will.
+      this.#postponed = true;
+      onReturn(() => this.#turn === turn && this.#postponed && !this.busy && void this.#begin(turn));
+    }
     if (!isOvertaken(error)) return;
     this.#takeBack(turn);
     this.#set({ overtaken: true });
@@ -248,7 +257,8 @@ export class Conversation {
     listener.onReturned?.();
   }
 
-  async #run(request?: () => Promise<void>): Promise<void> {
+  /** Tells whether it was asked to stop meanwhile. */
+  async #run(request?: () => Promise<void>): Promise<boolean> {
     this.#version++;
     const asked = request?.();
     this.view.tell();
@@ -261,16 +271,18 @@ export class Conversation {
       this.#cut = !(await rejoin(join, this.#givenUp.signal));
       if (this.#cut) onReturn(() => this.#cut && !this.busy && void this.#run());
     }
-    this.#finish();
+    return this.#finish();
   }
 
-  #finish(): void {
+  #finish(): boolean {
+    const stopped = this.#state.stopping;
     clearTimeout(this.#impatience);
-    if (this.#state.stopping) this.#markStopped();
+    if (stopped) this.#markStopped();
     this.#version++;
     // What has just come needs no reading.
     if (this.chat.status === 'ready') this.#services.cache.setQueryData(sessionKey(this.id), true);
     this.#set({ known: this.#state.known || this.#turn === undefined, reconnecting: false, stopping: false });
+    return stopped;
   }
 
   #observe(chunk: UIMessageChunk): void {

@@ -13,12 +13,18 @@ export interface Failure {
 
 const kept = 'Your message is kept.';
 
-export function failureOf(error: Error | undefined, last: ChatMessage | undefined, online: boolean): Failure | undefined {
+/** @param unsent A message has not been accepted: one at the end, which is sent by itself when the network is back. */
+export function failureOf(
+  error: Error | undefined,
+  last: ChatMessage | undefined,
+  online: boolean,
+  unsent: boolean,
+): Failure | undefined {
   if (error instanceof SignedOutError) return signedOut;
   if (error instanceof StreamCutError) {
     return { title: 'The connection was lost', text: 'The answer may be complete by now. Get the rest of it.', way: 'retry' };
   }
-  if (error instanceof NetworkError) return online ? unreachable : offline;
+  if (error instanceof NetworkError) return online ? unreachable : unsent ? waiting : offline;
   if (error instanceof ApiError) return ofStatus(error);
   if (error) return ofAnswer(last?.metadata?.errorCode, error.message);
   if (last?.role === 'user') return { title: 'No answer has arrived', text: 'Ask for it again.', way: 'retry' };
@@ -27,7 +33,8 @@ export function failureOf(error: Error | undefined, last: ChatMessage | undefine
 }
 
 const signedOut: Failure = { title: 'You were signed out', text: `Sign in and try again. ${kept}`, way: 'retry' };
-const offline: Failure = { title: 'You are offline', text: `${kept} It is sent as soon as you are connected.`, way: 'retry' };
+const waiting: Failure = { title: 'You are offline', text: `${kept} It is sent as soon as you are connected.`, way: 'retry' };
+const offline: Failure = { title: 'You are offline', text: 'Try again when you are connected.', way: 'retry' };
 const unreachable: Failure = {
   title: 'The server could not be reached',
   text: `Check your connection and try again. ${kept}`,
