@@ -1,4 +1,4 @@
-import { useRef, useState } from 'react';
+import { useRef } from 'react';
 import type { KeyboardEvent } from 'react';
 import { Link, useNavigate } from 'react-router';
 import { useServices } from '../app/services';
@@ -20,14 +20,16 @@ interface SessionItemProps {
   current: boolean;
   /** Whether it takes part in the order of Tab. */
   tabIndex: number;
+  /** Its title is being written. */
+  renaming: boolean;
+  onRename: (begins: boolean) => void;
   onNavigate: () => void;
 }
 
-export function SessionItem({ session, mark, current, tabIndex, onNavigate }: SessionItemProps) {
+export function SessionItem({ session, mark, current, tabIndex, renaming, onRename, onNavigate }: SessionItemProps) {
   const { sessionActions: actions } = useServices();
   const navigate = useNavigate();
   const prefetch = usePrefetch(session.id);
-  const [renaming, setRenaming] = useState(false);
   const refocus = useRef(false);
   const item = useRef<HTMLLIElement>(null);
 
@@ -46,7 +48,7 @@ export function SessionItem({ session, mark, current, tabIndex, onNavigate }: Se
     session.pinned
       ? { label: 'Unpin', icon: 'pin', onSelect: () => void actions.pin(session, false) }
       : { label: 'Pin', icon: 'pin', onSelect: () => void actions.pin(session, true) },
-    { label: 'Rename', icon: 'edit', onSelect: () => setRenaming(true) },
+    { label: 'Rename', icon: 'edit', onSelect: () => onRename(true) },
     session.archived
       ? { label: 'Unarchive', icon: 'restore', onSelect: () => void actions.unarchive(session) }
       : { label: 'Archive', icon: 'archive', onSelect: archive },
@@ -58,7 +60,7 @@ export function SessionItem({ session, mark, current, tabIndex, onNavigate }: Se
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key !== 'F2' && event.key !== 'Delete') return;
     event.preventDefault();
-    if (event.key === 'F2') setRenaming(true);
+    if (event.key === 'F2') onRename(true);
     else remove();
   };
 
@@ -69,7 +71,7 @@ export function SessionItem({ session, mark, current, tabIndex, onNavigate }: Se
           title={session.title}
           onEnd={(title, byKey) => {
             refocus.current = byKey;
-            setRenaming(false);
+            onRename(false);
             if (title) void actions.rename(session, title);
           }}
         />
@@ -92,7 +94,7 @@ export function SessionItem({ session, mark, current, tabIndex, onNavigate }: Se
         aria-keyshortcuts="F2 Delete"
         title={session.title}
         onClick={onNavigate}
-        onDoubleClick={() => setRenaming(true)}
+        onDoubleClick={() => onRename(true)}
         onKeyDown={onKeyDown}
         {...prefetch}
       >

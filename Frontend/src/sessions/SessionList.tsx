@@ -1,10 +1,11 @@
-import { useSyncExternalStore } from 'react';
+import { useState, useSyncExternalStore } from 'react';
 import { useServices } from '../app/services';
 import { useToday } from '../ui/useNow';
 import { groupSessions } from './grouping';
 import { ListFrame } from './ListFrame';
 import { SessionItem } from './SessionItem';
 import styles from './SessionList.module.css';
+import type { Session } from './types';
 import { useListKeys } from './useListKeys';
 import { useSessions } from './useSessions';
 
@@ -24,7 +25,15 @@ export function SessionList({ view, currentId, onNavigate }: SessionListProps) {
   const chats = useSessions(view);
   const marked = useSyncExternalStore(marks.subscribe, marks.all);
   const today = useToday();
-  const groups = groupSessions(chats.sessions, new Date(today));
+  // Its row stays where it is meanwhile, whatever happens to the chat and whether another day begins: in another group it would be
+  // another field, without the focus and without what has been written.
+  const [renaming, setRenaming] = useState<{ session: Session; today: number }>();
+  const held = renaming?.session;
+  if (held && !chats.sessions.some(({ id }) => id === held.id)) setRenaming(undefined);
+  const sessions = chats.sessions.map((session) =>
+    session.id === held?.id ? { ...session, pinned: held.pinned, updatedAt: held.updatedAt } : session,
+  );
+  const groups = groupSessions(sessions, new Date(renaming?.today ?? today));
   const { list, tabIndexOf } = useListKeys(
     groups.flatMap((group) => group.sessions.map(({ id }) => id)),
     currentId,
@@ -44,6 +53,8 @@ export function SessionList({ view, currentId, onNavigate }: SessionListProps) {
                   mark={marked.get(session.id)}
                   current={session.id === currentId}
                   tabIndex={tabIndexOf(session.id)}
+                  renaming={session.id === held?.id}
+                  onRename={(begins) => setRenaming(begins ? { session, today } : undefined)}
                   onNavigate={onNavigate}
                 />
               ))}

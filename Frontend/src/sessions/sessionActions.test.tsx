@@ -1,4 +1,4 @@
-import { screen, waitFor, within } from '@testing-library/react';
+import { fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { http, HttpResponse } from 'msw';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { renderApp } from '../testing/renderApp';
@@ -89,6 +89,59 @@ describe('renaming', () => {
     await choose(app, 'Milk', 'Rename');
     await app.user.type(screen.getByRole('textbox', { name: 'Chat title' }), 'x{Enter}');
     expect(await screen.findByText(/was not renamed/)).toBeVisible();
+    expect(await link('Milk')).toBeVisible();
+  });
+
+  it('goes on where it began while the chat moves to another group', async () => {
+    const line = new EventLine();
+    server.use(http.get('/api/chat/events', () => line.response));
+    const app = renderApp('/');
+    await choose(app, 'Milk', 'Rename');
+    const field = screen.getByRole('textbox', { name: 'Chat title' });
+    await app.user.clear(field);
+    await app.user.type(field, 'Oat');
+    stored = [
+      { ...milk, pinned: true },
+      { ...bread, pinned: true },
+    ];
+    line.tell({ type: 'session', sessionId: milk.id, change: 'pinned' });
+    expect(await screen.findByRole('region', { name: 'Pinned' })).toContainElement(await link('Bread'));
+    expect(field).toBeInTheDocument();
+    expect(field).toHaveFocus();
+    await app.user.keyboard(' milk{Enter}');
+    expect(region('Pinned').getByRole('link', { name: 'Oat milk' })).toBeVisible();
+    await waitFor(() => expect(asked).toHaveBeenCalledWith('change', milk.id, { title: 'Oat milk' }));
+  });
+
+  it('goes on where it began while another day begins', async () => {
+    vi.useFakeTimers({ toFake: ['Date'] });
+    try {
+      const app = renderApp('/');
+      await choose(app, 'Milk', 'Rename');
+      const field = screen.getByRole('textbox', { name: 'Chat title' });
+      await app.user.clear(field);
+      await app.user.type(field, 'Oat');
+      vi.setSystemTime(Date.now() + 86_400_000);
+      fireEvent(document, new Event('visibilitychange'));
+      expect(field).toBeInTheDocument();
+      expect(field).toHaveFocus();
+      await app.user.keyboard(' milk{Enter}');
+      expect(region('Yesterday').getByRole('link', { name: 'Oat milk' })).toBeVisible();
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
+  it('is over when the chat is deleted elsewhere', async () => {
+    const line = new EventLine();
+    server.use(http.get('/api/chat/events', () => line.response));
+    const app = renderApp('/');
+    await choose(app, 'Milk', 'Rename');
+    stored = [bread];
+    line.tell({ type: 'session', sessionId: milk.id, change: 'deleted' });
+    await waitFor(() => expect(screen.queryByRole('textbox', { name: 'Chat title' })).not.toBeInTheDocument());
+    stored = [milk, bread];
+    line.tell({ type: 'session', sessionId: milk.id, change: 'restored' });
     expect(await link('Milk')).toBeVisible();
   });
 });
