@@ -17,10 +17,21 @@ export function onNextFrame(work: Work): void {
     clearTimeout(timer);
     const all = waiting;
     waiting = [];
-    for (const each of all) each();
+    tellAll(all);
   };
   const frame = requestAnimationFrame(begin);
   const timer = setTimeout(begin, patience);
+}
+
+/** One that fails keeps none of the others from being told. */
+function tellAll(listeners: Iterable<Work>): void {
+  for (const listener of listeners) {
+    try {
+      listener();
+    } catch (error) {
+      reportError(error);
+    }
+  }
 }
 
 /** What may change many times in a frame, for those who are told of it once in each. */
@@ -58,7 +69,7 @@ export class FrameStore<T extends object> {
   tell(): void {
     const before = this.#seen;
     this.#look();
-    if (this.#seen !== before) for (const listener of this.#listeners) listener();
+    if (this.#seen !== before) tellAll(this.#listeners);
   }
 
   #look(): void {
