@@ -14,22 +14,14 @@ interface ListFrameProps {
 
 /** What every list of chats has around its rows: that it is being read, that it could not be, that it is empty, and the way to the rest. */
 export function ListFrame({ list, empty, children }: ListFrameProps) {
-  const { sessions, data, error, isPending, hasNextPage, isFetchingNextPage, isFetchNextPageError, fetchNextPage, refetch } =
-    list;
+  const { sessions, data, error, isPending, hasNextPage, refetch } = list;
   return (
     <>
       {isPending && <Spinner label="Loading chats" late />}
       {error && !data && <ListFailure error={error} onRetry={() => void refetch()} />}
       {data && sessions.length === 0 && !hasNextPage && <p className={styles.note}>{empty}</p>}
       {children}
-      {hasNextPage && (
-        <LoadMore
-          label="Show older chats"
-          loading={isFetchingNextPage}
-          failed={isFetchNextPageError}
-          onLoad={() => void fetchNextPage({ cancelRefetch: false })}
-        />
-      )}
+      <LoadMore label="Show older chats" pages={list} />
     </>
   );
 }

@@ -17,7 +17,7 @@ interface SearchResultsProps {
 
 export function SearchResults({ words, currentId, onNavigate }: SearchResultsProps) {
   const query = useSessionSearch(words);
-  const { sessions, data, error, isPending, isPlaceholderData, hasNextPage, isFetchingNextPage, isFetchNextPageError } = query;
+  const { sessions, data, error, isPending, isPlaceholderData, hasNextPage } = query;
   const { list, tabIndexOf } = useListKeys(
     sessions.map(({ id }) => id),
     undefined,
@@ -50,14 +50,7 @@ export function SearchResults({ words, currentId, onNavigate }: SearchResultsPro
           />
         ))}
       </ul>
-      {hasNextPage && !isPlaceholderData && (
-        <LoadMore
-          label="Show more results"
-          loading={isFetchingNextPage}
-          failed={isFetchNextPageError}
-          onLoad={() => void query.fetchNextPage({ cancelRefetch: false })}
-        />
-      )}
+      {!isPlaceholderData && <LoadMore label="Show more results" pages={query} />}
     </nav>
   );
 }

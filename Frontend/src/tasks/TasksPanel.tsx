@@ -20,8 +20,8 @@ const filters: readonly { filter: TaskFilter; label: string; list: string; empty
 export function TasksPanel({ onClose }: { onClose: () => void }) {
   const [filter, setFilter] = useState<TaskFilter>('open');
   const now = useNow();
-  const { tasks, data, error, isPending, refetch, hasNextPage, isFetchingNextPage, isFetchNextPageError, fetchNextPage } =
-    useTasks(filter, now);
+  const list = useTasks(filter, now);
+  const { tasks, data, error, isPending, hasNextPage, refetch } = list;
   const shown = filters.find((candidate) => candidate.filter === filter);
 
   return (
@@ -56,14 +56,7 @@ export function TasksPanel({ onClose }: { onClose: () => void }) {
             ))}
           </ul>
         )}
-        {hasNextPage && (
-          <LoadMore
-            label="Show more tasks"
-            loading={isFetchingNextPage}
-            failed={isFetchNextPageError}
-            onLoad={() => void fetchNextPage({ cancelRefetch: false })}
-          />
-        )}
+        <LoadMore label="Show more tasks" pages={list} />
       </div>
     </aside>
   );

@@ -2,16 +2,18 @@ import { useEffect, useRef } from 'react';
 import styles from './LoadMore.module.css';
 import { Spinner } from './Spinner';
 
-interface LoadMoreProps {
-  label: string;
-  loading: boolean;
+/** Of an infinite query. */
+interface Pages {
+  hasNextPage: boolean;
+  isFetchingNextPage: boolean;
   /** The last try failed: the next one is the person's. */
-  failed: boolean;
-  onLoad: () => void;
+  isFetchNextPageError: boolean;
+  fetchNextPage: (options: { cancelRefetch: boolean }) => unknown;
 }
 
 /** The end of a list that has more: it loads by itself when it comes near, and on demand. */
-export function LoadMore({ label, loading, failed, onLoad }: LoadMoreProps) {
+export function LoadMore({ label, pages }: { label: string; pages: Pages }) {
+  const { hasNextPage, isFetchingNextPage: loading, isFetchNextPageError: failed, fetchNextPage } = pages;
   const button = useRef<HTMLButtonElement>(null);
 
   // Each page that has come is looked at anew: it may be shorter than the window.
@@ -19,16 +21,23 @@ export function LoadMore({ label, loading, failed, onLoad }: LoadMoreProps) {
     if (loading || failed || !button.current) return;
     const observer = new IntersectionObserver(
       (entries) => {
-        if (entries.some(({ isIntersecting }) => isIntersecting)) onLoad();
+        if (entries.some(({ isIntersecting }) => isIntersecting)) void fetchNextPage({ cancelRefetch: false });
       },
       { root: button.current.closest('[data-scroller]'), rootMargin: '0px 0px 300px' },
     );
     observer.observe(button.current);
     return () => observer.disconnect();
-  }, [loading, failed, onLoad]);
+  }, [hasNextPage, loading, failed, fetchNextPage]);
 
+  if (!hasNextPage) return null;
   return (
-    <button ref={button} type="button" className={styles.more} aria-disabled={loading} onClick={() => !loading && onLoad()}>
+    <button
+      ref={button}
+      type="button"
+      className={styles.more}
+      aria-disabled={loading}
+      onClick={() => void fetchNextPage({ cancelRefetch: false })}
+    >
       {loading ? <Spinner label="Loading" late /> : failed ? 'That did not work. Try again' : label}
     </button>
   );
