@@ -4,6 +4,7 @@ import { BrowserRouter } from 'react-router';
 import 'infima/dist/css/default/default.css';
 import './styles/base.css';
 import { App } from './app/App';
+import { SignedInPage } from './app/SignedInPage';
 import { authApi } from './auth/authApi';
 import { AuthClient } from './auth/authClient';
 import { browserTabs } from './auth/tabs';
@@ -15,7 +16,7 @@ if (!root) throw new Error('The page has no #root.');
 const auth = new AuthClient(authApi, browserTabs());
 void auth.resolve();
 // Fetched while the server says who is signed in.
-void import('./app/SignedIn');
+SignedInPage.preload();
 followTheme();
 
 createRoot(root).render(

@@ -1,4 +1,4 @@
-import { lazy, Suspense, useEffect, useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useMatch, useNavigate } from 'react-router';
 import { ChatPane } from '../chat/ChatPane';
 import { focusComposer } from '../chat/Composer';
@@ -9,6 +9,7 @@ import { useEarlySessions, useSession, useSessions } from '../sessions/useSessio
 import { TasksPanel } from '../tasks/TasksPanel';
 import { ErrorBoundary } from '../ui/ErrorBoundary';
 import { IconButton } from '../ui/IconButton';
+import { onDemand } from '../ui/onDemand';
 import { usePreference } from '../ui/preference';
 import { SidePanel } from '../ui/SidePanel';
 import { toggleTheme } from '../ui/theme';
@@ -19,7 +20,10 @@ import { FirstRunHint } from './FirstRunHint';
 import { useServices } from './services';
 import { useShortcuts } from './shortcuts';
 
-const ShortcutSheet = lazy(() => import('./ShortcutSheet'));
+const ShortcutSheet = onDemand(
+  async () => (await import('./ShortcutSheet')).ShortcutSheet,
+  () => null,
+);
 
 const uuid = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i;
 
@@ -151,11 +155,7 @@ export function ChatLayout() {
           </ErrorBoundary>
         )}
       </SidePanel>
-      {help && (
-        <Suspense>
-          <ShortcutSheet onClose={() => setHelp(false)} />
-        </Suspense>
-      )}
+      {help && <ShortcutSheet onClose={() => setHelp(false)} />}
     </div>
   );
 }

@@ -21,7 +21,7 @@ const inTheField: readonly Row[] = [
 ];
 
 /** All shortcuts there are. */
-export default function ShortcutSheet({ onClose }: { onClose: () => void }) {
+export function ShortcutSheet({ onClose }: { onClose: () => void }) {
   const [alone, setAlone] = usePreference(singleKeys, true);
   const everywhere = (Object.keys(shortcuts) as ShortcutName[]).map((name) => {
     const shortcut = shortcuts[name];

@@ -1,27 +1,20 @@
-import { lazy, Suspense } from 'react';
 import { useMatch } from 'react-router';
 import { useAuthState } from '../auth/AuthContext';
 import { SessionEndedDialog } from '../auth/SessionEndedDialog';
 import type { User } from '../auth/types';
+import { onDemand } from '../ui/onDemand';
 import { Waiting } from '../ui/Waiting';
 import { ChatLayout } from './ChatLayout';
 import { UserServices } from './UserServices';
 
-const SettingsPage = lazy(() => import('../settings/SettingsPage'));
+const SettingsPage = onDemand(async () => (await import('../settings/SettingsPage')).SettingsPage, Waiting);
 
-/** All that only a signed-in person needs: a chunk of its own, so that the sign-in page does not wait for it. */
-export default function SignedIn({ user }: { user: User }) {
+export function SignedIn({ user }: { user: User }) {
   const ended = useAuthState().status === 'signedOut';
   const settings = useMatch('/settings');
   return (
     <UserServices user={user}>
-      {settings ? (
-        <Suspense fallback={<Waiting />}>
-          <SettingsPage />
-        </Suspense>
-      ) : (
-        <ChatLayout />
-      )}
+      {settings ? <SettingsPage /> : <ChatLayout />}
       {ended && <SessionEndedDialog user={user} />}
     </UserServices>
   );

@@ -1,11 +1,8 @@
-import { lazy, Suspense } from 'react';
 import { Navigate, Outlet, useLocation, useSearchParams } from 'react-router';
-import { Waiting } from '../ui/Waiting';
+import { SignedInPage } from '../app/SignedInPage';
 import { useAuthState } from './AuthContext';
 import { localPath, signInPath } from './returnTo';
 import type { AuthState, User } from './types';
-
-const SignedIn = lazy(() => import('../app/SignedIn'));
 
 /**
  * Pages for a signed-in person. Everything in them starts afresh for another person; for one whose session has ended it stays,
@@ -19,11 +16,7 @@ export function RequireUser() {
     const byChoice = state.status === 'signedOut' && state.reason !== 'none';
     return <Navigate to={byChoice ? '/sign-in' : signInPath(location)} replace />;
   }
-  return (
-    <Suspense fallback={<Waiting />}>
-      <SignedIn key={user.id} user={user} />
-    </Suspense>
-  );
+  return <SignedInPage key={user.id} user={user} />;
 }
 
 function whoseIs(state: AuthState): User | undefined {

@@ -12,7 +12,7 @@ import styles from './Settings.module.css';
 import { SignInMethodsSection } from './SignInMethodsSection';
 import { ThemeSection } from './ThemeSection';
 
-export default function SettingsPage() {
+export function SettingsPage() {
   usePageTitle('Settings');
   const heading = useRef<HTMLHeadingElement>(null);
   // A screen reader begins here, and not at the top of a page that it has heard already.

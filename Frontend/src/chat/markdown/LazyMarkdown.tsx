@@ -1,17 +1,11 @@
-import { lazy, Suspense } from 'react';
+import { onDemand } from '../../ui/onDemand';
 import styles from './Markdown.module.css';
 
-const load = () => import('./Markdown');
-const Markdown = lazy(async () => ({ default: (await load()).Markdown }));
+/** A chunk of its own, because a page without answers needs none of it. Until it is here the text shows as it is. */
+export const LazyMarkdown = onDemand<{ text: string; streaming: boolean }>(
+  async () => (await import('./Markdown')).Markdown,
+  ({ text }) => <p className={styles.plain}>{text}</p>,
+);
 
 // On its way while the first chat is.
-void load();
-
-/** A chunk of its own, because a page without answers needs none of it. Until it is here the text shows as it is. */
-export function LazyMarkdown(props: { text: string; streaming: boolean }) {
-  return (
-    <Suspense fallback={<p className={styles.plain}>{props.text}</p>}>
-      <Markdown {...props} />
-    </Suspense>
-  );
-}
+LazyMarkdown.preload();

@@ -1,0 +1,48 @@
+import { act, render, screen } from '@testing-library/react';
+import { expect, it, vi } from 'vitest';
+import { ErrorBoundary } from './ErrorBoundary';
+import { onDemand } from './onDemand';
+
+const Page = ({ name }: { name: string }) => <p>The page of {name}</p>;
+const StandIn = ({ name }: { name: string }) => <p>Waiting for {name}</p>;
+
+it('is shown at once where it has been fetched before', async () => {
+  const fetched = vi.fn(() => Promise.resolve(Page));
+  const OnDemand = onDemand(fetched, StandIn);
+  OnDemand.preload();
+  await fetched.mock.results[0]?.value;
+  render(<OnDemand name="Ada" />);
+  expect(screen.getByText('The page of Ada')).toBeVisible();
+  expect(fetched).toHaveBeenCalledOnce();
+});
+
+it('has something standing in for it until it is here, and no longer', async () => {
+  let arrive: (page: typeof Page) => void = () => undefined;
+  const arrived = new Promise<typeof Page>((resolve) => (arrive = resolve));
+  const OnDemand = onDemand(() => arrived, StandIn);
+  render(<OnDemand name="Ada" />);
+  expect(screen.getByText('Waiting for Ada')).toBeVisible();
+  await act(async () => {
+    arrive(Page);
+    await arrived;
+  });
+  expect(screen.getByText('The page of Ada')).toBeVisible();
+});
+
+it('fails where it does not arrive, and is fetched again for the next who needs it', async () => {
+  vi.spyOn(console, 'error').mockReturnValue(undefined);
+  const OnDemand = onDemand(
+    vi.fn<() => Promise<typeof Page>>().mockRejectedValueOnce(new TypeError('No network.')).mockResolvedValue(Page),
+    StandIn,
+  );
+  const show = () =>
+    render(
+      <ErrorBoundary fallback="It failed.">
+        <OnDemand name="Ada" />
+      </ErrorBoundary>,
+    );
+  show();
+  expect(await screen.findByText('It failed.')).toBeVisible();
+  show();
+  expect(await screen.findByText('The page of Ada')).toBeVisible();
+});
