@@ -1,4 +1,5 @@
 import { useEffect, useRef } from 'react';
+import { selectAll } from '../ui/selectAll';
 import styles from './RenameField.module.css';
 
 interface RenameFieldProps {
@@ -12,8 +13,7 @@ export function RenameField({ title, onEnd }: RenameFieldProps) {
   const ended = useRef(false);
 
   useEffect(() => {
-    field.current?.focus();
-    field.current?.select();
+    selectAll(field.current);
   }, []);
 
   const end = (keep: boolean, byKey = true) => {

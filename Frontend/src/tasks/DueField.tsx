@@ -11,6 +11,8 @@ interface DueFieldProps {
 export function DueField({ value, onChange, error }: DueFieldProps) {
   return (
     <div className={styles.due}>
+      {/* Each field has its name. Safari shows nothing in one that is empty. */}
+      <span aria-hidden="true">Due</span>
       <input
         type="date"
         aria-label="Due date"

@@ -4,6 +4,7 @@ import { useMutation } from '@tanstack/react-query';
 import { describeError } from '../api/describe';
 import { ApiError } from '../api/problem';
 import { useServices } from '../app/services';
+import { selectAll } from '../ui/selectAll';
 import { DueField } from './DueField';
 import { fromFields, toFields } from './due';
 import { TaskChanged } from './TaskChanged';
@@ -20,7 +21,7 @@ export function TaskEditor({ task, onEnd }: { task: Task; onEnd: () => void }) {
   const [notes, setNotes] = useState(task.notes ?? '');
   const [due, setDue] = useState(() => toFields(task.dueAt));
   const field = useRef<HTMLInputElement>(null);
-  useEffect(() => field.current?.select(), []);
+  useEffect(() => selectAll(field.current), []);
 
   const save = useMutation({
     mutationFn: ({ seen, change }: { seen: Task; change: ChangeTaskRequest }) => taskActions.save(seen, change),
