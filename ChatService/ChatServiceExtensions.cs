@@ -75,7 +75,6 @@ internal static class ChatServiceExtensions
         services.AddOptions<RunOptions>().BindConfiguration(RunOptions.Section);
         services.AddSingleton<RunTelemetry>();
         services.AddSingleton<RunStore>();
-        builder.AddKeyedRedisClient(RedisRunLog.Connection, settings => (settings.DisableTracing, settings.DisableHealthChecks) = (true, true));
         services.AddSingleton<RedisRunLog>();
         services.AddSingleton<DeadRuns>();
         services.AddSingleton<AnswerStreams>();

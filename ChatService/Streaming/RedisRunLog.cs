@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using Fubuni.ChatService.Runs;
 using StackExchange.Redis;
@@ -10,11 +11,8 @@ namespace Fubuni.ChatService.Streaming;
 /// truth; the channel of the run only says that there is more. While nobody listens there, it is rung a few times a second, to find out; a reader
 /// that has not heard it yet looks for itself. What the run's own clients are shown is on its way here at the same moment.
 /// </summary>
-internal sealed partial class RedisRunLog([FromKeyedServices(RedisRunLog.Connection)] IConnectionMultiplexer redis, RunStore runs, TimeProvider time, ILogger<RedisRunLog> logger)
+internal sealed partial class RedisRunLog(IConnectionMultiplexer redis, RunStore runs, TimeProvider time, ILogger<RedisRunLog> logger)
 {
-    /// <summary>One that is not traced: some commands for each batch of each answer would bury the trace of the request that they belong to.</summary>
-    public const string Connection = "cache";
-
     private const string Chunks = "chunks";
     private const string End = "end";
     private const int BatchesPerRead = 64;
@@ -169,6 +167,8 @@ internal sealed partial class RedisRunLog([FromKeyedServices(RedisRunLog.Connect
 
     private async Task<bool> TryAsync(Func<Task> action)
     {
+        // Some commands for each batch of each answer, written and read: their spans would bury the trace of the request that they belong to.
+        Activity.Current = null;
         try
         {
             await action();
