@@ -75,11 +75,10 @@ public sealed class AppHostProcessTests : IDisposable
     [Fact]
     public async Task A_run_after_a_kill_waits_for_what_is_still_ending()
     {
-        await using (var first = RunningAppHost.Start(_home.Path, "--Postgres=true", "--Redis=true", "--Volumes=true"))
-        {
-            await first.ReadyAsync();
-            first.Signal(KillNow);
-        }
+        await using var first = RunningAppHost.Start(_home.Path, "--Postgres=true", "--Redis=true", "--Volumes=true");
+        await first.ReadyAsync();
+        first.Signal(KillNow);
+        await first.ExitAsync();
 
         await using var second = RunningAppHost.Start(_home.Path, "--Postgres=true", "--Redis=true", "--Volumes=true");
         await second.ReadyAsync();

@@ -76,14 +76,18 @@ public sealed class RunningAppHost : IAsyncDisposable
 
     public Task NoChildIsLeftAsync() => UntilAsync(() => Children().Count == 0);
 
+    /// <summary>Returns when its processes have ended too: PostgreSQL still writes to its data folder for a while, which the test deletes.</summary>
     public async ValueTask DisposeAsync()
     {
         if (!_process.HasExited)
         {
+            // Some are found by their parent only, and that is gone after the kill.
+            _ = Children();
             _process.Kill();
         }
 
         await _process.WaitForExitAsync(CancellationToken.None);
+        await NoChildIsLeftAsync();
         _process.Dispose();
     }
 
