@@ -59,7 +59,7 @@ internal sealed class TurnWriter(ChatDb db, ModelConnection model, IOptions<RunO
         session.Title ??= SessionTitle.FromMessage(turn.Text);
         session.UpdatedAt = now;
 
-        if (!await TrySaveAsync(ownerId, now))
+        if (!await TrySaveAsync(run, now))
         {
             return (null, Problem.Of(
                 StatusCodes.Status429TooManyRequests,
@@ -73,21 +73,23 @@ internal sealed class TurnWriter(ChatDb db, ModelConnection model, IOptions<RunO
     }
 
     /// <returns>False where the user has as many runs as may be; then nothing is saved.</returns>
-    private async Task<bool> TrySaveAsync(string ownerId, DateTimeOffset now)
+    private async Task<bool> TrySaveAsync(ChatRun run, DateTimeOffset now)
     {
-        var isSaved = await db.Database.CreateExecutionStrategy().ExecuteAsync(async () =>
-        {
-            // Not to be cut off halfway by a client that goes away: its message would be taken and nobody would answer it.
-            await using var transaction = await db.Database.BeginTransactionAsync();
-            if (await CountActiveAsync(ownerId, now, transaction.GetDbTransaction()) >= options.Value.MaxActivePerUser)
+        // Not to be cut off halfway by a client that goes away: its message would be taken and nobody would answer it.
+        var isSaved = await db.Database.CreateExecutionStrategy().ExecuteInTransactionAsync(
+            async cancellationToken =>
             {
-                return false;
-            }
+                if (await CountActiveAsync(run.OwnerId, now, db.Database.CurrentTransaction!.GetDbTransaction()) >= options.Value.MaxActivePerUser)
+                {
+                    return false;
+                }
 
-            await db.SaveChangesAsync(acceptAllChangesOnSuccess: false);
-            await transaction.CommitAsync();
-            return true;
-        });
+                await db.SaveChangesAsync(acceptAllChangesOnSuccess: false, cancellationToken);
+                return true;
+            },
+            // Asked when the connection broke in the commit: it may have been carried out.
+            cancellationToken => db.Runs.AnyAsync(r => r.Id == run.Id, cancellationToken),
+            CancellationToken.None);
         if (isSaved)
         {
             db.ChangeTracker.AcceptAllChanges();

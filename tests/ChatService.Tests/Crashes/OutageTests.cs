@@ -54,6 +54,22 @@ public sealed class OutageTests(ChatApp app)
     }
 
     [Fact]
+    public async Task A_turn_is_answered_once_when_the_word_of_its_commit_is_lost()
+    {
+        var script = app.Model.When(_said, Steps.Say("answered"));
+        var commit = new LostCommit();
+        await using var replica = app.StartReplica(commit);
+        var user = app.NewUser(replica);
+
+        var turn = await user.StreamAsync(_said);
+
+        Assert.True(commit.IsLost);
+        Assert.Equal("answered", turn.Text);
+        Assert.Single(script.Requests);
+        Assert.Equal(2, (await user.SessionAsync(turn.SessionId)).GetProperty("messages").GetArrayLength());
+    }
+
+    [Fact]
     public async Task An_answer_outlives_a_database_that_is_away_for_a_while()
     {
         var gate = new TaskCompletionSource();

@@ -4,6 +4,7 @@ using Fubuni.Testing;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.TestHost;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -17,11 +18,11 @@ public sealed class ChatFactory : WebApplicationFactory<Program>
     private readonly DataServices _data;
     private readonly FakeModel _model;
     private readonly IReadOnlyDictionary<string, string> _settings;
-    private readonly QueryPlans? _plans;
+    private readonly IInterceptor? _interceptor;
 
-    public ChatFactory(DataServices data, FakeModel model, IReadOnlyDictionary<string, string>? settings = null, QueryPlans? plans = null)
+    public ChatFactory(DataServices data, FakeModel model, IReadOnlyDictionary<string, string>? settings = null, IInterceptor? interceptor = null)
     {
-        (_data, _model, _settings, _plans) = (data, model, settings ?? new Dictionary<string, string>(), plans);
+        (_data, _model, _settings, _interceptor) = (data, model, settings ?? new Dictionary<string, string>(), interceptor);
         UseKestrel(0);
     }
 
@@ -48,9 +49,9 @@ public sealed class ChatFactory : WebApplicationFactory<Program>
             builder.UseSetting(key, value);
         }
 
-        if (_plans is not null)
+        if (_interceptor is not null)
         {
-            builder.ConfigureTestServices(services => services.ConfigureDbContext<ChatDb>(options => options.AddInterceptors(_plans)));
+            builder.ConfigureTestServices(services => services.ConfigureDbContext<ChatDb>(options => options.AddInterceptors(_interceptor)));
         }
 
         if (Logs is not null)
@@ -98,10 +99,10 @@ public sealed class ChatApp : IAsyncLifetime
         return factory;
     }
 
-    /// <summary>One more replica, whose queries are explained.</summary>
-    public ChatFactory StartReplica(QueryPlans plans)
+    /// <summary>One more replica, with something between it and its database.</summary>
+    public ChatFactory StartReplica(IInterceptor interceptor)
     {
-        var factory = new ChatFactory(_data, Model, plans: plans);
+        var factory = new ChatFactory(_data, Model, interceptor: interceptor);
         factory.StartServer();
         return factory;
     }
