@@ -13,6 +13,9 @@ internal sealed class ServiceProcess(int id)
 
     public long PeakWorkingSet => Read(process => process.PeakWorkingSet64);
 
+    /// <summary>From now on the peak is that of what follows (proc_pid_clear_refs(5)).</summary>
+    public void ForgetPeakWorkingSet() => File.WriteAllText($"/proc/{id}/clear_refs", "5");
+
     /// <summary>Null where the host does not tell, or the system is not Linux.</summary>
     public static async Task<ServiceProcess?> FindAsync(DistributedApplication app, string resource)
     {

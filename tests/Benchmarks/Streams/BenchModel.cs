@@ -17,7 +17,8 @@ internal sealed class BenchModel
 
     private static readonly byte[] EndOfHeaders = "\r\n\r\n"u8.ToArray();
 
-    private readonly Lock _gate = new();
+    // Not a Lock: the schedule waits on it.
+    private readonly object _gate = new();
     private readonly PriorityQueue<ScheduledAnswer, long> _due = new();
 
     /// <summary>Microseconds since some moment, the same for all processes of this machine.</summary>
@@ -73,11 +74,7 @@ internal sealed class BenchModel
 
                 if (answer.SendDue(Now) is { } next)
                 {
-                    lock (_gate)
-                    {
-                        _due.Enqueue(answer, next);
-                    }
-
+                    Enqueue(answer, next);
                     await answer.Sent;
                 }
             }
@@ -127,27 +124,42 @@ internal sealed class BenchModel
     {
         while (true)
         {
-            var now = Now;
-            while (TryDequeue(now) is { } answer)
+            var answer = WaitForDue();
+            if (answer.SendDue(Now) is { } next)
             {
-                if (answer.SendDue(now) is { } next)
-                {
-                    lock (_gate)
-                    {
-                        _due.Enqueue(answer, next);
-                    }
-                }
+                Enqueue(answer, next);
             }
-
-            Thread.Sleep(1);
         }
     }
 
-    private ScheduledAnswer? TryDequeue(long now)
+    private void Enqueue(ScheduledAnswer answer, long at)
     {
         lock (_gate)
         {
-            return _due.TryPeek(out _, out var at) && at <= now ? _due.Dequeue() : null;
+            _due.Enqueue(answer, at);
+            if (_due.Peek() == answer)
+            {
+                Monitor.Pulse(_gate);
+            }
+        }
+    }
+
+    private ScheduledAnswer WaitForDue()
+    {
+        lock (_gate)
+        {
+            while (true)
+            {
+                var isAny = _due.TryPeek(out _, out var at);
+                var wait = at - Now;
+                if (isAny && wait <= 0)
+                {
+                    return _due.Dequeue();
+                }
+
+                // In whole milliseconds: those that are due within one go out together, so that it wakes up a thousand times a second at most.
+                Monitor.Wait(_gate, isAny ? (int)(wait / 1000) + 1 : Timeout.Infinite);
+            }
         }
     }
 }

@@ -12,8 +12,6 @@ internal sealed record AnswerShape(int Chunks, TimeSpan Interval)
 /// <summary>Many clients that each ask one question after the other, and read each answer to its end.</summary>
 internal static class StreamLoad
 {
-    private static readonly TimeSpan SampleInterval = TimeSpan.FromMilliseconds(250);
-
     /// <param name="server">Who is asked.</param>
     /// <param name="clients">How many answers are written at a time.</param>
     /// <param name="rounds">How many questions each client asks.</param>
@@ -28,15 +26,9 @@ internal static class StreamLoad
         var loadAverage = Machine.LoadAverage();
         var (ownBefore, serviceBefore, modelBefore, machineBefore) = (Environment.CpuUsage.TotalTime, service?.CpuTime, model.CpuTime, Machine.BusyTime());
         var started = Stopwatch.GetTimestamp();
-        var asking = Task.WhenAll(Enumerable.Range(0, clients).Select(client => Task.Run(() => AskAsync(client))));
-        var peak = service?.WorkingSet ?? 0;
-        while (await Task.WhenAny(asking, Task.Delay(SampleInterval)) != asking)
-        {
-            peak = Math.Max(peak, service?.WorkingSet ?? 0);
-        }
-
+        service?.ForgetPeakWorkingSet();
+        var results = await Task.WhenAll(await StartAsync());
         var elapsed = Stopwatch.GetElapsedTime(started);
-        var results = await asking;
         return new StreamFigures(
             clients,
             shape,
@@ -49,18 +41,31 @@ internal static class StreamLoad
                 Environment.CpuUsage.TotalTime - ownBefore,
                 Machine.BusyTime() - machineBefore),
             model.CpuTime - modelBefore,
-            peak,
+            service?.PeakWorkingSet ?? 0,
             loadAverage);
+
+        async Task<List<Task<(List<Answer> Answers, Histogram Delays, int Errors)>>> StartAsync()
+        {
+            var apart = shape.Duration / clients;
+            using var ticks = isBurst || apart == TimeSpan.Zero ? null : new PeriodicTimer(apart);
+            List<Task<(List<Answer>, Histogram, int)>> started = [];
+            for (var client = 0; client < clients; client++)
+            {
+                var number = client;
+                started.Add(Task.Run(() => AskAsync(number)));
+                if (ticks is not null)
+                {
+                    await ticks.WaitForNextTickAsync();
+                }
+            }
+
+            return started;
+        }
 
         async Task<(List<Answer> Answers, Histogram Delays, int Errors)> AskAsync(int client)
         {
             var (answers, delays, errors) = (new List<Answer>(), new Histogram(), 0);
             using var reader = new AnswerReader(server);
-            if (!isBurst)
-            {
-                await Task.Delay(shape.Duration * client / clients);
-            }
-
             for (var round = 0; round < rounds; round++)
             {
                 try
