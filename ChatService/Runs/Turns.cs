@@ -40,50 +40,56 @@ internal sealed class Turns(ChatDb db, TurnTargets targets, TurnWriter writer, R
         var mayBeSent = turn.IsRegenerate || place is null;
         for (var attempt = 1; ; attempt++)
         {
-            var (earlier, session, refused) = mayBeSent ? await FindAsync(ownerId, turn, cancellationToken) : default;
-            if (refused is not null)
+            if (await TryBeginAsync(ownerId, turn, mayBeSent, place, isLast: attempt == MaxAttempts, cancellationToken) is { } result)
             {
-                return (null, refused);
-            }
-
-            if (earlier is not null && !AsksForNewAnswer(turn, earlier, session!))
-            {
-                return (new Turn(earlier, SessionSummary.Of(session!)), null);
-            }
-
-            if (place is null)
-            {
-                return (null, Problem.Of(StatusCodes.Status503ServiceUnavailable, "too_many_runs", "Too many answers are being written right now. Please try again in a moment."));
-            }
-
-            try
-            {
-                var (begun, rejected) = await writer.WriteAsync(ownerId, turn, isAnsweredAgain: earlier is not null || turn.IsRegenerate, cancellationToken);
-                if (begun is not null)
-                {
-                    host.Start(begun, place);
-                }
-
-                if (begun is not null || mayBeSent)
-                {
-                    return (begun, rejected);
-                }
-            }
-            catch (DbUpdateConcurrencyException) when (attempt < MaxAttempts)
-            {
-                // Another turn moved the session's leaf meanwhile: decide again on what is there now.
-            }
-            catch (DbUpdateException exception) when (exception.InnerException is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation } violation)
-            {
-                var isSameTurn = attempt < MaxAttempts && await db.Runs.AnyAsync(r => r.UserMessageId == turn.MessageId && r.OwnerId == ownerId, cancellationToken);
-                if (!isSameTurn && await ExplainAsync(ownerId, turn, violation, attempt, cancellationToken) is { } conflict)
-                {
-                    return (null, conflict);
-                }
+                return result;
             }
 
             mayBeSent = true;
             db.ChangeTracker.Clear();
+        }
+    }
+
+    /// <returns>The turn, the problem, or null where it should be tried again, on what is there now.</returns>
+    private async Task<(Turn? Turn, ProblemHttpResult? Problem)?> TryBeginAsync(
+        string ownerId, ValidTurn turn, bool mayBeSent, RunHost.Place? place, bool isLast, CancellationToken cancellationToken)
+    {
+        var (earlier, session, refused) = mayBeSent ? await FindAsync(ownerId, turn, cancellationToken) : default;
+        if (refused is not null)
+        {
+            return (null, refused);
+        }
+
+        if (earlier is not null && !AsksForNewAnswer(turn, earlier, session!))
+        {
+            return (new Turn(earlier, SessionSummary.Of(session!)), null);
+        }
+
+        if (place is null)
+        {
+            return (null, Problem.Of(StatusCodes.Status503ServiceUnavailable, "too_many_runs", "Too many answers are being written right now. Please try again in a moment."));
+        }
+
+        try
+        {
+            var (begun, rejected) = await writer.WriteAsync(ownerId, turn, isAnsweredAgain: earlier is not null || turn.IsRegenerate, cancellationToken);
+            if (begun is not null)
+            {
+                host.Start(begun, place);
+            }
+
+            // What is not accepted as new may have been sent before.
+            return begun is not null || mayBeSent ? (begun, rejected) : null;
+        }
+        catch (DbUpdateConcurrencyException) when (!isLast)
+        {
+            // Another turn moved the session's leaf meanwhile.
+            return null;
+        }
+        catch (DbUpdateException exception) when (exception.InnerException is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation } violation)
+        {
+            var isSameTurn = !isLast && await db.Runs.AnyAsync(r => r.UserMessageId == turn.MessageId && r.OwnerId == ownerId, cancellationToken);
+            return !isSameTurn && await ExplainAsync(ownerId, turn, violation, isLast, cancellationToken) is { } conflict ? (null, conflict) : null;
         }
     }
 
@@ -122,7 +128,7 @@ internal sealed class Turns(ChatDb db, TurnTargets targets, TurnWriter writer, R
 
     /// <returns>The problem, or null where the turn should be tried again.</returns>
     private async Task<ProblemHttpResult?> ExplainAsync(
-        string ownerId, ValidTurn turn, PostgresException violation, int attempt, CancellationToken cancellationToken)
+        string ownerId, ValidTurn turn, PostgresException violation, bool isLast, CancellationToken cancellationToken)
     {
         if (violation.ConstraintName != ChatRunConfiguration.OneActiveRunPerSession)
         {
@@ -131,7 +137,7 @@ internal sealed class Turns(ChatDb db, TurnTargets targets, TurnWriter writer, R
 
         // The run in the way may be one whose replica died. It is out of the way, too, when another replica gave it up meanwhile.
         await dead.InterruptAsync(cancellationToken);
-        return attempt < MaxAttempts && !await IsRunAliveAsync(ownerId, turn, cancellationToken) ? null : SessionEndpoints.RunActive();
+        return !isLast && !await IsRunAliveAsync(ownerId, turn, cancellationToken) ? null : SessionEndpoints.RunActive();
     }
 
     private Task<bool> IsRunAliveAsync(string ownerId, ValidTurn turn, CancellationToken cancellationToken)

@@ -6,21 +6,17 @@ using StackExchange.Redis;
 namespace Fubuni.ChatService.Streaming;
 
 /// <summary>
-/// Copies of run logs in Redis, for the replicas that do not hold the run. One stream per run. An entry is a batch of chunks, one a line; its id
-/// is the number of the last of them, so that a batch written twice is refused and a reader goes on after any number. The stream is the
-/// truth; the channel of the run only says that there is more. While nobody listens there, it is rung a few times a second, to find out; a reader
-/// that has not heard it yet looks for itself. What the run's own clients are shown is on its way here at the same moment.
+/// Copies of run logs in Redis, for the replicas that do not hold the run. One stream per run, of <see cref="RunLogEntries"/>, whose ids are
+/// numbers of chunks: a batch written twice is refused, and a reader goes on after any number. The stream is the truth; the channel of the run
+/// only says that there is more. While nobody listens there, it is rung a few times a second, to find out; a reader that has not heard it yet
+/// looks for itself. What the run's own clients are shown is on its way here at the same moment.
 /// </summary>
 internal sealed partial class RedisRunLog(IConnectionMultiplexer redis, RunStore runs, TimeProvider time, ILogger<RedisRunLog> logger)
 {
-    private const string Chunks = "chunks";
-    private const string End = "end";
     private const int BatchesPerRead = 64;
 
     /// <summary>More than the longest answer makes: a log that has lost its beginning is no use. It bounds what a mistake could cost.</summary>
     private const long MaxBatches = 20_000;
-
-    private const byte NewLine = (byte)'\n';
 
     private static readonly TimeSpan RetryInterval = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan PollInterval = TimeSpan.FromSeconds(2);
@@ -36,20 +32,20 @@ internal sealed partial class RedisRunLog(IConnectionMultiplexer redis, RunStore
         var copy = new Copy(runId, log);
         await foreach (var batch in log.ReadAsync(0, CancellationToken.None))
         {
-            if (!await WriteAsync(copy, batch[^1].Sequence, new NameValueEntry(Chunks, Join(batch))))
+            if (!await WriteAsync(copy, batch[^1].Sequence, RunLogEntries.Of(batch)))
             {
                 return;
             }
         }
 
-        await WriteAsync(copy, copy.Last + 1, new NameValueEntry(End, 1));
+        await WriteAsync(copy, copy.Last + 1, RunLogEntries.End);
     }
 
     /// <summary>Everything after <paramref name="after"/>, until the log is complete, its run has ended, or Redis fails or has lost some of it.</summary>
     public async IAsyncEnumerable<IReadOnlyList<LogEntry>> ReadAsync(
         Guid runId, long after, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        using var bell = new Bell(redis, ChannelOf(runId));
+        using var bell = new RunLogBell(redis, ChannelOf(runId));
         if (!await TryAsync(bell.ConnectAsync))
         {
             yield break;
@@ -66,12 +62,12 @@ internal sealed partial class RedisRunLog(IConnectionMultiplexer redis, RunStore
 
             foreach (var entry in entries)
             {
-                if (!entry[End].IsNull)
+                if (RunLogEntries.IsEnd(entry))
                 {
                     yield break;
                 }
 
-                var batch = Split(entry).Where(chunk => chunk.Sequence > after).ToList();
+                var batch = RunLogEntries.Chunks(entry).Where(chunk => chunk.Sequence > after).ToList();
                 if (batch[0].Sequence != after + 1)
                 {
                     // Redis has lost what came before: it started again empty. Half an answer is none.
@@ -112,7 +108,7 @@ internal sealed partial class RedisRunLog(IConnectionMultiplexer redis, RunStore
             return null;
         }
 
-        List<LogEntry> chunks = [.. entries.Where(entry => entry[End].IsNull).SelectMany(Split)];
+        List<LogEntry> chunks = [.. entries.Where(entry => !RunLogEntries.IsEnd(entry)).SelectMany(RunLogEntries.Chunks)];
         return chunks.Count > 0 && (chunks[0].Sequence, chunks[^1].Sequence) == (1, chunks.Count) ? chunks : [];
     }
 
@@ -191,38 +187,6 @@ internal sealed partial class RedisRunLog(IConnectionMultiplexer redis, RunStore
 
     private static RedisChannel ChannelOf(Guid runId) => RedisChannel.Literal($"fubuni:run:{runId:N}");
 
-    private static byte[] Join(IReadOnlyList<LogEntry> batch)
-    {
-        var bytes = new byte[batch.Sum(entry => entry.Json.Length + 1) - 1];
-        var position = 0;
-        foreach (var entry in batch)
-        {
-            if (position > 0)
-            {
-                bytes[position++] = NewLine;
-            }
-
-            entry.Json.CopyTo(bytes.AsMemory(position));
-            position += entry.Json.Length;
-        }
-
-        return bytes;
-    }
-
-    private static List<LogEntry> Split(StreamEntry entry)
-    {
-        var id = entry.Id.ToString();
-        var last = long.Parse(id.AsSpan(0, id.IndexOf('-', StringComparison.Ordinal)), System.Globalization.CultureInfo.InvariantCulture);
-        ReadOnlyMemory<byte> bytes = (byte[])entry[Chunks]!;
-        List<ReadOnlyMemory<byte>> lines = [];
-        foreach (var line in bytes.Span.Split(NewLine))
-        {
-            lines.Add(bytes[line]);
-        }
-
-        return [.. lines.Select((line, index) => new LogEntry(last - lines.Count + index + 1, line))];
-    }
-
     [LoggerMessage(Level = LogLevel.Warning, Message = "Redis is unavailable ({Reason}); an answer in the making can be followed only where it is made")]
     private partial void LogUnavailable(string reason);
 
@@ -245,37 +209,5 @@ internal sealed partial class RedisRunLog(IConnectionMultiplexer redis, RunStore
 
         /// <summary>When the copy last got its full time to live.</summary>
         public long? RenewedAt { get; set; }
-    }
-
-    /// <summary>Rings when the run's log has grown.</summary>
-    private sealed class Bell(IConnectionMultiplexer redis, RedisChannel channel) : IDisposable
-    {
-        private readonly SemaphoreSlim _rings = new(0, 1);
-        private volatile bool _hasRung;
-
-        /// <summary>Whether whoever writes knows that somebody listens.</summary>
-        public bool HasRung => _hasRung;
-
-        public Task ConnectAsync() => redis.GetSubscriber().SubscribeAsync(channel, OnRing);
-
-        public Task<bool> WaitAsync(TimeSpan limit, CancellationToken cancellationToken) => _rings.WaitAsync(limit, cancellationToken);
-
-        public void Dispose() => redis.GetSubscriber().Unsubscribe(channel, OnRing, CommandFlags.FireAndForget);
-
-        private void OnRing(RedisChannel from, RedisValue message)
-        {
-            _hasRung = true;
-            if (_rings.CurrentCount == 0)
-            {
-                try
-                {
-                    _rings.Release();
-                }
-                catch (SemaphoreFullException)
-                {
-                    // Rung twice at once: one reading sees both.
-                }
-            }
-        }
     }
 }
