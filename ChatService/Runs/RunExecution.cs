@@ -102,13 +102,14 @@ internal sealed partial class RunExecution(
                         break;
                 }
             }
-            catch (Exception exception) when (!answered.IsCancellationRequested)
+            catch (Exception) when (answered.IsCancellationRequested)
+            {
+                // However it failed: the answer is about to be stored as a whole.
+                return;
+            }
+            catch (Exception exception)
             {
                 LogCheckpointFailed(exception, run.Id);
-            }
-            catch (OperationCanceledException)
-            {
-                return;
             }
         }
     }

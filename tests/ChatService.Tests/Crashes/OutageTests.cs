@@ -70,6 +70,22 @@ public sealed class OutageTests(ChatApp app)
     }
 
     [Fact]
+    public async Task An_answer_is_stored_though_the_checkpoint_at_its_end_fails()
+    {
+        var checkpoint = new BrokenCheckpoint();
+        app.Model.When(_said, Steps.SayAround("before", checkpoint.Begun, " after"));
+        await using var replica = app.StartReplica(checkpoint);
+        var user = app.NewUser(replica);
+
+        var turn = await user.StreamAsync(_said);
+
+        Assert.Equal("finish", turn.Types.Last());
+        Assert.Equal("before after", turn.Text);
+        var answer = (await user.SessionAsync(turn.SessionId)).GetProperty("messages")[1];
+        Assert.Equal("complete", answer.GetProperty("metadata").GetProperty("status").GetString());
+    }
+
+    [Fact]
     public async Task An_answer_outlives_a_database_that_is_away_for_a_while()
     {
         var gate = new TaskCompletionSource();
