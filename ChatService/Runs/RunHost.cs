@@ -133,13 +133,12 @@ internal sealed partial class RunHost : IHostedService, IDisposable
 /// <summary>The handle of a run that is going on.</summary>
 internal sealed class ActiveRun : IDisposable
 {
-    private readonly Lock _gate = new();
     private readonly CancellationTokenSource _ended = new();
-    private bool _disposed;
+    private EndReason _reason;
 
     public required RunLog Log { get; init; }
 
-    public EndReason Reason { get; private set; }
+    public EndReason Reason => _reason;
 
     public CancellationToken Ended => _ended.Token;
 
@@ -148,26 +147,20 @@ internal sealed class ActiveRun : IDisposable
     /// <summary>Asks the run to end. The first reason counts.</summary>
     public void End(EndReason reason)
     {
-        lock (_gate)
+        if (Interlocked.CompareExchange(ref _reason, reason, EndReason.None) != EndReason.None)
         {
-            if (_disposed || Reason != EndReason.None)
-            {
-                return;
-            }
-
-            Reason = reason;
+            return;
         }
 
-        _ended.Cancel();
-    }
-
-    public void Dispose()
-    {
-        lock (_gate)
+        try
         {
-            _disposed = true;
+            _ended.Cancel();
         }
-
-        _ended.Dispose();
+        catch (ObjectDisposedException)
+        {
+            // It has come to its end meanwhile.
+        }
     }
+
+    public void Dispose() => _ended.Dispose();
 }
