@@ -29,6 +29,14 @@ internal sealed class AgentFailure(string code, string userText, Exception? inne
     public static AgentFailure Unreadable(Exception? inner = null)
         => new("model_invalid_response", "The model answered something that could not be understood. Please try again.", inner);
 
+    /// <summary>An answer that ended in good order, and says nothing. Asking again helps only where there was no reason for that.</summary>
+    public static AgentFailure WithoutWords(string finishReason) => finishReason switch
+    {
+        "content-filter" => ContentFiltered(),
+        "length" => OutputLimit(),
+        _ => Unreadable(),
+    };
+
     public static AgentFailure Internal(Exception? inner = null)
         => new("internal_error", "Something went wrong on our side. Please try again.", inner);
 
@@ -58,6 +66,8 @@ internal sealed class AgentFailure(string code, string userText, Exception? inne
         "model_timeout" => Timeout(),
         "model_interrupted" => CutOff(),
         "model_invalid_response" => Unreadable(),
+        "model_content_filtered" => ContentFiltered(),
+        "model_output_limit" => OutputLimit(),
         "time_limit" => TimeLimit(),
         "interrupted" => Interrupted(),
         _ => Internal(),
@@ -83,6 +93,12 @@ internal sealed class AgentFailure(string code, string userText, Exception? inne
 
     private static AgentFailure Rejected(Exception? inner = null)
         => new("model_rejected_request", "The model could not work with this conversation. A new chat may help.", inner);
+
+    private static AgentFailure ContentFiltered()
+        => new("model_content_filtered", "The model's provider withheld the answer. Please ask in another way.");
+
+    private static AgentFailure OutputLimit()
+        => new("model_output_limit", "The model reached the limit of its answer before it said anything. A smaller question may help.");
 
     private static AgentFailure Unavailable(Exception? inner = null)
         => new("model_unavailable", "The model cannot be reached right now. Please try again in a moment.", inner);

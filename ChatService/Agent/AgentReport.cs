@@ -17,6 +17,9 @@ internal sealed class AgentReport
     /// <summary>From the start of the run to the first word or the first call of a tool.</summary>
     public TimeSpan? TimeToFirstToken { get; set; }
 
+    /// <summary>Null until the answer is complete.</summary>
+    public string? FinishReason { get; set; }
+
     public int TotalTokens => _inputTokens + _outputTokens;
 
     /// <summary>Null where the model reports none.</summary>
@@ -28,6 +31,7 @@ internal sealed class AgentReport
         {
             Status = status.ToMessageStatus().ToName(),
             ErrorCode = errorCode,
+            FinishReason = FinishReason is "stop" ? null : FinishReason,
             Usage = Usage,
             TimeToFirstTokenMs = (int?)TimeToFirstToken?.TotalMilliseconds,
         };

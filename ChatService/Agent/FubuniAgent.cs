@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Fubuni.ChatService.Data;
 using Fubuni.ChatService.Streaming;
 using Microsoft.Extensions.Options;
 using ModelContextProtocol;
@@ -29,6 +30,7 @@ internal sealed partial class FubuniAgent(
         try
         {
             var finishReason = await AnswerAsync(ownerId, branch, emit, report, started, cancellationToken);
+            report.FinishReason = finishReason;
             telemetry.AgentEnded(activity, time.GetElapsedTime(started), report, finishReason, null);
             return finishReason;
         }
@@ -92,7 +94,8 @@ internal sealed partial class FubuniAgent(
         if (ToolArguments.Parse(call.Arguments.ToString()) is not { } input)
         {
             const string NotAnObject = "The arguments were not a JSON object.";
-            emit(new ToolInputErrorChunk(call.Id, call.Name, JsonSerializer.SerializeToElement(call.Arguments.ToString(), ChatJson.Default.String), NotAnObject));
+            var written = JsonSerializer.SerializeToElement(StoredText.Clean(call.Arguments.ToString()), ChatJson.Default.String);
+            emit(new ToolInputErrorChunk(call.Id, call.Name, written, NotAnObject));
             return NotAnObject;
         }
 
@@ -135,7 +138,7 @@ internal sealed partial class FubuniAgent(
 
         if (step == 1 && !isLast)
         {
-            throw AgentFailure.Unreadable();
+            throw AgentFailure.WithoutWords(reply.FinishReason);
         }
 
         if (isLast)

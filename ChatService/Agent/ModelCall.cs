@@ -1,5 +1,3 @@
-using System.Text;
-using Fubuni.ChatService.Data;
 using Fubuni.ChatService.Streaming;
 using Microsoft.Extensions.Options;
 using OpenAI.Chat;
@@ -24,13 +22,15 @@ internal sealed class ModelCall(ChatClient client, TokenLimit tokenLimit, IOptio
         using var activity = telemetry.StartCall(report.SessionId, tokenLimit.Tokens);
         var callStarted = time.GetTimestamp();
         var (firstAt, lastAt, following) = (0L, 0L, 0);
-        var reader = new UpdateReader(textId, emit, () =>
+        var reader = new ReplyReader(textId, emit, () =>
         {
             firstAt = time.GetTimestamp();
             report.TimeToFirstToken ??= time.GetElapsedTime(started, firstAt);
             telemetry.FirstChunk(activity, time.GetElapsedTime(callStarted, firstAt));
         });
 
+        // Of the whole call so far, wherever it comes: at the end as a rule, with every chunk from some.
+        ChatTokenUsage? usage = null;
         using var silence = new CancellationTokenSource(options.Value.IdleTimeout, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(silence.Token, cancellationToken);
         try
@@ -40,11 +40,7 @@ internal sealed class ModelCall(ChatClient client, TokenLimit tokenLimit, IOptio
                 silence.CancelAfter(options.Value.IdleTimeout);
                 reader.Read(update);
                 (lastAt, following) = firstAt == 0 ? (0, 0) : (time.GetTimestamp(), following + 1);
-                if (update.Usage is { } usage)
-                {
-                    report.Add(usage.InputTokenCount, usage.OutputTokenCount);
-                    telemetry.Tokens(activity, reader.Identity, usage);
-                }
+                usage = update.Usage ?? usage;
             }
 
             var reply = reader.Complete();
@@ -60,102 +56,13 @@ internal sealed class ModelCall(ChatClient client, TokenLimit tokenLimit, IOptio
             cancellationToken.ThrowIfCancellationRequested();
             throw failure;
         }
-    }
-
-    /// <summary>Puts the pieces of one stream together.</summary>
-    private sealed class UpdateReader(string textId, Action<Chunk> emit, Action onFirst)
-    {
-        private readonly StringBuilder _text = new();
-        private readonly SortedDictionary<int, RequestedCall> _calls = [];
-        private ChatFinishReason? _finishReason;
-        private bool _hasFirst;
-
-        /// <summary>From the first update; null before.</summary>
-        public ResponseIdentity? Identity { get; private set; }
-
-        public void Read(StreamingChatCompletionUpdate update)
+        finally
         {
-            Identity ??= new ResponseIdentity(update.CompletionId, update.Model);
-            foreach (var part in update.ContentUpdate)
+            if (usage is not null)
             {
-                ReadText(part.Text);
-            }
-
-            ReadText(update.RefusalUpdate);
-            foreach (var call in update.ToolCallUpdates)
-            {
-                ReadCall(call);
-            }
-
-            _finishReason ??= update.FinishReason;
-        }
-
-        public ModelReply Complete()
-        {
-            if (_text.Length > 0)
-            {
-                emit(new TextEndChunk(textId));
-            }
-
-            if (_finishReason is null)
-            {
-                // A stream that just ends is not an answer: arguments of a tool may be cut in half.
-                throw _hasFirst ? AgentFailure.CutOff() : AgentFailure.Unreadable();
-            }
-
-            return new ModelReply(_text.ToString(), [.. _calls.Values], Name(_finishReason.Value));
-        }
-
-        private void ReadText(string? text)
-        {
-            text = StoredText.Clean(text ?? "");
-            if (text.Length == 0)
-            {
-                return;
-            }
-
-            First();
-            if (_text.Length == 0)
-            {
-                emit(new TextStartChunk(textId));
-            }
-
-            _text.Append(text);
-            emit(new TextDeltaChunk(textId, text));
-        }
-
-        private void ReadCall(StreamingChatToolCallUpdate update)
-        {
-            First();
-            if (!_calls.TryGetValue(update.Index, out var call))
-            {
-                call = new RequestedCall($"call_{Guid.CreateVersion7():N}", update.FunctionName ?? "");
-                _calls.Add(update.Index, call);
-                emit(new ToolInputStartChunk(call.Id, call.Name));
-            }
-
-            if (update.FunctionArgumentsUpdate is { } arguments)
-            {
-                call.Arguments.Append(arguments);
+                report.Add(usage.InputTokenCount, usage.OutputTokenCount);
+                telemetry.Tokens(activity, reader.Identity, usage);
             }
         }
-
-        private void First()
-        {
-            if (!_hasFirst)
-            {
-                _hasFirst = true;
-                onFirst();
-            }
-        }
-
-        private static string Name(ChatFinishReason reason) => reason switch
-        {
-            ChatFinishReason.Stop => "stop",
-            ChatFinishReason.Length => "length",
-            ChatFinishReason.ContentFilter => "content-filter",
-            ChatFinishReason.ToolCalls or ChatFinishReason.FunctionCall => "tool-calls",
-            _ => "other",
-        };
     }
 }

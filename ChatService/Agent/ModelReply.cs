@@ -7,11 +7,15 @@ namespace Fubuni.ChatService.Agent;
 internal sealed record ModelReply(string Text, IReadOnlyList<RequestedCall> ToolCalls, string FinishReason);
 
 /// <summary>A tool that the model wants called. Its id is ours: models repeat theirs, or give none.</summary>
-internal sealed class RequestedCall(string id, string name)
+/// <param name="modelId">The model's id for it; empty where it gives none.</param>
+internal sealed class RequestedCall(string modelId)
 {
-    public string Id { get; } = id;
+    public string Id { get; } = $"call_{Guid.CreateVersion7():N}";
 
-    public string Name { get; } = name;
+    public string ModelId => modelId;
+
+    /// <summary>Empty until the model has said it.</summary>
+    public string Name { get; set; } = "";
 
     /// <summary>JSON, as it has come so far.</summary>
     public StringBuilder Arguments { get; } = new();

@@ -53,7 +53,7 @@ internal static class StoredAnswer
 
         yield return answer.Status switch
         {
-            MessageStatus.Complete => new FinishChunk("stop", metadata),
+            MessageStatus.Complete => new FinishChunk(metadata.FinishReason ?? "stop", metadata),
             MessageStatus.Stopped => new AbortChunk("stopped"),
             _ => new ErrorChunk(AgentFailure.OfCode(metadata.ErrorCode).UserText),
         };

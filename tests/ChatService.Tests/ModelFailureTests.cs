@@ -25,6 +25,8 @@ public sealed class ModelFailureTests(ChatApp app)
         { "bytes that are no text", Steps.Raw("text/event-stream", "data: \u0000\ufffd\ufffd\n\n"), "", "model_invalid_response" },
         { "nothing at all", Steps.Raw("text/event-stream", ""), "", "model_invalid_response" },
         { "an empty answer", Steps.Say(), "", "model_invalid_response" },
+        { "withheld", response => response.FinishAsync("content_filter"), "", "model_content_filtered" },
+        { "all thought and no word", response => response.FinishAsync("length"), "", "model_output_limit" },
     };
 
     [Theory]

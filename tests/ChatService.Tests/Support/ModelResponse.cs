@@ -27,6 +27,22 @@ public sealed class ModelResponse(HttpContext context, JsonElement request)
         }
     }
 
+    /// <summary>Pieces of calls, each in a chunk of its own, as this endpoint happens to send them.</summary>
+    public async Task ToolCallPiecesAsync(params object[] pieces)
+    {
+        foreach (var piece in pieces)
+        {
+            await DeltaAsync(new { tool_calls = new[] { piece } });
+        }
+    }
+
+    /// <summary>A piece of text that comes with the usage so far.</summary>
+    public Task TextWithUsageAsync(string text, int inputTokens, int outputTokens) => SendAsync(new
+    {
+        choices = new[] { new { index = 0, delta = new { content = text }, finish_reason = (string?)null } },
+        usage = new { prompt_tokens = inputTokens, completion_tokens = outputTokens, total_tokens = inputTokens + outputTokens },
+    });
+
     public async Task FinishAsync(string reason, int inputTokens = 10, int outputTokens = 5)
     {
         await SendAsync(new { choices = new[] { new { index = 0, delta = new { }, finish_reason = reason } } });

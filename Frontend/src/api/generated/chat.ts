@@ -376,6 +376,8 @@ export interface components {
             model?: null | string;
             /** @description `streaming`, `complete`, `stopped`, `interrupted` or `error`; of answers only. */
             status?: null | string;
+            /** @description Why the model ended, where not with all said: `length`, `content-filter` or `other`; of complete answers only. */
+            finishReason?: null | string;
             usage?: null | components["schemas"]["TokenUsage"];
             /** Format: int32 */
             timeToFirstTokenMs?: null | number;
