@@ -1,5 +1,6 @@
+using System.Buffers;
 using System.Text.Json;
-using System.Text.RegularExpressions;
+using Fubuni.ChatService.Data;
 using ModelContextProtocol;
 using ModelContextProtocol.Protocol;
 using ModelContextProtocol.Server;
@@ -7,20 +8,85 @@ using ModelContextProtocol.Server;
 namespace Fubuni.ChatService.Agent;
 
 /// <summary>Arguments that a model wrote: JSON, it says.</summary>
-internal static partial class ToolArguments
+internal static class ToolArguments
 {
-    /// <summary>Null where the text is not a JSON object. No arguments at all are an empty one.</summary>
+    /// <summary>Far below what writers and Postgres take, for what is stored and streamed has them inside of its own levels.</summary>
+    private const int MaxDepth = 32;
+
+    /// <summary>
+    /// Null where the text is not a JSON object that can be passed on. Half of a surrogate pair cannot be written, nor can Postgres store a number
+    /// far beyond a double's range (RFC 8259, section 6, expects no more). U+0000 is left out of strings. No arguments at all are an empty object.
+    /// </summary>
     public static JsonElement? Parse(string json)
     {
         try
         {
-            using var document = JsonDocument.Parse(string.IsNullOrWhiteSpace(json) ? "{}" : Unstorable().Replace(json, "$1"));
-            return document.RootElement is { ValueKind: JsonValueKind.Object } root ? root.Clone() : null;
+            using var document = JsonDocument.Parse(string.IsNullOrWhiteSpace(json) ? "{}" : json, new JsonDocumentOptions { MaxDepth = MaxDepth });
+            if (document.RootElement.ValueKind != JsonValueKind.Object)
+            {
+                return null;
+            }
+
+            var buffer = new ArrayBufferWriter<byte>();
+            using (var writer = new Utf8JsonWriter(buffer))
+            {
+                Write(document.RootElement, writer);
+            }
+
+            using var storable = JsonDocument.Parse(buffer.WrittenMemory);
+            return storable.RootElement.Clone();
         }
-        catch (JsonException)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
             return null;
         }
+    }
+
+    private static void Write(JsonElement value, Utf8JsonWriter writer)
+    {
+        switch (value.ValueKind)
+        {
+            case JsonValueKind.Object:
+                writer.WriteStartObject();
+                foreach (var property in value.EnumerateObject())
+                {
+                    writer.WritePropertyName(StoredText.Clean(property.Name));
+                    Write(property.Value, writer);
+                }
+
+                writer.WriteEndObject();
+                break;
+            case JsonValueKind.Array:
+                writer.WriteStartArray();
+                foreach (var item in value.EnumerateArray())
+                {
+                    Write(item, writer);
+                }
+
+                writer.WriteEndArray();
+                break;
+            case JsonValueKind.String:
+                writer.WriteStringValue(StoredText.Clean(value.GetString()!));
+                break;
+            case JsonValueKind.Number:
+                WriteNumber(value, writer);
+                break;
+            default:
+                value.WriteTo(writer);
+                break;
+        }
+    }
+
+    private static void WriteNumber(JsonElement value, Utf8JsonWriter writer)
+    {
+        if (value.TryGetDecimal(out var exact))
+        {
+            writer.WriteNumberValue(exact);
+            return;
+        }
+
+        var nearest = value.GetDouble();
+        writer.WriteNumberValue(double.IsFinite(nearest) ? nearest : throw new JsonException("The number is too large."));
     }
 
     /// <summary>A refusal is an answer, and no error of ours. Arguments that do not bind are the caller's mistake, who can mend it when told so.</summary>
@@ -53,8 +119,4 @@ internal static partial class ToolArguments
     }
 
     private static CallToolResult Error(string text) => new() { IsError = true, Content = [new TextContentBlock { Text = text }] };
-
-    /// <summary>An escaped U+0000, which Postgres refuses in jsonb; not one whose backslash is itself escaped.</summary>
-    [GeneratedRegex(@"(?<!\\)((?:\\\\)*)\\u0000")]
-    private static partial Regex Unstorable();
 }

@@ -4,6 +4,8 @@ using Fubuni.ChatService.Data;
 using Fubuni.ChatService.Events;
 using Fubuni.ChatService.Streaming;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
+using Npgsql;
 
 namespace Fubuni.ChatService.Runs;
 
@@ -11,9 +13,10 @@ namespace Fubuni.ChatService.Runs;
 /// Runs whose lease ran out, because the replica that held them died or was cut off. What people had seen of such an answer is kept, also what
 /// came after the last checkpoint: the copy of the run's log in Redis has outlived the replica.
 /// </summary>
-internal sealed class DeadRuns(IServiceScopeFactory scopes, RedisRunLog log, EventHub events, TimeProvider time)
+internal sealed partial class DeadRuns(IServiceScopeFactory scopes, RedisRunLog log, EventHub events, TimeProvider time, ILogger<DeadRuns> logger)
 {
     private const int BatchSize = 50;
+    private const string Savepoint = "text";
 
     /// <summary>Gives up all of them: each answer keeps its text and is marked interrupted.</summary>
     /// <returns>How many there were.</returns>
@@ -39,7 +42,7 @@ internal sealed class DeadRuns(IServiceScopeFactory scopes, RedisRunLog log, Eve
             // One transaction: who sees that the run is over sees all that is kept of its answer.
             await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
             var marked = await MarkAsync(db, cancellationToken);
-            await KeepTextAsync(db, marked, cancellationToken);
+            await KeepTextAsync(db, marked, transaction, cancellationToken);
             await transaction.CommitAsync(cancellationToken);
             return marked;
         });
@@ -71,7 +74,7 @@ internal sealed class DeadRuns(IServiceScopeFactory scopes, RedisRunLog log, Eve
             """).ToListAsync(cancellationToken);
     }
 
-    private async Task KeepTextAsync(ChatDb db, List<DeadRun> dead, CancellationToken cancellationToken)
+    private async Task KeepTextAsync(ChatDb db, List<DeadRun> dead, IDbContextTransaction transaction, CancellationToken cancellationToken)
     {
         var isLogThere = true;
         foreach (var run in dead)
@@ -79,13 +82,28 @@ internal sealed class DeadRuns(IServiceScopeFactory scopes, RedisRunLog log, Eve
             // Without Redis the last checkpoints are what stays; it is not asked for every one of them.
             var seen = isLogThere ? await log.ReadStoredAsync(run.Id) : null;
             isLogThere = seen is not null;
-            var answer = db.Messages.Where(m => m.Id == run.AssistantMessageId && m.OwnerId == run.OwnerId);
-            var stored = await answer.Select(m => m.Parts).SingleAsync(cancellationToken);
-            var kept = Closed(Longer(stored, Rebuild(seen ?? [])));
-            if (!kept.SequenceEqual(stored))
+            await transaction.CreateSavepointAsync(Savepoint, cancellationToken);
+            try
             {
-                await answer.ExecuteUpdateAsync(set => set.SetProperty(m => m.Parts, kept), cancellationToken);
+                await KeepTextAsync(db, run, seen ?? [], cancellationToken);
             }
+            catch (Exception exception) when (exception is JsonException or PostgresException { IsTransient: false })
+            {
+                // One answer that cannot be stored must not keep the others from being given up: its last checkpoint is what stays.
+                await transaction.RollbackToSavepointAsync(Savepoint, cancellationToken);
+                LogTextLost(exception.GetType().Name, run.Id);
+            }
+        }
+    }
+
+    private static async Task KeepTextAsync(ChatDb db, DeadRun run, IReadOnlyList<LogEntry> seen, CancellationToken cancellationToken)
+    {
+        var answer = db.Messages.Where(m => m.Id == run.AssistantMessageId && m.OwnerId == run.OwnerId);
+        var stored = await answer.Select(m => m.Parts).SingleAsync(cancellationToken);
+        var kept = Closed(Longer(stored, Rebuild(seen)));
+        if (!kept.SequenceEqual(stored))
+        {
+            await answer.ExecuteUpdateAsync(set => set.SetProperty(m => m.Parts, kept), cancellationToken);
         }
     }
 
@@ -107,6 +125,9 @@ internal sealed class DeadRuns(IServiceScopeFactory scopes, RedisRunLog log, Eve
     private static int TextLength(IReadOnlyList<MessagePart> parts) => parts.OfType<TextPart>().Sum(part => part.Text.Length);
 
     private static IReadOnlyList<MessagePart> Closed(IReadOnlyList<MessagePart> parts) => [.. parts.Select(part => part is ToolPart tool ? tool.Closed() : part)];
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "What the run {RunId} had written after its last checkpoint cannot be stored ({Reason})")]
+    private partial void LogTextLost(string reason, Guid runId);
 
     private sealed record DeadRun(Guid Id, string OwnerId, Guid SessionId, Guid AssistantMessageId);
 }

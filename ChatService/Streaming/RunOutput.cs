@@ -14,7 +14,7 @@ internal sealed class RunOutput : IDisposable
 
     private readonly Lock _gate = new();
     private readonly MessageBuilder _message = new();
-    private readonly List<Chunk> _pending = [];
+    private readonly List<byte[]> _pending = [];
     private readonly StringBuilder _text = new();
     private readonly RunLog _log;
     private readonly TimeProvider _time;
@@ -34,8 +34,9 @@ internal sealed class RunOutput : IDisposable
     {
         lock (_gate)
         {
-            _message.Apply(chunk);
+            // First of all: a chunk that cannot be written must be neither in the message nor in the way of others.
             Add(chunk);
+            _message.Apply(chunk);
             var isFirstWord = _isFirstWordNext && chunk is TextDeltaChunk;
             _isFirstWordNext = chunk is TextStartChunk;
             FlushOrWait(isFirstWord);
@@ -91,15 +92,16 @@ internal sealed class RunOutput : IDisposable
             return;
         }
 
+        var json = Serialize(chunk);
         EndText();
-        _pending.Add(chunk);
+        _pending.Add(json);
     }
 
     private void EndText()
     {
         if (_textId is not null)
         {
-            _pending.Add(new TextDeltaChunk(_textId, _text.ToString()));
+            _pending.Add(Serialize(new TextDeltaChunk(_textId, _text.ToString())));
             _textId = null;
             _text.Clear();
         }
@@ -110,10 +112,12 @@ internal sealed class RunOutput : IDisposable
         EndText();
         if (_pending.Count > 0)
         {
-            _log.Append([.. _pending.Select(chunk => JsonSerializer.SerializeToUtf8Bytes(chunk, PlainJson.Context.Chunk))]);
+            _log.Append([.. _pending]);
             _pending.Clear();
         }
     }
+
+    private static byte[] Serialize(Chunk chunk) => JsonSerializer.SerializeToUtf8Bytes(chunk, PlainJson.Context.Chunk);
 
     /// <summary>The timer runs only while something waits: most models send a chunk less often than a window ends.</summary>
     private void FlushOrWait(bool mustFlush)

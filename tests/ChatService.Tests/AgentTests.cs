@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Fubuni.ChatService.Tests.Support;
 
@@ -77,6 +78,9 @@ public sealed class AgentTests(ChatApp app)
     [InlineData("not json")]
     [InlineData("[1,2]")]
     [InlineData("""{"title":"half""")]
+    [InlineData("""{"title":"half of a pair: \ud800"}""")]
+    [InlineData("""{"title":"x","size":1e999999}""")]
+    [InlineData("""{"title":{"a":{"a":{"a":{"a":{"a":{"a":{"a":{"a":{"a":{"a":{"a":{"a":{"a":{"a":{"a":{"a":{"a":{"a":{"a":{"a":{"a":{"a":{"a":{"a":{"a":{"a":{"a":{"a":{"a":{"a":{"a":{}}}}}}}}}}}}}}}}}}}}}}}}}}}}}}}}}""")]
     public async Task Arguments_that_are_no_object_never_reach_a_tool(string arguments)
     {
         var user = app.NewUser();
@@ -86,6 +90,36 @@ public sealed class AgentTests(ChatApp app)
         Assert.Equal(arguments, turn.OfType("tool-input-error").GetProperty("input").GetString());
         Assert.Contains("not a JSON object", requests[1].GetProperty("messages").EnumerateArray().Last().GetProperty("content").ToString(), StringComparison.Ordinal);
         Assert.Empty(await TasksAsync(user));
+        Assert.Equal("complete", await TurnTests.StatusAsync(user, turn.SessionId));
+    }
+
+    [Theory]
+    [InlineData("{\"title\":\"raw \0\"}")]
+    [InlineData("{\"title\":\"\\u00\\u000000\"}")]
+    public async Task Arguments_that_cannot_be_stored_do_not_keep_the_answer_from_being_stored(string arguments)
+    {
+        var user = app.NewUser();
+
+        var (turn, _) = await SayAsync(user, Steps.Call("format\0disk", arguments), Steps.Say("Sorry."));
+
+        Assert.Equal("Sorry.", turn.Text);
+        Assert.Equal("formatdisk", turn.OfType("tool-input-start").GetProperty("toolName").GetString());
+        Assert.Equal("complete", await TurnTests.StatusAsync(user, turn.SessionId));
+    }
+
+    [Theory]
+    [InlineData("1e-99999")]
+    [InlineData("1e300")]
+    [InlineData("123456789012345678901234567890123456789012345678901234567890")]
+    public async Task A_number_beyond_what_is_exact_is_passed_on_about_as_large(string number)
+    {
+        var user = app.NewUser();
+
+        var (turn, _) = await SayAsync(user, Steps.Call("format_disk", $$"""{"size":{{number}}}"""), Steps.Say("Sorry."));
+
+        var expected = double.Parse(number, CultureInfo.InvariantCulture);
+        Assert.Equal(expected, turn.OfType("tool-input-available").GetProperty("input").GetProperty("size").GetDouble());
+        Assert.Equal("complete", await TurnTests.StatusAsync(user, turn.SessionId));
     }
 
     [Fact]
