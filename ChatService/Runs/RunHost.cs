@@ -33,6 +33,7 @@ internal sealed partial class RunHost : IHostedService, IDisposable
     private readonly RunLogs _logs;
     private readonly ILogger<RunHost> _logger;
     private readonly SemaphoreSlim _places;
+    private readonly CancellationToken _applicationStopping;
     private readonly CancellationTokenRegistration _stopping;
 
     public RunHost(IServiceScopeFactory scopes, RunLogs logs, IOptions<RunOptions> options, IHostApplicationLifetime lifetime, ILogger<RunHost> logger)
@@ -40,7 +41,8 @@ internal sealed partial class RunHost : IHostedService, IDisposable
         (_scopes, _logs, _logger) = (scopes, logs, logger);
         _places = new SemaphoreSlim(options.Value.MaxConcurrent);
         // Before the server waits for its open requests: they end when their runs do.
-        _stopping = lifetime.ApplicationStopping.Register(EndAll);
+        _applicationStopping = lifetime.ApplicationStopping;
+        _stopping = _applicationStopping.Register(EndAll);
     }
 
     /// <summary>A place for one more run, or null where all are taken.</summary>
@@ -58,6 +60,12 @@ internal sealed partial class RunHost : IHostedService, IDisposable
         using (ExecutionContext.SuppressFlow())
         {
             run.Completion = Task.Run(() => RunAsync(turn, run, held, parent));
+        }
+
+        // A turn that was begun before the process was told to end, and is here after all others were.
+        if (_applicationStopping.IsCancellationRequested)
+        {
+            run.End(EndReason.Shutdown);
         }
     }
 

@@ -18,7 +18,7 @@ internal sealed class TurnWriter(ChatDb db, ModelConnection model, IOptions<RunO
 {
     /// <param name="isAnsweredAgain">The message may be there already, as one that was imported is without ever having been sent; then only a new answer is added.</param>
     /// <returns>The turn, or the problem: 404 <c>session_not_found</c>, 409 <c>stale_parent</c>, 429 <c>too_many_own_runs</c>.</returns>
-    /// <exception cref="DbUpdateConcurrencyException">The session's leaf was moved meanwhile.</exception>
+    /// <exception cref="DbUpdateConcurrencyException">The session was deleted or its leaf moved meanwhile.</exception>
     /// <exception cref="DbUpdateException">The session has an active run, or an id is in use.</exception>
     public async Task<(Turn? Turn, ProblemHttpResult? Problem)> WriteAsync(
         string ownerId, ValidTurn turn, bool isAnsweredAgain, CancellationToken cancellationToken)

@@ -83,7 +83,7 @@ internal sealed class Turns(ChatDb db, TurnTargets targets, TurnWriter writer, R
         }
         catch (DbUpdateConcurrencyException) when (!isLast)
         {
-            // Another turn moved the session's leaf meanwhile.
+            // The session was deleted meanwhile, or another turn moved its leaf.
             return null;
         }
         catch (DbUpdateException exception) when (exception.InnerException is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation } violation)

@@ -17,6 +17,8 @@ internal sealed class ChatSessionConfiguration : IEntityTypeConfiguration<ChatSe
         session.Property(s => s.Title).HasMaxLength(ChatSession.MaxTitleLength);
         // No foreign key: it would point back at the table that points here, and a leaf goes only together with its session.
         session.Property(s => s.ActiveLeafId).IsConcurrencyToken();
+        // A turn must not begin in a session that is deleted meanwhile: nobody could stop it.
+        session.Property(s => s.DeletedAt).IsConcurrencyToken();
         // The session list: one user, pinned ones first, then newest activity first, in keyset pages.
         session.HasIndex(s => new { s.OwnerId, s.Archived, s.Pinned, s.UpdatedAt, s.Id })
             .IsDescending(false, false, true, true, true)

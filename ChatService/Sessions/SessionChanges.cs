@@ -42,7 +42,7 @@ internal sealed class SessionChanges(ChatDb db, EventHub events)
             }
             catch (DbUpdateConcurrencyException)
             {
-                // A turn, or another switch, moved the leaf meanwhile: decide again on what is there now. Each round, one of them has come through.
+                // The session was deleted meanwhile, or a turn or another switch moved its leaf: decide again on what is there now. Each round, one of them has come through.
                 db.ChangeTracker.Clear();
             }
         }

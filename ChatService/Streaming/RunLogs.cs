@@ -26,9 +26,12 @@ internal sealed partial class RunLogs(RedisRunLog shared, ILogger<RunLogs> logge
     /// <summary>Whether this replica holds the run.</summary>
     public bool IsHere(Guid runId) => _local.ContainsKey(runId);
 
-    /// <summary>Everything after <paramref name="after"/> until the log is complete; nothing where there is no log of that run.</summary>
+    /// <summary>
+    /// Everything after <paramref name="after"/> until the log is complete; nothing where there is no log of that run. A number that the run has not
+    /// come to belongs to another run, whose client goes on with this one: it gets all of it.
+    /// </summary>
     public IAsyncEnumerable<IReadOnlyList<LogEntry>> ReadAsync(Guid runId, long after, CancellationToken cancellationToken)
-        => _local.TryGetValue(runId, out var log) ? log.ReadAsync(after, cancellationToken) : shared.ReadAsync(runId, after, cancellationToken);
+        => _local.TryGetValue(runId, out var log) ? log.ReadAsync(after <= log.Count ? after : 0, cancellationToken) : shared.ReadAsync(runId, after, cancellationToken);
 
     /// <summary>Returns when the run has ended and its log will not grow any more, on whichever replica that is.</summary>
     public async Task UntilEndedAsync(Guid runId, CancellationToken cancellationToken)

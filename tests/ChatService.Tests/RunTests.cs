@@ -6,6 +6,7 @@ using Fubuni.ChatService.Tests.Support;
 using Fubuni.Testing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using StackExchange.Redis;
 
 namespace Fubuni.ChatService.Tests;
 
@@ -59,6 +60,21 @@ public sealed class RunTests(ChatApp app)
 
         Assert.Equal(" after", joined.Text);
         Assert.DoesNotContain("start", joined.Types);
+    }
+
+    [Fact]
+    public async Task A_client_that_names_a_chunk_of_a_longer_answer_gets_all_of_this_one()
+    {
+        var user = app.NewUser();
+        var said = TurnTests.Words();
+        app.Model.When(said, Steps.SayThenHang("all of it"));
+        using var turn = await user.OpenStreamAsync(ChatUser.Turn(said));
+        await turn.ReadUntilTextAsync("all of it");
+
+        using var joined = await user.ResumeAsync(turn.SessionId, "100000");
+
+        await joined.ReadUntilTextAsync("all of it");
+        Assert.Equal("streaming", await TurnTests.StatusAsync(user, turn.SessionId));
     }
 
     [Fact]
@@ -184,6 +200,26 @@ public sealed class RunTests(ChatApp app)
         var answer = (await user.SessionAsync(turn.SessionId)).GetProperty("messages")[1];
         Assert.Equal("interrupted", answer.GetProperty("metadata").GetProperty("errorCode").GetString());
         Assert.Equal(turn.RunId, answer.GetProperty("metadata").GetProperty("runId").GetGuid());
+    }
+
+    [Fact]
+    public async Task A_dead_run_whose_text_cannot_be_stored_is_given_up_and_so_are_the_others()
+    {
+        var (user, neighbour) = (app.NewUser(_frozen), app.NewUser(_frozen));
+        using var turn = await StartHangingAsync(user);
+        using var other = await StartHangingAsync(neighbour);
+        var redis = app.Factory.Services.GetRequiredService<IConnectionMultiplexer>().GetDatabase();
+        RedisKey log = $"fubuni:run:{turn.RunId:N}";
+        await Eventually.TrueAsync(async () => (await redis.StreamRangeAsync(log)).LastOrDefault().Id == $"{turn.LastId}-0", cancellationToken: Cancel);
+        await redis.StreamAddAsync(log, "chunks", """{"type":"text-delta","id":"t1","delta":" and \u0000, which Postgres refuses"}""", $"{turn.LastId + 1}-0");
+
+        await ExpireAsync(turn.RunId, other.RunId);
+        await Eventually.TrueAsync(
+            async () => await TurnTests.StatusAsync(user, turn.SessionId) == "interrupted" && await TurnTests.StatusAsync(neighbour, other.SessionId) == "interrupted",
+            cancellationToken: Cancel);
+
+        Assert.Equal("stored", await StoredTextAsync(user, turn));
+        Assert.Equal("stored", await StoredTextAsync(neighbour, other));
     }
 
     [Fact]
@@ -332,10 +368,10 @@ public sealed class RunTests(ChatApp app)
         return parts.GetArrayLength() < 2 ? null : parts[1].GetProperty("text").GetString();
     }
 
-    private async Task ExpireAsync(Guid runId)
+    private async Task ExpireAsync(params Guid[] runIds)
     {
         await using var scope = app.Factory.Services.CreateAsyncScope();
-        await scope.ServiceProvider.GetRequiredService<ChatDb>().Runs.Where(run => run.Id == runId && run.Status == RunStatus.Active)
+        await scope.ServiceProvider.GetRequiredService<ChatDb>().Runs.Where(run => runIds.Contains(run.Id) && run.Status == RunStatus.Active)
             .ExecuteUpdateAsync(set => set.SetProperty(run => run.LeaseUntil, DateTimeOffset.UtcNow.AddMinutes(-1)), Cancel);
     }
 }

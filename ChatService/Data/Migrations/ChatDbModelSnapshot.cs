@@ -211,6 +211,7 @@ namespace Fubuni.ChatService.Data.Migrations
                         .HasColumnName("created_at");
 
                     b.Property<DateTimeOffset?>("DeletedAt")
+                        .IsConcurrencyToken()
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("deleted_at");
 

@@ -90,7 +90,7 @@ public sealed class ChatApp : IAsyncLifetime
     }
 
     /// <summary>One more replica on the same data, with settings of its own.</summary>
-    public ChatFactory StartReplica(params (string Key, string Value)[] settings) => StartReplica(null, settings);
+    public ChatFactory StartReplica(params (string Key, string Value)[] settings) => StartReplica((CapturedLogs?)null, settings);
 
     public ChatFactory StartReplica(CapturedLogs? logs, params (string Key, string Value)[] settings)
     {
@@ -100,9 +100,9 @@ public sealed class ChatApp : IAsyncLifetime
     }
 
     /// <summary>One more replica, with something between it and its database.</summary>
-    public ChatFactory StartReplica(IInterceptor interceptor)
+    public ChatFactory StartReplica(IInterceptor interceptor, params (string Key, string Value)[] settings)
     {
-        var factory = new ChatFactory(_data, Model, interceptor: interceptor);
+        var factory = new ChatFactory(_data, Model, settings.ToDictionary(setting => setting.Key, setting => setting.Value), interceptor);
         factory.StartServer();
         return factory;
     }
