@@ -62,14 +62,18 @@ internal static class TurnEndpoints
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return Problem.Of(StatusCodes.Status503ServiceUnavailable, "shutting_down", "The answer is still being written. Send the same message again to wait for it.");
+            return StillWritten("shutting_down", response);
         }
 
         var message = await db.Messages.AsNoTracking()
             .SingleAsync(m => m.Id == turn.Run.AssistantMessageId && m.OwnerId == user.Id, cancellationToken);
-        return message.Status is MessageStatus.Error or MessageStatus.Interrupted
-            ? Failed(AgentFailure.OfCode(message.Metadata?.ErrorCode))
-            : TypedResults.Ok(new TurnAnswer(turn.Session, message.ToUIMessage()));
+        return message.Status switch
+        {
+            MessageStatus.Error or MessageStatus.Interrupted => Failed(AgentFailure.OfCode(message.Metadata?.ErrorCode)),
+            // It is made elsewhere and Redis failed, or could not be stored: what could be followed ended before the answer did.
+            MessageStatus.Streaming => StillWritten("answer_unfinished", response),
+            _ => TypedResults.Ok(new TurnAnswer(turn.Session, message.ToUIMessage())),
+        };
     }
 
     private static async Task<Results<UiMessageStream, NoContent, ProblemHttpResult>> ResumeAsync(
@@ -122,6 +126,9 @@ internal static class TurnEndpoints
 
         return problem;
     }
+
+    private static ProblemHttpResult StillWritten(string code, HttpResponse response) => Refused(
+        Problem.Of(StatusCodes.Status503ServiceUnavailable, code, "The answer is still being written. Send the same message again to wait for it."), response);
 
     private static ProblemHttpResult Failed(AgentFailure failure) => Problem.Of(
         failure.Code switch

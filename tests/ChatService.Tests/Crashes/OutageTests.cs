@@ -1,12 +1,15 @@
+using System.Net;
+using System.Net.Http.Json;
 using Fubuni.ChatService.Tests.Support;
 using Fubuni.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using StackExchange.Redis;
+using StackExchange.Redis.Profiling;
 
 namespace Fubuni.ChatService.Tests.Crashes;
 
-/// <summary>Redis and Postgres go away in mid-answer and come back. Whoever reads the answer where it is made notices nothing.</summary>
+/// <summary>Redis and Postgres go away in mid-answer and come back. Whoever reads the answer where it is made notices nothing; nobody is given half of it as whole.</summary>
 public sealed class OutageTests(ChatApp app)
 {
     private readonly string _said = TurnTests.Words();
@@ -52,6 +55,40 @@ public sealed class OutageTests(ChatApp app)
             Assert.Equal("before middle after", stream.Text);
             Assert.Equal(("start", "finish"), (stream.Types.First(), stream.Types.Last()));
         });
+    }
+
+    [Fact]
+    public async Task An_answer_that_is_made_elsewhere_is_not_given_by_half_when_redis_goes_away()
+    {
+        var gate = new TaskCompletionSource();
+        app.Model.When(_said, Steps.SayAround("before", gate.Task, " after"));
+        var (proxy, cache) = TcpProxy.BeforeRedis(app.Cache);
+        await using var _ = proxy;
+        await using var replica = app.StartReplica(("ConnectionStrings:cache", cache));
+        var commands = new ProfilingSession();
+        replica.Services.GetRequiredService<IConnectionMultiplexer>().RegisterProfiler(() => commands);
+        var user = app.NewUser();
+        var message = ChatUser.Turn(_said, messageId: Guid.CreateVersion7());
+        using var turn = await user.OpenStreamAsync(message);
+        await turn.ReadUntilTextAsync("before");
+        var redis = app.Factory.Services.GetRequiredService<IConnectionMultiplexer>().GetDatabase();
+        await Eventually.TrueAsync(() => redis.KeyExistsAsync($"fubuni:run:{turn.RunId:N}"), cancellationToken: Cancel);
+        using var elsewhere = user.At(replica).Http;
+
+        var waiting = elsewhere.PostAsJsonAsync("/api/chat", message, Cancel);
+        // A second look at the log means that the first is behind it.
+        var looks = 0;
+        await Eventually.TrueAsync(() => (looks += commands.FinishProfiling().Count(command => command.Command == "XREAD")) > 1, cancellationToken: Cancel);
+        proxy.Cut();
+        using var unfinished = await waiting;
+        gate.SetResult();
+        proxy.Resume();
+        using var again = await elsewhere.PostAsJsonAsync("/api/chat", message, Cancel);
+
+        Assert.Equal("answer_unfinished", (await ChatUser.ReadAsync(unfinished, HttpStatusCode.ServiceUnavailable)).GetProperty("code").GetString());
+        Assert.NotNull(unfinished.Headers.RetryAfter);
+        var answer = (await ChatUser.ReadAsync(again, HttpStatusCode.OK)).GetProperty("message");
+        Assert.Equal("before after", answer.GetProperty("parts").EnumerateArray().Last().GetProperty("text").GetString());
     }
 
     [Fact]
