@@ -80,14 +80,14 @@ internal sealed class ImportBatch
             return IsThere(there.OwnerId, ownerId);
         }
 
-        var createdAt = ImportLine.ReadTime("created_at", line.CreatedAt) ?? _now;
+        var createdAt = ImportLine.ReadPastTime("created_at", line.CreatedAt, _now) ?? _now;
         var session = new ChatSession
         {
             Id = id,
             OwnerId = ownerId,
             Title = string.IsNullOrWhiteSpace(line.Title) ? null : SessionTitle.FromUser(line.Title) ?? throw new ImportException($"title: {SessionTitle.Rule}"),
             CreatedAt = createdAt,
-            UpdatedAt = Later(ImportLine.ReadTime("updated_at", line.UpdatedAt), createdAt),
+            UpdatedAt = Later(ImportLine.ReadPastTime("updated_at", line.UpdatedAt, _now), createdAt),
         };
         _db.Add(session);
         _sessions.Add(id, session);
@@ -114,7 +114,8 @@ internal sealed class ImportBatch
             _ => throw new ImportException("role: Must be user or assistant."),
         };
         var previous = session.ActiveLeafId is { } leafId ? _messages[leafId] : null;
-        var createdAt = ImportLine.ReadTime("created_at", line.CreatedAt) ?? previous?.CreatedAt ?? session.CreatedAt;
+        // Never later than what users will write after it: no message is older than its parent.
+        var createdAt = ImportLine.ReadPastTime("created_at", line.CreatedAt, _now) ?? previous?.CreatedAt ?? session.CreatedAt;
         if (createdAt < previous?.CreatedAt)
         {
             throw new ImportException("created_at: Messages of a conversation must come oldest first.");
@@ -156,9 +157,9 @@ internal sealed class ImportBatch
             throw new ImportException($"user_id: A user can have at most {TaskItem.MaxPerOwner} tasks.");
         }
 
-        var createdAt = ImportLine.ReadTime("created_at", line.CreatedAt) ?? _now;
-        var updatedAt = Later(ImportLine.ReadTime("updated_at", line.UpdatedAt), createdAt);
-        var completedAt = ImportLine.ReadTime("completed_at", line.CompletedAt);
+        var createdAt = ImportLine.ReadPastTime("created_at", line.CreatedAt, _now) ?? _now;
+        var updatedAt = Later(ImportLine.ReadPastTime("updated_at", line.UpdatedAt, _now), createdAt);
+        var completedAt = ImportLine.ReadPastTime("completed_at", line.CompletedAt, _now);
         _db.Add(new TaskItem
         {
             Id = id,

@@ -10,6 +10,8 @@ namespace Fubuni.ChatService.Import;
 /// <summary>One line of a file to import: a conversation, a message or a task, with the fields that old applications have. Nothing of it is to be trusted.</summary>
 internal sealed record ImportLine
 {
+    private static readonly TimeSpan MaxClockSkew = TimeSpan.FromMinutes(1);
+
     public string? Type { get; init; }
 
     /// <summary>A string or a number.</summary>
@@ -88,6 +90,16 @@ internal sealed record ImportLine
         return DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time)
             ? time.ToMicroseconds()
             : throw new ImportException($"{field}: Must be a time, as 2026-01-31T12:00:00Z.");
+    }
+
+    /// <summary>A time that is over, as <see cref="ReadTime"/> reads it. What the other clock is ahead becomes <paramref name="now"/>.</summary>
+    /// <exception cref="ImportException">It is no time, or lies in the future.</exception>
+    public static DateTimeOffset? ReadPastTime(string field, string? text, DateTimeOffset now)
+    {
+        var time = ReadTime(field, text);
+        return time > now + MaxClockSkew
+            ? throw new ImportException($"{field}: Lies in the future. A local time must say its offset from UTC, as 2026-01-31T12:00:00+01:00.")
+            : time > now ? now : time;
     }
 
     /// <exception cref="ImportException">It is missing, blank or too long.</exception>

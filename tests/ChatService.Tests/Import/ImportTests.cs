@@ -164,6 +164,43 @@ public sealed class ImportTests(ChatApp app) : IDisposable
     }
 
     [Fact]
+    public async Task Local_times_that_would_lie_in_the_future_are_refused()
+    {
+        var said = TurnTests.Words();
+        app.Model.When(said, Steps.Say("later than all of it"));
+        var now = DateTimeOffset.UtcNow;
+        // As a table of local times has it, five hours east of Greenwich.
+        var (local, skewed) = ($"{now.AddHours(5):yyyy-MM-dd HH:mm:ss}", $"{now.AddSeconds(30):O}");
+        await WriteAsync(
+            new { type = "conversation", id = _id, user_id = _user.Id, created_at = local },
+            new { type = "message", id = _id, conversation_id = _id, user_id = _user.Id, role = "user", content = "Hello", created_at = local },
+            new { type = "conversation", id = _id + 1, user_id = _user.Id, updated_at = local },
+            new { type = "conversation", id = _id + 2, user_id = _user.Id },
+            new { type = "message", id = _id + 2, conversation_id = _id + 2, user_id = _user.Id, role = "user", content = "Hello", created_at = skewed },
+            new { type = "message", id = _id + 3, conversation_id = _id + 2, user_id = _user.Id, role = "assistant", content = "Hello", created_at = local },
+            new { type = "task", id = _id, user_id = _user.Id, title = "Buy milk", created_at = local },
+            new { type = "task", id = _id + 1, user_id = _user.Id, title = "Buy milk", completed = true, completed_at = local },
+            new { type = "task", id = _id + 2, user_id = _user.Id, title = "Buy milk", due_at = local });
+
+        var (exitCode, output, error) = await app.RunCommandAsync("import", _file);
+
+        const string Reason = "Lies in the future. A local time must say its offset from UTC, as 2026-01-31T12:00:00+01:00.";
+        Assert.Equal(3, exitCode);
+        Assert.Contains("conversations: 1 imported, 0 there already\nmessages: 1 imported, 0 there already\ntasks: 1 imported, 0 there already\nlines rejected: 6", output, StringComparison.Ordinal);
+        Assert.Equal(
+            [
+                $"line 1: created_at: {Reason}", "line 2: conversation_id: This user has no such conversation before this line.", $"line 3: updated_at: {Reason}",
+                $"line 6: created_at: {Reason}", $"line 7: created_at: {Reason}", $"line 8: completed_at: {Reason}",
+            ],
+            error.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+        var sessionId = Assert.Single((await _user.GetAsync("/api/chat/sessions")).GetProperty("items").EnumerateArray()).GetProperty("id").GetGuid();
+        var turn = await _user.StreamAsync(said, sessionId);
+        var imported = (await _user.SessionAsync(sessionId)).GetProperty("messages")[0].GetProperty("id").GetGuid();
+        await _user.SendAsync(HttpMethod.Patch, $"/api/chat/sessions/{sessionId}", HttpStatusCode.OK, new { activeLeafId = imported });
+        Assert.Equal(turn.MessageId, (await _user.SessionAsync(sessionId)).GetProperty("activeLeafId").GetGuid());
+    }
+
+    [Fact]
     public async Task A_dry_run_says_the_same_and_changes_nothing()
     {
         await WriteAsync(
