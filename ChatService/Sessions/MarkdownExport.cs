@@ -8,7 +8,7 @@ using Fubuni.ChatService.Streaming;
 
 namespace Fubuni.ChatService.Sessions;
 
-/// <summary>A conversation as a Markdown document: a heading for each message, its text as it is, and what tools did folded away.</summary>
+/// <summary>A conversation as a Markdown document: a heading for each message, its text as it is, closed where its end left code open, and what tools did folded away.</summary>
 internal static partial class MarkdownExport
 {
     private static readonly JsonWriterOptions Indented = new() { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -35,6 +35,11 @@ internal static partial class MarkdownExport
             {
                 case TextPart { Text: var text } when !string.IsNullOrWhiteSpace(text):
                     section.Append('\n').Append(text.TrimEnd()).Append('\n');
+                    if (MarkdownBlocks.EndOf(text) is { } end)
+                    {
+                        section.Append(end).Append('\n');
+                    }
+
                     break;
                 case ToolPart tool:
                     Append(section, tool);
@@ -42,7 +47,7 @@ internal static partial class MarkdownExport
             }
         }
 
-        var end = message.Status switch
+        var note = message.Status switch
         {
             MessageStatus.Stopped => "This answer was stopped.",
             MessageStatus.Interrupted => "This answer was interrupted.",
@@ -50,9 +55,9 @@ internal static partial class MarkdownExport
             MessageStatus.Streaming => "This answer was still being written.",
             _ => null,
         };
-        if (end is not null)
+        if (note is not null)
         {
-            section.Append(CultureInfo.InvariantCulture, $"\n*{end}*\n");
+            section.Append(CultureInfo.InvariantCulture, $"\n*{note}*\n");
         }
 
         return section.ToString();

@@ -36,6 +36,24 @@ public sealed class ExportTests(ChatApp app)
     }
 
     [Fact]
+    public async Task As_markdown_what_a_stopped_answer_left_open_is_closed()
+    {
+        var user = app.NewUser();
+        var (said, next) = (TurnTests.Words(), TurnTests.Words());
+        app.Model.When(said, Steps.SayThenHang("```js\nlet a"));
+        app.Model.When(next, Steps.Say("<!-- not closed"));
+        using var turn = await user.OpenStreamAsync(ChatUser.Turn(said));
+        await turn.ReadUntilTextAsync("let a");
+        await user.SendAsync(HttpMethod.Post, $"/api/chat/sessions/{turn.SessionId}/stop", HttpStatusCode.NoContent);
+        await user.StreamAsync(next, turn.SessionId);
+
+        var text = await user.Http.GetStringAsync($"/api/chat/sessions/{turn.SessionId}/export", TestContext.Current.CancellationToken);
+
+        Assert.Contains("\n\n```js\nlet a\n```\n\n*This answer was stopped.*\n\n## You · ", text, StringComparison.Ordinal);
+        Assert.EndsWith("\n\n<!-- not closed\n-->\n", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task As_json_all_branches_each_message_after_its_parent()
     {
         var user = app.NewUser();
