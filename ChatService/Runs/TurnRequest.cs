@@ -70,7 +70,7 @@ internal sealed record ValidTurn(
         {
             errors["message.parts"] = ["Only text parts are supported."];
         }
-        else if (needsMessage && parts.TrueForAll(part => string.IsNullOrWhiteSpace(part.Text)))
+        else if (needsMessage && parts.TrueForAll(part => string.IsNullOrWhiteSpace(StoredText.Clean(part.Text ?? ""))))
         {
             errors["message.parts"] = ["The message is empty."];
         }

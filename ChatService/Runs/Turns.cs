@@ -88,7 +88,7 @@ internal sealed class Turns(ChatDb db, TurnTargets targets, TurnWriter writer, R
         }
         catch (DbUpdateException exception) when (exception.InnerException is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation } violation)
         {
-            var isSameTurn = !isLast && await db.Runs.AnyAsync(r => r.UserMessageId == turn.MessageId && r.OwnerId == ownerId, cancellationToken);
+            var isSameTurn = !isLast && await IsThereAsync(ownerId, turn, violation, cancellationToken);
             return !isSameTurn && await ExplainAsync(ownerId, turn, violation, isLast, cancellationToken) is { } conflict ? (null, conflict) : null;
         }
     }
@@ -125,6 +125,18 @@ internal sealed class Turns(ChatDb db, TurnTargets targets, TurnWriter writer, R
         RunStatus.Error or RunStatus.Interrupted => turn.IsRegenerate || session.ActiveLeafId == earlier.AssistantMessageId,
         _ => turn.IsRegenerate,
     };
+
+    /// <summary>Whether what is in the way is this very turn, sent twice at once, or the session that another first message of the user has just made.</summary>
+    private Task<bool> IsThereAsync(string ownerId, ValidTurn turn, PostgresException violation, CancellationToken cancellationToken)
+    {
+        if (violation.TableName == ChatSessionConfiguration.Table)
+        {
+            return db.Sessions.OfOwner(ownerId).AnyAsync(s => s.Id == turn.SessionId, cancellationToken);
+        }
+
+        var mustBeActive = violation.ConstraintName == ChatRunConfiguration.OneActiveRunPerSession;
+        return db.Runs.AnyAsync(r => r.UserMessageId == turn.MessageId && r.OwnerId == ownerId && (!mustBeActive || r.Status == RunStatus.Active), cancellationToken);
+    }
 
     /// <returns>The problem, or null where the turn should be tried again.</returns>
     private async Task<ProblemHttpResult?> ExplainAsync(

@@ -64,6 +64,22 @@ public sealed class IdempotencyTests(ChatApp app)
     }
 
     [Fact]
+    public async Task Of_two_first_messages_of_a_session_at_once_one_follows_the_other()
+    {
+        var user = app.NewUser();
+        var (first, second) = (TurnTests.Words(), TurnTests.Words());
+        app.Model.When(first, Steps.Say("first"));
+        app.Model.When(second, Steps.Say("second"));
+        var sessionId = Guid.CreateVersion7();
+        await using var replica = app.StartReplica(new TurnMoments { Beginning = () => user.StreamAsync(first, sessionId) });
+
+        var turn = await user.At(replica).StreamAsync(second, sessionId);
+
+        Assert.Equal("second", turn.Text);
+        Assert.Equal(4, (await user.SessionAsync(sessionId)).GetProperty("messages").GetArrayLength());
+    }
+
+    [Fact]
     public async Task A_second_turn_in_a_session_that_is_answering_is_refused()
     {
         var user = app.NewUser();
