@@ -14,8 +14,10 @@ internal sealed class AccountEraser(ChatDb db, RunStops stops, RunLogs logs, Tim
     public async Task EraseAsync(string ownerId, CancellationToken cancellationToken)
     {
         var logsSince = time.Now() - RunLogs.TimeToLive;
-        var runs = await db.Runs.AsNoTracking()
-            .Where(r => r.OwnerId == ownerId && (r.Status == RunStatus.Active || r.FinishedAt > logsSince))
+        // By way of the sessions: only active runs are to be found by their owner.
+        var runs = await db.Sessions.Where(s => s.OwnerId == ownerId)
+            .Join(db.Runs, session => session.Id, run => run.SessionId, (_, run) => run)
+            .Where(r => r.Status == RunStatus.Active || r.FinishedAt > logsSince)
             .Select(r => new { r.Id, r.SessionId, IsActive = r.Status == RunStatus.Active })
             .ToListAsync(cancellationToken);
         foreach (var run in runs.Where(run => run.IsActive))

@@ -92,6 +92,25 @@ public sealed class QueryPlanTests(ManySessions many, ChatApp app) : IClassFixtu
         await UsesAsync("an edit", "pk_chat_messages", () => _user.StreamAsync(ChatUser.Turn(said, edited: Id("message 3 1"))));
     }
 
+    [Fact]
+    public async Task Every_query_of_an_account_uses_an_index()
+    {
+        // Of a user who has a small part of it all: whose half of it is, is best served by reading the whole.
+        var user = app.NewUser(many.Replica);
+        await SeededChats.AddAsync(app.Database, user.Id, sessions: 20, turns: 2, TestContext.Current.CancellationToken);
+
+        // Of so few messages, the index of the owner is as good as that of the session.
+        await UsesAsync("an export", "ix_chat_messages_", async () =>
+            Assert.Equal(20, (await user.GetAsync("/api/chat/export")).GetProperty("sessions").GetArrayLength()));
+        await UsesAsync("deletion", "ix_chat_runs_session_id", async () =>
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Delete, "/api/chat/account");
+            request.Headers.Authorization = new("Bearer", app.Tokens.Create(user.Id, change: token => token.Claims["scope"] = "account:delete"));
+            using var response = await user.Http.SendAsync(request, TestContext.Current.CancellationToken);
+            await ChatUser.ReadAsync(response, HttpStatusCode.NoContent);
+        });
+    }
+
     private async Task UsesAsync(string what, string index, Func<Task> request)
     {
         _plans.Take();
