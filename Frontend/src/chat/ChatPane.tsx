@@ -16,6 +16,7 @@ import { LoadFailure } from './LoadFailure';
 import { MessageList } from './MessageList';
 import { Notice } from './Notice';
 import { OlderMessages } from './OlderMessages';
+import { joined } from './turn';
 import { useConversation } from './useConversation';
 import { useLinkedMessage } from './useLinkedMessage';
 import { useMounted } from './useMounted';
@@ -42,15 +43,15 @@ export function ChatPane({ conversation }: { conversation: Conversation }) {
   const send = (text: string) => {
     // The address names the chat from its first message on; it is the same conversation, so nothing is mounted anew.
     if (fresh) void navigate(`/chat/${conversation.id}`);
-    writeDraft(user.id, draftKey, text);
-    void conversation.send(text, { onAccepted: () => writeDraft(user.id, draftKey, ''), onReturned: () => giveBack(text) });
+    writeDraft(user.id, draftKey, joined(conversation.unsent, text));
+    void conversation.send(text, { onAccepted: () => writeDraft(user.id, draftKey, ''), onReturned: giveBack });
     toEnd();
   };
 
   /** Into the field, before what has been written there since. */
   const giveBack = (text: string) => {
     const since = readDraft(user.id, draftKey);
-    writeDraft(user.id, draftKey, since && since !== text ? `${text}\n\n${since}` : text);
+    writeDraft(user.id, draftKey, since === text ? text : joined(text, since));
     setRestored((count) => count + 1);
   };
 

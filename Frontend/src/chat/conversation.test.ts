@@ -314,6 +314,38 @@ it.each([1, 2])('does not send by itself what was stopped before it found no net
   expect(sent.at(-1)).toEqual(sent[0]);
 });
 
+it.each([
+  ['found no network', () => HttpResponse.error()],
+  ['came when the service was busy', () => problem(503, 'unavailable')],
+])('sends a message that %s together with the next, in its order', async (_, refuse) => {
+  const { sent, conversation, texts } = turns(refuse(), refuse(), stream(answer('Hello.')));
+  const [first, second] = [vi.fn(), vi.fn()];
+  await conversation.send('A', { onReturned: first });
+  await conversation.send('B', { onReturned: second });
+  expect(texts()).toEqual(['user: A\n\nB']);
+  expect(sent[1]).not.toHaveProperty('parentId');
+  expect(sent[1]?.message.id).not.toBe(sent[0]?.message.id);
+
+  conversation.withdraw();
+  expect(texts()).toEqual([]);
+  expect(first).not.toHaveBeenCalled();
+  expect(second).toHaveBeenCalledExactlyOnceWith('A\n\nB');
+
+  await conversation.send('C');
+  expect(texts()).toEqual(['user: C', 'assistant: Hello.']);
+});
+
+it('lets a message follow a stored question whose answer was refused', async () => {
+  const { sent, conversation, texts } = turns(problem(503, 'unavailable'), stream(answer('Hello.')));
+  server.use(stored([storedText('q', 'user', 'Anyone?')]));
+  await conversation.load();
+  await conversation.retry();
+  expect(conversation.refused).toBeUndefined();
+  await conversation.send('Hi');
+  expect(texts()).toEqual(['user: Anyone?', 'user: Hi', 'assistant: Hello.']);
+  expect(sent[1]).toMatchObject({ parentId: 'q', message: { parts: [{ text: 'Hi' }] } });
+});
+
 it('gives a message back that is not to be sent after all', async () => {
   const { conversation, texts } = turns(problem(413, 'message_too_long'));
   const onReturned = vi.fn();

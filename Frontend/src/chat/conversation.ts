@@ -13,8 +13,9 @@ import { onReturn } from './onReturn';
 import { joinOnce, rejoin } from './rejoin';
 import { nothingShown, ShownBranch } from './shownBranch';
 import type { BranchState, Snapshot } from './shownBranch';
-import { questionOf, upToQuestion } from './turn';
+import { joined, questionOf, upToQuestion } from './turn';
 import type { Turn, TurnListener } from './turn';
+import { textOf } from './types';
 import type { ChatMessage } from './types';
 
 export interface ConversationState extends BranchState {
@@ -99,21 +100,30 @@ export class Conversation {
   /** What was refused and can be given up: a message at the end, or what was to stand in the place of another. */
   get refused(): 'message' | 'change' | undefined {
     if (!this.#turn || this.busy) return undefined;
-    return this.#turn.options.messageId ? 'change' : 'message';
+    if (this.#turn.options.messageId) return 'change';
+    return this.#turn.stored ? undefined : 'message';
   }
 
-  /** Says something at the end. */
+  /** What was to be sent at the end and is not accepted yet. */
+  get unsent(): string {
+    const { question, options, stored } = this.#turn ?? {};
+    return question && !options?.messageId && !stored ? textOf(question) : '';
+  }
+
+  /** Says something at the end. What waits there goes with it: the service does not know it, so nothing can follow it. */
   async send(text: string, listener: TurnListener = {}): Promise<void> {
     // Where the end is, is what the service shows then.
     if (this.#branch.switching) await this.#branch.switching.catch(() => undefined);
-    await this.#begin({ question: questionOf(text), options: { trigger: 'submit-message' }, listener });
+    const question = questionOf(joined(this.unsent, text));
+    if (this.unsent) this.chat.messages = this.chat.messages.slice(0, -1);
+    await this.#begin({ question, options: { trigger: 'submit-message' }, listener });
   }
 
   /** Says something else in the place of a message. What was there, and what followed, stays as another branch. */
   async edit(messageId: string, text: string, listener: TurnListener = {}): Promise<void> {
     if (this.busy) return;
     // One that was not accepted has no place there yet.
-    const isNew = this.#turn?.question.id === messageId;
+    const isNew = this.refused === 'message' && this.#turn?.question.id === messageId;
     if (isNew) this.chat.messages = this.chat.messages.slice(0, -1);
     const options = { trigger: 'submit-message', ...(!isNew && { messageId }) } as const;
     await this.#begin({ question: questionOf(text), options, listener });
@@ -134,7 +144,7 @@ export class Conversation {
     if (this.#cut) await this.#run();
     else if (this.#turn) await this.#begin(this.#turn);
     else if (last.role === 'assistant') await this.regenerate(last.id);
-    else await this.#begin({ question: last, options: { trigger: 'submit-message' }, listener: {} });
+    else await this.#begin({ question: last, options: { trigger: 'submit-message' }, listener: {}, stored: true });
   }
 
   /** Gives up what was refused. A message that was to be sent is given back. */
@@ -254,7 +264,7 @@ export class Conversation {
   #takeBack({ question, options, listener }: Turn): void {
     this.#turn = undefined;
     if (!options.messageId) this.chat.messages = this.chat.messages.filter((message) => message.id !== question.id);
-    listener.onReturned?.();
+    listener.onReturned?.(textOf(question));
   }
 
   /** Tells whether it was asked to stop meanwhile. */

@@ -5,8 +5,8 @@ import type { ChatMessage } from './types';
 export interface TurnListener {
   /** The service has the message: until then its text must not be forgotten. */
   onAccepted?: () => void;
-  /** It was not sent after all, and will not be. */
-  onReturned?: () => void;
+  /** It was not sent after all, and will not be. The text is all of it, with what waited before it. */
+  onReturned?: (text: string) => void;
 }
 
 /** What a request says beside the message; see docs/api.md. */
@@ -21,11 +21,16 @@ export interface Turn {
   question: ChatMessage;
   options: TurnOptions;
   listener: TurnListener;
+  /** The question is there already, and only its answer is asked for. */
+  stored?: boolean;
 }
 
 export function questionOf(text: string): ChatMessage {
   return { id: uuid7(), role: 'user', parts: [{ type: 'text', text }] };
 }
+
+/** One text of two, where nothing but a pause was between them. */
+export const joined = (before: string, text: string): string => [before, text].filter(Boolean).join('\n\n');
 
 /** The messages up to the question of a turn, which stands at the end or where `messageId` says. */
 export function upToQuestion(messages: readonly ChatMessage[], { question, options }: Turn): ChatMessage[] {
