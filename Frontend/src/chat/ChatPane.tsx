@@ -9,14 +9,13 @@ import { Composer } from './Composer';
 import type { ComposerHandle } from './Composer';
 import type { Conversation } from './conversation';
 import { ConversationContext } from './ConversationContext';
-import { readDraft, writeDraft } from './drafts';
+import { moveDraft, readDraft, sentFrom, writeDraft } from './drafts';
 import { EmptyState } from './EmptyState';
 import { KeepPlace } from './KeepPlace';
 import { LoadFailure } from './LoadFailure';
 import { MessageList } from './MessageList';
 import { Notice } from './Notice';
 import { OlderMessages } from './OlderMessages';
-import { joined } from './turn';
 import { useConversation } from './useConversation';
 import { useLinkedMessage } from './useLinkedMessage';
 import { useMounted } from './useMounted';
@@ -24,7 +23,7 @@ import { useStickToEnd } from './useStickToEnd';
 
 /** The messages of one conversation and the field to write the next. */
 export function ChatPane({ conversation }: { conversation: Conversation }) {
-  const { user } = useServices();
+  const { user, conversations } = useServices();
   const navigate = useNavigate();
   const view = useConversation(conversation);
   const { messages, answering, busy } = view;
@@ -38,28 +37,43 @@ export function ChatPane({ conversation }: { conversation: Conversation }) {
   useLinkedMessage({ messages: mounted, older, readOlder, show: conversation.show, letGo });
   const actions = useMemo(() => ({ conversation, busy, follow: toEnd, letGo }), [conversation, busy, toEnd, letGo]);
   const last = messages.at(-1);
-  const draftKey = fresh ? 'new' : conversation.id;
+  /** Where the draft is kept. Asked when it is needed: what is rendered may be a frame behind. */
+  const draftKey = () => (conversation.chat.messages.length === 0 ? conversation.keptAt : conversation.id);
 
   const send = (text: string) => {
     // The address names the chat from its first message on; it is the same conversation, so nothing is mounted anew.
     if (fresh) void navigate(`/chat/${conversation.id}`);
-    writeDraft(user.id, draftKey, joined(conversation.unsent, text));
-    void conversation.send(text, { onAccepted: () => writeDraft(user.id, draftKey, ''), onReturned: giveBack });
+    const key = sentFrom(conversation.keptAt);
+    void conversation.send(text, {
+      onAccepted: () => writeDraft(user.id, key, ''),
+      onReturned: (all) => {
+        writeDraft(user.id, key, all);
+        giveBack(key);
+      },
+    });
+    // All that is sent with it, if it is sent at once.
+    writeDraft(user.id, key, conversation.unsent || text);
     toEnd();
   };
 
   /** Into the field, before what has been written there since. */
-  const giveBack = (text: string) => {
-    const since = readDraft(user.id, draftKey);
-    writeDraft(user.id, draftKey, since === text ? text : joined(text, since));
+  const giveBack = (key: string) => {
+    moveDraft(user.id, key, conversation.id);
+    moveDraft(user.id, conversation.id, draftKey());
     setRestored((count) => count + 1);
+  };
+
+  /** What was not accepted before the page was left is in the field again. */
+  const readField = () => {
+    const key = draftKey();
+    if (!conversations.sends(key)) moveDraft(user.id, sentFrom(key), key);
+    return readDraft(user.id, key);
   };
 
   /** To a new chat, with what was to be said here. */
   const leave = () => {
     conversation.withdraw();
-    writeDraft(user.id, 'new', readDraft(user.id, draftKey));
-    writeDraft(user.id, draftKey, '');
+    moveDraft(user.id, draftKey(), 'new');
     void navigate('/');
   };
 
@@ -105,8 +119,8 @@ export function ChatPane({ conversation }: { conversation: Conversation }) {
           <Composer
             key={restored}
             ref={composer}
-            readDraft={() => readDraft(user.id, draftKey)}
-            onDraft={(text) => writeDraft(user.id, draftKey, text)}
+            readDraft={readField}
+            onDraft={(text) => writeDraft(user.id, draftKey(), text)}
             busy={view.busy}
             stopping={view.stopping}
             onSend={send}

@@ -31,10 +31,15 @@ export function Composer({ ref, readDraft, onDraft, busy, stopping, onSend, onSt
   const touch = useMediaQuery('(pointer: coarse)');
   useImperativeHandle(ref, () => ({ focus: () => field.current?.focus() }), []);
 
+  const write = (written: string) => {
+    setText(written);
+    onDraft(written);
+  };
+
   const send = () => {
     const message = text.trim();
     if (busy || message === '') return;
-    setText('');
+    write('');
     onSend(message);
   };
 
@@ -62,10 +67,7 @@ export function Composer({ ref, readDraft, onDraft, busy, stopping, onSend, onSt
           aria-label="Message"
           placeholder="Message Fubuni"
           enterKeyHint={touch ? 'enter' : 'send'}
-          onChange={({ target }) => {
-            setText(target.value);
-            onDraft(target.value);
-          }}
+          onChange={({ target }) => write(target.value)}
           onKeyDown={onKeyDown}
         />
       </div>

@@ -370,3 +370,12 @@ it('gets the rest of an answer when the reader comes back, after it was given up
   document.dispatchEvent(new Event('visibilitychange'));
   await waitFor(() => expect(texts()).toEqual(['user: Hi', 'assistant: Hello, world.']));
 });
+it('gives a message back that would be refused again, and sends the next without it', async () => {
+  const { sent, conversation, texts } = turns(problem(413, 'message_too_long'), stream(answer('Hello.')));
+  const onReturned = vi.fn();
+  await conversation.send('Far too long', { onReturned });
+  await conversation.send('Short');
+  expect(onReturned).toHaveBeenCalledExactlyOnceWith('Far too long');
+  expect(texts()).toEqual(['user: Short', 'assistant: Hello.']);
+  expect(sent[1]).not.toHaveProperty('parentId');
+});

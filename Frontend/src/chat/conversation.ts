@@ -9,11 +9,12 @@ import { noteSession, putFirst, sessionKey } from '../sessions/sessionCache';
 import { tasksKey } from '../tasks/tasksKey';
 import { FrameStore } from '../ui/frames';
 import { ChatTransport, StreamCutError } from './chatTransport';
+import { failureOf } from './failure';
 import { onReturn } from './onReturn';
 import { joinOnce, rejoin } from './rejoin';
 import { nothingShown, ShownBranch } from './shownBranch';
 import type { BranchState, Snapshot } from './shownBranch';
-import { joined, questionOf, upToQuestion } from './turn';
+import { both, joined, questionOf, upToQuestion } from './turn';
 import type { Turn, TurnListener } from './turn';
 import { textOf } from './types';
 import type { ChatMessage } from './types';
@@ -110,23 +111,34 @@ export class Conversation {
     return question && !options?.messageId && !stored ? textOf(question) : '';
   }
 
+  /** Where its unsent text is kept. Nobody comes back to a chat that the service does not know, so there it is the one for new chats. */
+  get keptAt(): string {
+    return this.#state.known ? this.id : 'new';
+  }
+
   /** Says something at the end. What waits there goes with it: the service does not know it, so nothing can follow it. */
   async send(text: string, listener: TurnListener = {}): Promise<void> {
     // Where the end is, is what the service shows then.
     if (this.#branch.switching) await this.#branch.switching.catch(() => undefined);
-    const question = questionOf(joined(this.unsent, text));
-    if (this.unsent) this.chat.messages = this.chat.messages.slice(0, -1);
-    await this.#begin({ question, options: { trigger: 'submit-message' }, listener });
+    const waiting = this.refused === 'message' ? this.#turn : undefined;
+    if (waiting) this.chat.messages = this.chat.messages.slice(0, -1);
+    // What would be refused again as it is goes back instead.
+    const hopeless = failureOf(this.chat.error)?.way === 'change';
+    const before = waiting ? textOf(waiting.question) : '';
+    const question = questionOf(hopeless ? text : joined(before, text));
+    const asked = this.#begin({ question, options: { trigger: 'submit-message' }, listener });
+    if (hopeless) waiting?.listener.onReturned?.(before);
+    await asked;
   }
 
   /** Says something else in the place of a message. What was there, and what followed, stays as another branch. */
   async edit(messageId: string, text: string, listener: TurnListener = {}): Promise<void> {
     if (this.busy) return;
     // One that was not accepted has no place there yet.
-    const isNew = this.refused === 'message' && this.#turn?.question.id === messageId;
-    if (isNew) this.chat.messages = this.chat.messages.slice(0, -1);
-    const options = { trigger: 'submit-message', ...(!isNew && { messageId }) } as const;
-    await this.#begin({ question: questionOf(text), options, listener });
+    const turn = this.refused === 'message' && this.#turn?.question.id === messageId ? this.#turn : undefined;
+    if (turn) this.chat.messages = this.chat.messages.slice(0, -1);
+    const options = { trigger: 'submit-message', ...(!turn && { messageId }) } as const;
+    await this.#begin({ question: questionOf(text), options, listener: turn ? both(turn.listener, listener) : listener });
   }
 
   /** Has a question answered again. The answer that was there stays as another branch. */

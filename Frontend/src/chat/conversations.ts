@@ -39,6 +39,11 @@ export class Conversations {
     return conversation !== undefined && (conversation.busy || conversation.chat.messages.at(-1)?.metadata?.runId === runId);
   }
 
+  /** Whether this tab still has to send what is kept there. */
+  sends(place: string): boolean {
+    return [...this.#open.values()].some(({ unsent, keptAt }) => unsent !== '' && keptAt === place);
+  }
+
   forget(id: string): void {
     this.#open.get(id)?.leave();
     this.#open.delete(id);

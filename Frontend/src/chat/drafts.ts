@@ -1,3 +1,5 @@
+import { joined } from './turn';
+
 /**
  * Unsent text, per person and chat, kept across reloads and sessions that ended by themselves. Signing out on purpose, and another
  * person's signing in, forget it.
@@ -15,6 +17,16 @@ export function writeDraft(userId: string, chat: string, text: string): void {
     if (text) localStorage.setItem(keyOf(userId, chat), text);
     else localStorage.removeItem(keyOf(userId, chat));
   });
+}
+
+/** Where the text of a message is until the service has taken it, apart from what is written meanwhile. */
+export const sentFrom = (chat: string): string => `${chat}.sent`;
+
+/** Puts what is at one place before what is at another. */
+export function moveDraft(userId: string, from: string, to: string): void {
+  const text = readDraft(userId, from);
+  writeDraft(userId, from, '');
+  writeDraft(userId, to, joined(text, readDraft(userId, to)));
 }
 
 export function forgetDrafts(userId: string): void {

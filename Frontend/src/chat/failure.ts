@@ -14,12 +14,7 @@ export interface Failure {
 const kept = 'Your message is kept.';
 
 /** @param unsent A message has not been accepted: one at the end, which is sent by itself when the network is back. */
-export function failureOf(
-  error: Error | undefined,
-  last: ChatMessage | undefined,
-  online: boolean,
-  unsent: boolean,
-): Failure | undefined {
+export function failureOf(error: Error | undefined, last?: ChatMessage, online = true, unsent = false): Failure | undefined {
   if (error instanceof SignedOutError) return signedOut;
   if (error instanceof StreamCutError) {
     return { title: 'The connection was lost', text: 'The answer may be complete by now. Get the rest of it.', way: 'retry' };

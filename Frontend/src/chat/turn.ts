@@ -29,6 +29,15 @@ export function questionOf(text: string): ChatMessage {
   return { id: uuid7(), role: 'user', parts: [{ type: 'text', text }] };
 }
 
+/** For a message that is changed before it was accepted: it is still the same to whoever sent it. */
+export const both = (sender: TurnListener, editor: TurnListener): TurnListener => ({
+  onAccepted: () => {
+    sender.onAccepted?.();
+    editor.onAccepted?.();
+  },
+  onReturned: sender.onReturned,
+});
+
 /** One text of two, where nothing but a pause was between them. */
 export const joined = (before: string, text: string): string => [before, text].filter(Boolean).join('\n\n');
 
