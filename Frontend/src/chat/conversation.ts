@@ -63,6 +63,7 @@ export class Conversation {
   /** The answer is incomplete because the line broke, and asking again would be the wrong way to get the rest. */
   #cut = false;
   #turn: Turn | undefined;
+  #loading: Promise<void> | undefined;
   /** The turn found no network, and is asked for again when there is one. */
   #postponed = false;
   #impatience: ReturnType<typeof setTimeout> | undefined;
@@ -120,6 +121,12 @@ export class Conversation {
   async send(text: string, listener: TurnListener = {}): Promise<void> {
     // Where the end is, is what the service shows then.
     if (this.#branch.switching) await this.#branch.switching.catch(() => undefined);
+    if (this.#loading && this.chat.messages.length === 0) {
+      // Reading ends when its chat is left; what is sent goes on.
+      const reading = this.#loading.catch(() => this.load());
+      const [{ status }] = await Promise.allSettled([reading]);
+      if (status === 'rejected' || this.busy) return listener.onReturned?.(text);
+    }
     const waiting = this.refused === 'message' ? this.#turn : undefined;
     if (waiting) this.chat.messages = this.chat.messages.slice(0, -1);
     // What would be refused again as it is goes back instead.
@@ -176,7 +183,12 @@ export class Conversation {
   }
 
   /** Reads the session, and joins the answer that is being written, if one is. What changed here meanwhile stays. */
-  async load(signal?: AbortSignal): Promise<void> {
+  load(signal?: AbortSignal): Promise<void> {
+    this.#loading = this.#load(signal);
+    return this.#loading;
+  }
+
+  async #load(signal?: AbortSignal): Promise<void> {
     const version = this.#version;
     const detail = await this.#branch.read(signal);
     noteSession(this.#services.cache, detail);

@@ -1,0 +1,42 @@
+import { QueryClient } from '@tanstack/react-query';
+import { http, HttpResponse } from 'msw';
+import { ApiClient } from '../api/apiClient';
+import type { SessionWithMessages } from '../api/generated/chat';
+import { send } from '../api/send';
+import { Conversation } from '../chat/conversation';
+import { textOf } from '../chat/types';
+import type { ChatMessage } from '../chat/types';
+import { detailOf, problem, server, sessionOf } from './server';
+
+/** A conversation as it is opened in a tab, and what it shows. */
+export function open({ known = true } = {}) {
+  const cache = new QueryClient();
+  const conversation = new Conversation('s-1', known, { fetch: send, api: new ApiClient(send), cache });
+  const texts = () => conversation.chat.messages.map((message) => `${message.role}: ${textOf(message)}`);
+  return { cache, conversation, texts };
+}
+
+export const answers = (...bodies: (() => Response)[]) =>
+  http.post('/api/chat/stream', () => (bodies.shift() ?? (() => problem(500, 'too_many')))());
+export const running = (body: () => Response) => http.get('/api/chat/sessions/s-1/stream', body);
+export const nothingRunning = running(() => new HttpResponse(null, { status: 204 }));
+export const stored = (messages: object[], extra: Partial<SessionWithMessages> = {}) =>
+  http.get('/api/chat/sessions/s-1', () => HttpResponse.json(detailOf(sessionOf('s-1'), messages, extra)));
+export const storedText = (id: string, role: string, text: string, status?: string) => ({
+  id,
+  role,
+  metadata: { status },
+  parts: [{ type: 'text', text }],
+});
+
+/** A conversation whose turns are answered with these, one after the other, and what was sent for them. */
+export function turns(...responses: Response[]) {
+  const sent: { message: ChatMessage; parentId?: string; messageId?: string; trigger: string }[] = [];
+  server.use(
+    http.post('/api/chat/stream', async ({ request }) => {
+      sent.push((await request.json()) as (typeof sent)[number]);
+      return responses.shift() ?? problem(500, 'too_many');
+    }),
+  );
+  return { sent, ...open() };
+}
