@@ -85,6 +85,28 @@ it('joins the answer that is being written when it is opened', async () => {
   await waitFor(() => expect(texts()).toEqual(['user: Hi', 'assistant: Hello.']));
 });
 
+it('shows what was said elsewhere after an answer that failed here', async () => {
+  const failed = storedText('answer-1', 'assistant', 'Hel', 'error');
+  const { conversation, texts } = turns(stream([...answer('Hel').slice(0, 4), { type: 'error', errorText: 'No model.' }]));
+  await conversation.send('Hi');
+  server.use(stored([storedText('q', 'user', 'Hi'), failed]));
+  await conversation.load();
+  expect(texts()).toEqual(['user: Hi', 'assistant: Hel']);
+  expect(conversation.chat.messages.at(-1)?.metadata?.status).toBe('error');
+
+  server.use(
+    stored([
+      storedText('q', 'user', 'Hi'),
+      failed,
+      storedText('q2', 'user', 'Once more'),
+      storedText('a2', 'assistant', 'Hello.'),
+    ]),
+  );
+  await conversation.load();
+  expect(texts()).toEqual(['user: Hi', 'assistant: Hel', 'user: Once more', 'assistant: Hello.']);
+  expect(conversation.chat.status).toBe('ready');
+});
+
 it('asks the service to stop, and shows what it kept', async () => {
   let push: (chunk: object) => void = () => undefined;
   let end: () => void = () => undefined;

@@ -192,7 +192,9 @@ export class Conversation {
     const version = this.#version;
     const detail = await this.#branch.read(signal);
     noteSession(this.#services.cache, detail);
-    if (version === this.#version && !this.busy && this.chat.status !== 'error') {
+    // What waits here is not known there yet.
+    if (version === this.#version && !this.busy && !this.#turn) {
+      this.chat.clearError();
       this.#branch.take(detail);
       this.#cut = Boolean(detail.activeRunId);
       if (this.#cut) void this.#run();
