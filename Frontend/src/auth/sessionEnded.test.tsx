@@ -3,7 +3,7 @@ import { http, HttpResponse } from 'msw';
 import { beforeEach, expect, it } from 'vitest';
 import { renderApp } from '../testing/renderApp';
 import { seen } from '../testing/seen';
-import { ada, answer, authResponse, home, problem, server, sessionOf, stream } from '../testing/server';
+import { ada, answer, authResponse, detailOf, home, problem, server, sessionOf, stream } from '../testing/server';
 
 const grace = { ...ada, id: 'user-grace', email: 'grace@example.org', name: 'Grace Hopper' };
 
@@ -108,4 +108,36 @@ it('offers to send again what was refused meanwhile', async () => {
   await app.user.type(within(dialog).getByLabelText('Password'), 'correct horse{Enter}');
   await app.user.click(await screen.findByRole('button', { name: 'Try again' }));
   await seen('Here I am.');
+});
+
+it('gets the rest of an answer that was cut when the session ended', async () => {
+  const session = sessionOf('01a1fb09-2722-7e00-8c85-64086b93bc16');
+  const path = `/api/chat/sessions/${session.id}`;
+  const again = (request: Request, reply: () => Response) =>
+    request.headers.get('authorization') === 'Bearer token-again' ? reply() : problem(401, 'session_revoked');
+  let asked = 0;
+  server.use(
+    http.get(path, () => HttpResponse.json(detailOf(session)), { once: true }),
+    http.get(path, ({ request }) =>
+      again(request, () => HttpResponse.json(detailOf(session, [asking, answering], { activeRunId: 'run-1' }))),
+    ),
+    http.post('/api/chat/stream', () => {
+      asked++;
+      return stream(answer('Half of', 'a', session).slice(0, -2), { cut: true });
+    }),
+    http.get(`${path}/stream`, ({ request }) => again(request, () => stream(answer('Half of it, and all.', 'a', session)))),
+    http.post('/api/auth/refresh', () => HttpResponse.json(authResponse()), { once: true }),
+    http.post('/api/auth/refresh', () => problem(401, 'refresh_revoked')),
+  );
+  const asking = { id: 'q', role: 'user', parts: [{ type: 'text', text: 'All of it?' }] };
+  const answering = { id: 'a', role: 'assistant', metadata: { status: 'streaming' }, parts: [{ type: 'text', text: 'Half' }] };
+  const app = renderApp(`/chat/${session.id}`);
+  await app.user.type(await screen.findByLabelText('Message'), 'All of it?{Enter}');
+  const dialog = await screen.findByRole('dialog', { name: 'You were signed out' });
+  await seen('Half of');
+
+  signInAs();
+  await app.user.type(within(dialog).getByLabelText('Password'), 'correct horse{Enter}');
+  await seen('Half of it, and all.');
+  expect(asked).toBe(1);
 });

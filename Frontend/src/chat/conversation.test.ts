@@ -1,6 +1,8 @@
 import { waitFor } from '@testing-library/react';
 import { http, HttpResponse } from 'msw';
 import { expect, it, vi } from 'vitest';
+import { send } from '../api/send';
+import { SignedOutError } from '../auth/authClient';
 import { sessionListKey } from '../sessions/sessionCache';
 import { tasksKey } from '../tasks/tasksKey';
 import { answers, nothingRunning, open, running, stored, storedText, turns } from '../testing/conversation';
@@ -71,6 +73,26 @@ it('leaves what there is of a cut answer when the rest is refused, and fetches t
   expect(conversation.chat.status).toBe('error');
 
   server.use(running(() => stream(answer('Hello, world.'))));
+  await conversation.retry();
+  expect(texts()).toEqual(['user: Hi', 'assistant: Hello, world.']);
+});
+
+it('fetches the rest of a cut answer on a retry when nobody was signed in meanwhile', async () => {
+  let signedIn = true;
+  const fetch = (...request: Parameters<typeof send>) =>
+    signedIn ? send(...request) : Promise.reject(new SignedOutError('Nobody is signed in.'));
+  server.use(
+    answers(() => {
+      signedIn = false;
+      return stream(answer('Hello, wor').slice(0, -2), { cut: true });
+    }),
+    running(() => stream(answer('Hello, world.'))),
+  );
+  const { conversation, texts } = open({ fetch });
+  await conversation.send('Hi');
+  expect(conversation.chat.error).toBeInstanceOf(SignedOutError);
+
+  signedIn = true;
   await conversation.retry();
   expect(texts()).toEqual(['user: Hi', 'assistant: Hello, world.']);
 });

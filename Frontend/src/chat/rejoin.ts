@@ -1,5 +1,6 @@
 import type { Chat } from '@ai-sdk/react';
 import { ApiError, NetworkError } from '../api/problem';
+import { SignedOutError } from '../auth/authClient';
 import { StreamCutError } from './chatTransport';
 import type { ChatTransport } from './chatTransport';
 import type { ChatMessage } from './types';
@@ -41,6 +42,7 @@ export async function joinOnce(
   const { error } = chat;
   if (error instanceof StreamCutError) return 'cut';
   if (error && mayPass(error)) return 'unanswered';
+  if (error instanceof SignedOutError) return 'refused';
   if (!transport.nothingRunning && !(error instanceof ApiError)) return 'whole';
   try {
     return (await refresh()) ? 'unanswered' : 'whole';

@@ -9,9 +9,9 @@ import type { ChatMessage } from '../chat/types';
 import { detailOf, problem, server, sessionOf } from './server';
 
 /** A conversation as it is opened in a tab, and what it shows. */
-export function open({ known = true } = {}) {
+export function open({ known = true, fetch = send } = {}) {
   const cache = new QueryClient();
-  const conversation = new Conversation('s-1', known, { fetch: send, api: new ApiClient(send), cache });
+  const conversation = new Conversation('s-1', known, { fetch, api: new ApiClient(fetch), cache });
   const texts = () => conversation.chat.messages.map((message) => `${message.role}: ${textOf(message)}`);
   return { cache, conversation, texts };
 }
