@@ -10,7 +10,7 @@ export function ExternalLink({ href, label, children }: { href: string | undefin
   return (
     <a href={url.href} target="_blank" rel="noopener noreferrer nofollow">
       {children}
-      {url.host !== '' && !label.includes(url.host) && (
+      {url.host !== '' && !beginsWith(url.host, label) && (
         <>
           {' '}
           <span className={styles.host}>({url.host})</span>
@@ -18,4 +18,16 @@ export function ExternalLink({ href, label, children }: { href: string | undefin
       )}
     </a>
   );
+}
+
+/**
+ * Whether a label is this host, or an address on it. Nothing else will do: `paypal.com` has `paypal.co` in it, and what comes before an `@`
+ * is no host. A host in other letters than Latin has another name than what is seen.
+ */
+function beginsWith(host: string, label: string): boolean {
+  const address = label
+    .trim()
+    .toLowerCase()
+    .replace(/^https?:\/\//, '');
+  return address.startsWith(host) && ['', '/', '?', '#'].includes(address.charAt(host.length));
 }

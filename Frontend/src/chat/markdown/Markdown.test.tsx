@@ -60,6 +60,19 @@ it('shows the host that a link really leads to, whatever it looks like', () => {
   expect(screen.getByRole('link', { name: /\(xn--[\w-]+\.example\)/ })).toBeVisible();
 });
 
+it.each([
+  ['https://paypal.com', 'https://paypal.co/x', ' (paypal.co)'],
+  ['my-bank.com', 'https://bank.com', ' (bank.com)'],
+  ['https://paypal.com@paypal.co', 'https://paypal.com@paypal.co', ' (paypal.co)'],
+  ['https://bаnk.example', 'https://bаnk.example', ' (xn--bnk-6cd.example)'],
+  ['example.org', 'https://example.org/a', ''],
+  [' HTTPS://Example.org?b ', 'https://example.org/a', ''],
+  ['example.org:8080', 'https://example.org:8080', ''],
+])('lets the label %s of a link to %s say where it leads only if it does', (label, target, host) => {
+  render(<Markdown text={`[${label}](${target})`} streaming={false} />);
+  expect(screen.getByRole('link').textContent.trim()).toBe(`${label.trim()}${host}`);
+});
+
 it.each(['[click](javascript:alert(1))', '[click](data:text/html,x)', '[click](/settings)', '[click](//evil.example)'])(
   'makes no link of %s',
   (text) => {
