@@ -107,6 +107,14 @@ it('makes no element of HTML and fetches no image', () => {
   expect(screen.getByRole('link', { name: 'chart (evil.example)' })).toBeVisible();
 });
 
+it('breaks a line where HTML says no more than that', () => {
+  const { container } = render(
+    <Markdown text={'| kind | days |\n|---|---|\n| oat<br>soy<BR />rice | <br class="x"> |'} streaming={false} />,
+  );
+  expect(container.querySelector('td')?.innerHTML).toBe('oat<br>soy<br>rice');
+  expect(screen.getByRole('cell', { name: '<br class="x">' })).toBeVisible();
+});
+
 it('copies code, and colours it once it is complete', async () => {
   const user = userEvent.setup();
   const { container, rerender } = render(<Markdown text={'```ts\nconst a = 1;'} streaming />);

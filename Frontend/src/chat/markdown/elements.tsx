@@ -13,7 +13,13 @@ interface Document {
   open: boolean;
 }
 
-/** Parsed Markdown as elements. HTML in it shows as text: nothing a model says becomes an element, and no image is fetched from an address it chose. */
+/** The only HTML that is taken for what it means: in the cell of a table Markdown has no other way to break a line, and models use it. */
+const lineBreak = /^<br\s*\/?>$/i;
+
+/**
+ * Parsed Markdown as elements. Other HTML in it shows as text: no element is made of what a model says, and no image is fetched from an
+ * address it chose.
+ */
 export function toElements(root: Root, open: boolean): ReactNode {
   const definitions = new Map<string, Definition>();
   collect(root, definitions);
@@ -72,7 +78,7 @@ function element(node: Nodes, document: Document): ReactNode {
     case 'thematicBreak':
       return <hr />;
     case 'html':
-      return <span>{node.value}</span>;
+      return lineBreak.test(node.value) ? <br /> : <span>{node.value}</span>;
     case 'footnoteReference':
       return <sup>{node.label ?? node.identifier}</sup>;
     case 'footnoteDefinition':
