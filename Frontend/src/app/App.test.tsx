@@ -1,4 +1,4 @@
-import { screen, waitFor, within } from '@testing-library/react';
+import { fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { http, HttpResponse } from 'msw';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { FakeBrowser } from '../testing/browser';
@@ -107,6 +107,15 @@ describe('writing', () => {
     expect(screen.getByRole('button', { name: 'Send' })).toBeDisabled();
     await user.type(field, 'a{Shift>}{Enter}{/Shift}b');
     expect(field).toHaveValue('  a\nb');
+  });
+
+  it('sends nothing with the Enter that chooses a word, though Safari has ended the composition by then', async () => {
+    const { user } = renderApp('/');
+    const field = await screen.findByLabelText('Message');
+    await user.type(field, '日本');
+    fireEvent.keyDown(field, { key: 'Enter', keyCode: 229 });
+    expect(field).toHaveValue('日本');
+    expect(screen.queryByRole('article')).not.toBeInTheDocument();
   });
 
   it('keeps a draft across a reload', async () => {

@@ -1,4 +1,4 @@
-import { screen, waitFor, within } from '@testing-library/react';
+import { fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { http, HttpResponse } from 'msw';
 import { beforeEach, expect, it, vi } from 'vitest';
 import { renderApp } from '../testing/renderApp';
@@ -117,6 +117,7 @@ it('leaves other keys alone: of a Mac, of an input method, and of a keyboard tha
   expect(press({ metaKey: true })).toBe(false);
   expect(press({ ctrlKey: true, altKey: true })).toBe(false);
   expect(press({ ctrlKey: true, isComposing: true })).toBe(false);
+  expect(fireEvent.keyDown(document.body, { key: 'b', ctrlKey: true, keyCode: 229 })).toBe(true);
   expect(press({ ctrlKey: true, repeat: true })).toBe(false);
   expect(press({ ctrlKey: true, shiftKey: true })).toBe(false);
   vi.spyOn(navigator, 'platform', 'get').mockReturnValue('MacIntel');

@@ -1,4 +1,5 @@
 import { useEffect } from 'react';
+import { isComposing } from '../ui/composing';
 import { readPreference } from '../ui/preference';
 
 interface Shortcut {
@@ -42,7 +43,7 @@ export function keyNames(name: ShortcutName): string {
 export function useShortcuts(handlers: Partial<Record<ShortcutName, () => void>>): void {
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
-      if (event.defaultPrevented || event.isComposing || event.repeat || document.querySelector('dialog[open]')) return;
+      if (event.defaultPrevented || isComposing(event) || event.repeat || document.querySelector('dialog[open]')) return;
       const name = shortcutOf(event);
       const handler = name && handlers[name];
       if (!handler) return;

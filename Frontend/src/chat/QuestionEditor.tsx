@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'react';
 import type { KeyboardEvent } from 'react';
 import { useServices } from '../app/services';
+import { isComposing } from '../ui/composing';
 import { useMediaQuery } from '../ui/useMediaQuery';
 import { useConversationActions } from './ConversationContext';
 import { readDraft, writeDraft } from './drafts';
@@ -43,8 +44,7 @@ export function QuestionEditor({ message }: { message: ChatMessage }) {
   };
 
   const onKeyDown = (event: KeyboardEvent) => {
-    // While an input method composes, Escape takes back a word.
-    if (event.key === 'Escape' && !event.nativeEvent.isComposing) cancel();
+    if (event.key === 'Escape' && !isComposing(event.nativeEvent)) cancel();
     if (!asksToSend(event, touch)) return;
     event.preventDefault();
     send();

@@ -1,4 +1,4 @@
-import { screen, waitFor, within } from '@testing-library/react';
+import { fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { http, HttpResponse } from 'msw';
 import { beforeEach, expect, it, vi } from 'vitest';
 import { renderApp } from '../testing/renderApp';
@@ -42,6 +42,8 @@ it('edits a message in place: Escape gives up, Enter sends, and the focus is nev
   const field = editor();
   expect(field).toHaveFocus();
   expect(field).toHaveValue('Tell me of tea.');
+  fireEvent.keyDown(field, { key: 'Escape', keyCode: 229 });
+  expect(field).toHaveFocus();
   await user.type(field, ' Now.{Escape}');
   expect(said().getByText('Tell me of tea.')).toBeVisible();
   expect(said().getByRole('button', { name: 'Edit message' })).toHaveFocus();

@@ -1,4 +1,5 @@
 import { useEffect, useRef } from 'react';
+import { isComposing } from '../ui/composing';
 import { selectAll } from '../ui/selectAll';
 import styles from './RenameField.module.css';
 
@@ -33,7 +34,8 @@ export function RenameField({ title, onEnd }: RenameFieldProps) {
       onBlur={() => end(true, false)}
       onKeyDown={(event) => {
         event.stopPropagation();
-        if (event.key === 'Enter' && !event.nativeEvent.isComposing) end(true);
+        if (isComposing(event.nativeEvent)) return;
+        if (event.key === 'Enter') end(true);
         if (event.key === 'Escape') end(false);
       }}
     />

@@ -1,5 +1,6 @@
 import type { KeyboardEvent, Ref } from 'react';
 import { keyNames } from '../app/shortcuts';
+import { isComposing } from '../ui/composing';
 import { Icon } from '../ui/Icon';
 import { IconButton } from '../ui/IconButton';
 import styles from './SearchField.module.css';
@@ -12,7 +13,7 @@ interface SearchFieldProps {
 
 export function SearchField({ ref, value, onChange }: SearchFieldProps) {
   const onKeyDown = (event: KeyboardEvent<HTMLInputElement>) => {
-    if (event.nativeEvent.isComposing) return;
+    if (isComposing(event.nativeEvent)) return;
     if (event.key === 'Escape' && value) {
       // Once for the words; once more is meant for what is around.
       event.stopPropagation();

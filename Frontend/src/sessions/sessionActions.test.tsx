@@ -83,6 +83,15 @@ describe('renaming', () => {
     expect(await link('Milk')).toHaveFocus();
   });
 
+  it('goes on after a key that was meant for the input method', async () => {
+    const app = renderApp('/');
+    await choose(app, 'Milk', 'Rename');
+    const field = screen.getByRole('textbox', { name: 'Chat title' });
+    fireEvent.keyDown(field, { key: 'Enter', keyCode: 229 });
+    fireEvent.keyDown(field, { key: 'Escape', isComposing: true });
+    expect(field).toHaveFocus();
+  });
+
   it('takes the old title back when the server refuses', async () => {
     server.use(http.patch(`/api/chat/sessions/${milk.id}`, () => problem(422, 'validation_failed')));
     const app = renderApp('/');

@@ -4,6 +4,7 @@ import { useMutation } from '@tanstack/react-query';
 import { describeError } from '../api/describe';
 import { ApiError } from '../api/problem';
 import { useServices } from '../app/services';
+import { isComposing } from '../ui/composing';
 import { selectAll } from '../ui/selectAll';
 import { DueField } from './DueField';
 import { fromFields, toFields } from './due';
@@ -50,7 +51,7 @@ export function TaskEditor({ task, onEnd }: { task: Task; onEnd: () => void }) {
     if (title.trim() !== '' && !save.isPending && !changed) send(base);
   };
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key !== 'Escape' || event.nativeEvent.isComposing) return;
+    if (event.key !== 'Escape' || isComposing(event.nativeEvent)) return;
     event.preventDefault();
     event.stopPropagation();
     onEnd();

@@ -312,6 +312,12 @@ describe('changing', () => {
     expect(asked).not.toHaveBeenCalled();
   });
 
+  it('goes on after an Escape that was meant for the input method', async () => {
+    const { form } = await open('Oat milk');
+    fireEvent.keyDown(form.getByLabelText('Title'), { key: 'Escape', keyCode: 229 });
+    expect(form.getByLabelText('Title')).toHaveFocus();
+  });
+
   it('says what is wrong with it, and keeps it', async () => {
     server.use(
       http.patch('/api/tasks/:id', () => problem(422, 'validation_failed', { errors: { title: ['Must be shorter.'] } })),

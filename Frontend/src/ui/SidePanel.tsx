@@ -1,5 +1,6 @@
 import { useEffect, useRef } from 'react';
 import type { FocusEvent, ReactNode } from 'react';
+import { isComposing } from './composing';
 import styles from './SidePanel.module.css';
 
 interface SidePanelProps {
@@ -47,7 +48,7 @@ export function SidePanel({ side, over, open, covered = false, onClose, onFocusW
           if (!currentTarget.contains(relatedTarget)) onFocusWithin?.(false);
         }}
         onKeyDown={(event) => {
-          if (over && event.key === 'Escape') onClose();
+          if (over && event.key === 'Escape' && !isComposing(event.nativeEvent)) onClose();
         }}
       >
         {children}
