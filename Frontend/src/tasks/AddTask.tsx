@@ -5,31 +5,35 @@ import { describeError } from '../api/describe';
 import { useServices } from '../app/services';
 import { Icon } from '../ui/Icon';
 import { DueField } from './DueField';
-import { fromFields } from './due';
+import { fromFields, toFields } from './due';
 import styles from './TaskForm.module.css';
 import type { AddTaskRequest } from './types';
 
-const none = { date: '', time: '' };
+const nothing = { title: '', due: toFields(null) };
 const mutationKey = ['add-task'];
 
-/** The field is free for the next task at once; one that was not accepted comes back to it. */
+/** The field is free for the next task at once; one that was not accepted comes back to it, unless another is being typed there. */
 export function AddTask() {
   const { taskActions } = useServices();
-  const [title, setTitle] = useState('');
-  const [due, setDue] = useState(none);
+  const [typed, setTyped] = useState(nothing);
+  const [refused, setRefused] = useState<{ title: string; error: Error }[]>([]);
+  const { title, due } = typed;
   const adding = useMutationState({ filters: { mutationKey, status: 'pending' } }).length;
   const add = useMutation({
     mutationKey,
     mutationFn: (request: AddTaskRequest) => taskActions.add(request),
-    onError: (_, request) => setTitle((now) => now || request.title),
+    onError: (error, { title: given, dueAt }) => {
+      setRefused((others) => [...others, { title: given, error }]);
+      setTyped((now) => (now.title ? now : { title: given, due: toFields(dueAt ?? null) }));
+    },
   });
 
   const onSubmit = (event: SubmitEvent) => {
     event.preventDefault();
     if (title.trim() === '') return;
     add.mutate({ title: title.trim(), ...(due.date && { dueAt: fromFields(due) }) });
-    setTitle('');
-    setDue(none);
+    setTyped(nothing);
+    setRefused([]);
   };
 
   return (
@@ -43,7 +47,7 @@ export function AddTask() {
           maxLength={200}
           enterKeyHint="done"
           value={title}
-          onChange={({ target }) => setTitle(target.value)}
+          onChange={({ target }) => setTyped({ title: target.value, due })}
         />
         {(title || adding > 0) && (
           <button type="submit" className="button button--sm button--primary" disabled={title.trim() === ''}>
@@ -51,12 +55,12 @@ export function AddTask() {
           </button>
         )}
       </div>
-      {title && <DueField value={due} onChange={setDue} />}
-      {add.error && (
-        <p className={styles.error} role="alert">
-          The task was not added. {describeError(add.error)}
+      {title && <DueField value={due} onChange={(changed) => setTyped({ title, due: changed })} />}
+      {refused.map(({ title: given, error }, index) => (
+        <p key={index} className={styles.error} role="alert">
+          “{given}” was not added. {describeError(error)}
         </p>
-      )}
+      ))}
     </form>
   );
 }

@@ -221,13 +221,36 @@ describe('adding', () => {
     expect(asked).toHaveBeenCalledWith('add', { title: 'Bread', dueAt: fromFields({ date: '2031-02-03', time: '08:30' }) });
   });
 
-  it('gives back what was not accepted', async () => {
+  it('gives back what was not accepted, and when it was due', async () => {
     server.use(http.post('/api/tasks', () => problem(500, 'internal_error')));
     const { user } = renderApp('/');
     const field = await screen.findByLabelText('Add a task');
-    await user.type(field, 'Bread{Enter}');
-    expect(await screen.findByText(/The task was not added/)).toBeVisible();
+    await user.type(field, 'Bread');
+    await user.type(screen.getByLabelText('Due date'), '2031-02-03');
+    await user.type(screen.getByLabelText('Due time'), '08:30{Enter}');
+    expect(await screen.findByText(/“Bread” was not added/)).toBeVisible();
     expect(field).toHaveValue('Bread');
+    expect(screen.getByLabelText('Due date')).toHaveValue('2031-02-03');
+    expect(screen.getByLabelText('Due time')).toHaveValue('08:30');
+  });
+
+  it('says what was not accepted where another task is being typed by then, and leaves that alone', async () => {
+    const refusals: (() => void)[] = [];
+    server.use(
+      http.post('/api/tasks', async () => {
+        await new Promise<void>((refuse) => refusals.push(refuse));
+        return problem(500, 'internal_error');
+      }),
+    );
+    const { user } = renderApp('/');
+    const field = await screen.findByLabelText('Add a task');
+    await user.type(field, 'Bread{Enter}Butter{Enter}Jam');
+    await waitFor(() => expect(refusals).toHaveLength(2));
+    for (const refuse of refusals) refuse();
+    expect(await screen.findByText(/“Bread” was not added/)).toBeVisible();
+    expect(await screen.findByText(/“Butter” was not added/)).toBeVisible();
+    expect(field).toHaveValue('Jam');
+    expect(screen.getByLabelText('Due date')).toHaveValue('');
   });
 });
 
