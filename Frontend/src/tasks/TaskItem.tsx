@@ -1,4 +1,4 @@
-import { useRef, useState } from 'react';
+import { useRef } from 'react';
 import { useServices } from '../app/services';
 import { IconButton } from '../ui/IconButton';
 import { describeDue, isOverdue } from './due';
@@ -6,10 +6,16 @@ import { TaskEditor } from './TaskEditor';
 import styles from './TasksPanel.module.css';
 import type { Task } from './types';
 
+interface TaskItemProps {
+  task: Task;
+  now: Date;
+  editing: boolean;
+  onEdit: (begins: boolean) => void;
+}
+
 /** One task: done or not, its text to change it, and a way to be rid of it. */
-export function TaskItem({ task, now }: { task: Task; now: Date }) {
+export function TaskItem({ task, now, editing, onEdit }: TaskItemProps) {
   const { taskActions } = useServices();
-  const [editing, setEditing] = useState(false);
   const refocus = useRef(false);
   const item = useRef<HTMLLIElement>(null);
   const done = task.completedAt !== null;
@@ -26,8 +32,9 @@ export function TaskItem({ task, now }: { task: Task; now: Date }) {
         <TaskEditor
           task={task}
           onEnd={() => {
+            passFocus(`.${styles.text ?? ''}`);
             refocus.current = true;
-            setEditing(false);
+            onEdit(false);
           }}
         />
       </li>
@@ -55,7 +62,7 @@ export function TaskItem({ task, now }: { task: Task; now: Date }) {
         type="button"
         className={styles.text}
         title="Change"
-        onClick={() => setEditing(true)}
+        onClick={() => onEdit(true)}
       >
         <span className={styles.title}>{task.title}</span>
         {task.notes && <span className={styles.notes}>{task.notes}</span>}

@@ -376,6 +376,38 @@ describe('changing', () => {
     expect(await screen.findByRole('button', { name: 'Rice milk' })).toBeVisible();
   });
 
+  it.each([
+    ['deleted', () => (stored = stored.filter(({ title }) => title !== 'Oat milk')), 'was deleted meanwhile', 'Add it again'],
+    ['completed', () => changeElsewhere('Oat milk', { completedAt: past }), 'has changed meanwhile', 'Save mine'],
+  ] as const)('goes on when it hears that the task was %s, and asks when it is saved', async (what, happen, said, keep) => {
+    const line = new EventLine();
+    server.use(http.get('/api/chat/events', () => line.response));
+    const app = await open('Oat milk');
+    const { user, form } = app;
+    await retype(app, 'Soy');
+    happen();
+    stored = [...stored, task('Bread')];
+    line.tell({ type: 'task', taskId: 'id-Oat milk', change: what === 'deleted' ? what : 'changed' });
+    await (await list()).findByText('Bread');
+    expect(form.getByLabelText('Title')).toHaveFocus();
+    await user.keyboard(' milk{Enter}');
+    expect(await form.findByText(new RegExp(said))).toBeVisible();
+    expect(form.getByLabelText('Title')).toHaveValue('Soy milk');
+    await user.click(form.getByRole('button', { name: keep }));
+    await waitFor(() => expect(stored.map(({ title }) => title)).toContain('Soy milk'));
+    await waitFor(() => expect(form.queryByLabelText('Title')).not.toBeInTheDocument());
+    expect(document.body).not.toHaveFocus();
+  });
+
+  it('keeps what is typed while another part of the list is looked at', async () => {
+    const app = await open('Oat milk');
+    await retype(app, 'Soy');
+    await app.user.click(screen.getByRole('button', { name: 'Done' }));
+    await (await list('Completed tasks')).findByText('Dentist');
+    await app.user.click(screen.getByRole('button', { name: 'Open' }));
+    expect(screen.getByLabelText('Title')).toHaveValue('Soy');
+  });
+
   it('adds again what somebody else deleted meanwhile', async () => {
     const app = await open('Oat milk');
     const { user, form } = app;

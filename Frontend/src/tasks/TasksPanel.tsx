@@ -7,7 +7,7 @@ import { useNow } from '../ui/useNow';
 import { AddTask } from './AddTask';
 import { TaskItem } from './TaskItem';
 import styles from './TasksPanel.module.css';
-import type { TaskFilter } from './types';
+import type { Task, TaskFilter } from './types';
 import { useTasks } from './useTasks';
 
 const filters: readonly { filter: TaskFilter; label: string; list: string; empty: string }[] = [
@@ -20,7 +20,9 @@ const filters: readonly { filter: TaskFilter; label: string; list: string; empty
 export function TasksPanel({ onClose }: { onClose: () => void }) {
   const [filter, setFilter] = useState<TaskFilter>('open');
   const now = useNow();
-  const list = useTasks(filter, now);
+  // Each as it was when that began. Its row stays where it is meanwhile, so that what is typed there stays.
+  const [edited, setEdited] = useState<readonly Task[]>([]);
+  const list = useTasks(filter, now, edited);
   const { tasks, data, error, isPending, hasNextPage, refetch } = list;
   const shown = filters.find((candidate) => candidate.filter === filter);
 
@@ -52,7 +54,15 @@ export function TasksPanel({ onClose }: { onClose: () => void }) {
         {tasks.length > 0 && (
           <ul aria-label={shown?.list}>
             {tasks.map((task) => (
-              <TaskItem key={task.id} task={task} now={now} />
+              <TaskItem
+                key={task.id}
+                task={task}
+                now={now}
+                editing={edited.some(({ id }) => id === task.id)}
+                onEdit={(begins) =>
+                  setEdited((others) => [...others.filter(({ id }) => id !== task.id), ...(begins ? [task] : [])])
+                }
+              />
             ))}
           </ul>
         )}

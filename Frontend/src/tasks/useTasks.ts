@@ -13,8 +13,11 @@ const parametersOf: Record<TaskFilter, () => Record<string, string>> = {
   done: () => ({ status: 'completed' }),
 };
 
-/** A part of the list, page by page: what belongs to it, as it will be when all changes that are on their way have been made. */
-export function useTasks(filter: TaskFilter, now: Date) {
+/**
+ * A part of the list, page by page: what belongs to it, as it will be when all changes that are on their way have been made. What is held
+ * stays in it, where it was, whatever becomes of it.
+ */
+export function useTasks(filter: TaskFilter, now: Date, held: readonly Task[]) {
   const { api, taskActions } = useServices();
   const changes = useSyncExternalStore(taskActions.pending.subscribe, taskActions.pending.all);
   const query = useInfiniteQuery({
@@ -31,8 +34,11 @@ export function useTasks(filter: TaskFilter, now: Date) {
 
   // A task may move from one page to another between the two readings.
   const all = new Map(query.data?.pages.flatMap(({ items }) => items).map((task) => [task.id, task]));
-  const tasks = withChanges([...all.values()], changes).filter((task) => belongsTo(filter, task, now));
-  return { ...query, tasks: tasks.toSorted(filter === 'done' ? byCompletion : byDue) };
+  const current = new Map(withChanges([...all.values()], changes).map((task) => [task.id, task]));
+  const belonging = [...current.values()].filter((task) => belongsTo(filter, task, now));
+  const places = new Map([...belonging, ...held].map((task) => [task.id, task]));
+  const sorted = [...places.values()].toSorted(filter === 'done' ? byCompletion : byDue);
+  return { ...query, tasks: sorted.map((task) => current.get(task.id) ?? task) };
 }
 
 function belongsTo(filter: TaskFilter, { completedAt, dueAt }: Task, now: Date): boolean {
