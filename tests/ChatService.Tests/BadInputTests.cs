@@ -25,6 +25,7 @@ public sealed class BadInputTests(ChatApp app)
                 $$$"""{"message":{"id":"{{{Id}}}","parts":[{"type":"file","url":"http://x"}]}}""",
                 $$$"""{"message":{"id":"{{{Id}}}","parts":[{"type":"text"}]}}""",
                 $$$"""{"message":{"id":"{{{Id}}}","parts":[{"type":"text","text":"   "}]}}""",
+                $$$"""{"message":{"id":"{{{Id}}}","parts":[{"type":"text","text":"\u0000"}]}}""",
                 $$$"""{"message":{"id":"{{{Id}}}","parts":[{"type":"text","text":"\ud800"}]}}""",
                 $$$"""{"sessionId":"nope","message":{"id":"{{{Id}}}","parts":[{"type":"text","text":"hi"}]}}""",
                 $$$"""{"sessionId":"00000000-0000-0000-0000-000000000000","message":{"id":"{{{Id}}}","parts":[{"type":"text","text":"hi"}]}}""",

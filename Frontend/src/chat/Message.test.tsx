@@ -66,6 +66,14 @@ it('does not show a tool as running when nothing comes any more', () => {
   expect(screen.getByRole('img', { name: 'Not finished' })).toBeVisible();
 });
 
+it.each([
+  ['length', 'Cut at the model’s limit'],
+  ['content-filter', 'Cut by the model’s provider'],
+])('says that an answer ended with less than all said: %s', (finishReason, said) => {
+  show([{ type: 'text', text: 'Half' }], { metadata: { status: 'complete', finishReason } });
+  expect(screen.getByText(said)).toBeVisible();
+});
+
 it('says that an answer was stopped', () => {
   show([{ type: 'text', text: 'Half' }], { metadata: { status: 'stopped' } });
   expect(screen.getByText('Stopped')).toBeVisible();

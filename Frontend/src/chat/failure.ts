@@ -82,6 +82,11 @@ const answers: Partial<Record<string, [string, string]>> = {
   model_timeout: ['The model took too long', 'Try again.'],
   model_rejected_request: ['The model could not work with this chat', 'A new chat may help.'],
   model_interrupted: ['The connection to the model broke', 'What there is of the answer is kept. Try again for a whole one.'],
+  model_content_filtered: ['The answer was withheld', "The model's provider did not let it through. Ask in another way."],
+  model_output_limit: [
+    'The model ran out of room',
+    'It reached the limit of an answer before it said anything. Ask for less at a time.',
+  ],
   time_limit: ['The answer took too long and was ended', 'What there is of it is kept.'],
   interrupted: ['The answer was interrupted', 'What there is of it is kept. Try again for a whole one.'],
 };

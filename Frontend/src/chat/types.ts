@@ -9,6 +9,8 @@ export interface MessageMetadata {
   createdAt?: string;
   model?: string;
   status?: 'streaming' | 'complete' | 'stopped' | 'interrupted' | 'error';
+  /** Where the model ended with less than all said. */
+  finishReason?: string;
   usage?: { inputTokens: number; outputTokens: number };
   timeToFirstTokenMs?: number;
   errorCode?: string;
