@@ -13,6 +13,7 @@ import { onDemand } from '../ui/onDemand';
 import { usePreference } from '../ui/preference';
 import { SidePanel } from '../ui/SidePanel';
 import { toggleTheme } from '../ui/theme';
+import { toasts } from '../ui/toasts';
 import { useMediaQuery } from '../ui/useMediaQuery';
 import { usePageTitle } from '../ui/usePageTitle';
 import styles from './ChatLayout.module.css';
@@ -73,6 +74,10 @@ export function ChatLayout() {
   if (tasks && !tasksSeen) setTasksSeen(true);
   const covered = (narrow && drawer) || tasksInDrawer;
   const [help, setHelp] = useState(false);
+  const helpFailed = () => {
+    setHelp(false);
+    toasts.show({ message: 'The shortcuts could not be loaded. Check your connection, or reload the page.', tone: 'danger' });
+  };
 
   const listButton = useRef<HTMLButtonElement>(null);
   const tasksButton = useRef<HTMLButtonElement>(null);
@@ -155,7 +160,11 @@ export function ChatLayout() {
           </ErrorBoundary>
         )}
       </SidePanel>
-      {help && <ShortcutSheet onClose={() => setHelp(false)} />}
+      {help && (
+        <ErrorBoundary fallback={null} onFailure={helpFailed}>
+          <ShortcutSheet onClose={() => setHelp(false)} />
+        </ErrorBoundary>
+      )}
     </div>
   );
 }

@@ -46,3 +46,19 @@ it('fails where it does not arrive, and is fetched again for the next who needs 
   show();
   expect(await screen.findByText('The page of Ada')).toBeVisible();
 });
+
+it('goes on with what stands in for it where that is enough, until another has had it fetched', async () => {
+  const OnDemand = onDemand(
+    vi.fn<() => Promise<typeof Page>>().mockRejectedValueOnce(new TypeError('No network.')).mockResolvedValue(Page),
+    StandIn,
+    { enough: true },
+  );
+  await act(async () => {
+    render(<OnDemand name="Ada" />);
+    await Promise.resolve();
+  });
+  expect(screen.getByText('Waiting for Ada')).toBeVisible();
+  render(<OnDemand name="Bob" />);
+  expect(await screen.findByText('The page of Bob')).toBeVisible();
+  expect(screen.getByText('The page of Ada')).toBeVisible();
+});
