@@ -1,7 +1,8 @@
 import { screen, waitFor } from '@testing-library/react';
+import { http, HttpResponse } from 'msw';
 import { beforeEach, expect, it } from 'vitest';
 import { renderApp } from '../testing/renderApp';
-import { home, server, sessionOf } from '../testing/server';
+import { detailOf, home, server, sessionOf } from '../testing/server';
 import { stubWidth } from '../testing/width';
 
 const milk = sessionOf('01a1fb09-0000-7000-8000-000000000001', 'Milk');
@@ -52,6 +53,21 @@ it('keeps a task that is half typed while the tasks are closed, and whatever the
   await user.click(screen.getByRole('button', { name: 'Tasks' }));
   await waitFor(() => expect(reachable(field)).toBe(true));
   expect(field).toHaveValue('Water the pl');
+});
+
+it('lets titles and what is typed run as their words do', async () => {
+  const hebrew = sessionOf(milk.id, 'חלב');
+  server.use(
+    ...home([hebrew]),
+    http.get('/api/chat/sessions/:id', () => HttpResponse.json(detailOf(hebrew))),
+  );
+  const { user } = renderApp(`/chat/${milk.id}`);
+  const link = await screen.findByRole('link', { name: 'חלב' });
+  expect(link).toHaveAttribute('dir', 'auto');
+  expect(screen.getByRole('heading', { level: 1, name: 'חלב' })).toHaveAttribute('dir', 'auto');
+  expect(screen.getByLabelText('Message')).toHaveAttribute('dir', 'auto');
+  await user.dblClick(link);
+  expect(screen.getByLabelText('Chat title')).toHaveAttribute('dir', 'auto');
 });
 
 it('reads no tasks before they are looked at', async () => {

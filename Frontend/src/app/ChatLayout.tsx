@@ -140,7 +140,9 @@ export function ChatLayout() {
           {(narrow || !beside) && (
             <IconButton ref={listButton} icon="menu" label="Open the chat list" onClick={() => setList(true)} />
           )}
-          <h1 className={styles.title}>{title}</h1>
+          <h1 className={styles.title} dir="auto">
+            {title}
+          </h1>
           <ModelBadge />
           <IconButton
             ref={tasksButton}

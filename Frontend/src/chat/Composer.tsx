@@ -62,6 +62,7 @@ export function Composer({ ref, readDraft, onDraft, busy, stopping, onSend, onSt
           ref={field}
           id={fieldId}
           rows={1}
+          dir="auto"
           value={text}
           autoFocus={!touch}
           aria-label="Message"

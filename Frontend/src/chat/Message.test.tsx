@@ -31,6 +31,11 @@ it('shows what was asked as it was typed', () => {
   expect(within(screen.getByRole('article', { name: 'You' })).getByText(/\*\*a\*\*\s<b>/)).toBeVisible();
 });
 
+it('lets what was asked run as its words do', () => {
+  render(<Message message={{ id: 'm', role: 'user', parts: [{ type: 'text', text: 'مرحبا' }] }} live={false} />);
+  expect(screen.getByText('مرحبا')).toHaveAttribute('dir', 'auto');
+});
+
 it('shows an answer as Markdown, with a button to copy it', async () => {
   show([{ type: 'text', text: 'It is **done**.' }]);
   expect((await screen.findByText('done')).tagName).toBe('STRONG');

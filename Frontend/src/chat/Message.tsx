@@ -42,7 +42,11 @@ export const Message = memo(function Message(props: MessageProps) {
 
 function Said({ message, awaited, editing }: MessageProps) {
   if (editing) return <QuestionEditor message={message} />;
-  return <div className={styles.bubble}>{awaited ? <Dots /> : textOf(message)}</div>;
+  return (
+    <div className={styles.bubble} dir="auto">
+      {awaited ? <Dots /> : textOf(message)}
+    </div>
+  );
 }
 
 function QuestionFoot({ message, alternatives, editing = false }: MessageProps) {

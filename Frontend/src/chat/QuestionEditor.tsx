@@ -62,6 +62,7 @@ export function QuestionEditor({ message }: { message: ChatMessage }) {
         <textarea
           ref={field}
           rows={1}
+          dir="auto"
           value={text}
           aria-label="Edit message"
           enterKeyHint={touch ? 'enter' : 'send'}

@@ -37,7 +37,7 @@ function DeletedItem({ session }: { session: Session }) {
   return (
     <li className={itemStyles.item} aria-busy={busy}>
       <div className={itemStyles.deleted}>
-        <span>{session.title}</span>
+        <span dir="auto">{session.title}</span>
         {session.deletedAt && <small>Deleted {day.format(new Date(session.deletedAt))}</small>}
       </div>
       <IconButton icon="restore" label={`Restore ${session.title}`} disabled={busy} onClick={() => void restore()} />

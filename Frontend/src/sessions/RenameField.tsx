@@ -28,6 +28,7 @@ export function RenameField({ title, onEnd }: RenameFieldProps) {
     <input
       ref={field}
       className={styles.field}
+      dir="auto"
       aria-label="Chat title"
       defaultValue={title}
       maxLength={200}

@@ -32,6 +32,7 @@ export function SearchField({ ref, value, onChange }: SearchFieldProps) {
       <input
         ref={ref}
         type="search"
+        dir="auto"
         value={value}
         maxLength={200}
         aria-label="Search chats"

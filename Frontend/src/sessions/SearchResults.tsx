@@ -77,12 +77,12 @@ function Hit({ session, current, tabIndex, onNavigate }: HitProps) {
         onClick={onNavigate}
         {...prefetch}
       >
-        <strong>
+        <strong dir="auto">
           {match ? <Slices of={match.title} /> : session.title}
           {session.archived && <small>Archived</small>}
         </strong>
         {match && match.snippet.length > 0 && (
-          <span>
+          <span dir="auto">
             <Slices of={match.snippet} />
           </span>
         )}

@@ -88,6 +88,7 @@ export function SessionItem({ session, mark, current, tabIndex, renaming, onRena
         }}
         to={`/chat/${session.id}`}
         className={styles.link}
+        dir="auto"
         data-session={session.id}
         tabIndex={tabIndex}
         aria-current={current ? 'page' : undefined}

@@ -41,6 +41,7 @@ export function AddTask() {
       <div className={styles.line}>
         <Icon name="plus" size={18} />
         <input
+          dir="auto"
           aria-label="Add a task"
           placeholder="Add a task"
           autoComplete="off"

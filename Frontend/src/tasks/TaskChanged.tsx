@@ -20,8 +20,8 @@ export function TaskChanged({ current, busy, onKeep, onDiscard }: TaskChangedPro
         <>
           <p>This task has changed meanwhile. It is now:</p>
           <blockquote>
-            <strong>{current.title}</strong>
-            {current.notes && <span>{current.notes}</span>}
+            <strong dir="auto">{current.title}</strong>
+            {current.notes && <span dir="auto">{current.notes}</span>}
             {current.dueAt && <span>Due {describeDue(current.dueAt, now)}</span>}
             {current.completedAt && <span>Done</span>}
           </blockquote>

@@ -62,6 +62,7 @@ export function TaskEditor({ task, onEnd }: { task: Task; onEnd: () => void }) {
       <input
         ref={field}
         autoFocus
+        dir="auto"
         aria-label="Title"
         aria-invalid={fields.title !== undefined}
         maxLength={200}
@@ -69,6 +70,7 @@ export function TaskEditor({ task, onEnd }: { task: Task; onEnd: () => void }) {
         onChange={({ target }) => setTitle(target.value)}
       />
       <textarea
+        dir="auto"
         aria-label="Notes"
         placeholder="Notes"
         rows={2}

@@ -64,8 +64,14 @@ export function TaskItem({ task, now, editing, onEdit }: TaskItemProps) {
         title="Change"
         onClick={() => onEdit(true)}
       >
-        <span className={styles.title}>{task.title}</span>
-        {task.notes && <span className={styles.notes}>{task.notes}</span>}
+        <span className={styles.title} dir="auto">
+          {task.title}
+        </span>
+        {task.notes && (
+          <span className={styles.notes} dir="auto">
+            {task.notes}
+          </span>
+        )}
         {task.dueAt && !done && (
           <span className={styles.due} data-overdue={overdue}>
             {overdue ? 'Overdue: ' : 'Due '}

@@ -126,6 +126,17 @@ describe('the list', () => {
     }
   });
 
+  it('lets tasks run as their words do', async () => {
+    stored = [task('לקנות חלב')];
+    const { user } = renderApp('/');
+    const title = await screen.findByText('לקנות חלב');
+    expect(title).toHaveAttribute('dir', 'auto');
+    expect(screen.getByLabelText('Add a task')).toHaveAttribute('dir', 'auto');
+    await user.click(title);
+    expect(screen.getByLabelText('Title')).toHaveAttribute('dir', 'auto');
+    expect(screen.getByLabelText('Notes')).toHaveAttribute('dir', 'auto');
+  });
+
   it('says that it is empty', async () => {
     stored = [];
     const { user } = renderApp('/');

@@ -13,7 +13,7 @@ interface CodeBlockProps {
 export function CodeBlock({ code, language, complete }: CodeBlockProps) {
   const highlight = useHighlighter(complete && language !== undefined);
   return (
-    <figure className={styles.block}>
+    <figure className={styles.block} dir="ltr">
       <figcaption className={styles.bar}>
         <span>{language ?? 'text'}</span>
         <CopyButton text={code} label="Copy code" />

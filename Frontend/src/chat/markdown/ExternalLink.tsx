@@ -13,7 +13,9 @@ export function ExternalLink({ href, label, children }: { href: string | undefin
       {url.host !== '' && !beginsWith(url.host, label) && (
         <>
           {' '}
-          <span className={styles.host}>({url.host})</span>
+          <span className={styles.host} dir="ltr">
+            ({url.host})
+          </span>
         </>
       )}
     </a>

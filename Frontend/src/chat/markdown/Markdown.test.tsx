@@ -115,6 +115,13 @@ it('breaks a line where HTML says no more than that', () => {
   expect(screen.getByRole('cell', { name: '<br class="x">' })).toBeVisible();
 });
 
+it('lets lists, quotes and tables run as their words do, and code from left to right', () => {
+  const text = '- شاي\n\n1. קפה\n\n> مرحبا `a.b()`\n\n| שם |\n|---|\n| חלב |\n\n```\nlet a;\n```';
+  const { container } = render(<Markdown text={text} streaming={false} />);
+  for (const name of ['ul', 'ol', 'blockquote', 'table']) expect(container.querySelector(name)).toHaveAttribute('dir', 'auto');
+  for (const code of container.querySelectorAll('code')) expect(code.closest('[dir]')).toHaveAttribute('dir', 'ltr');
+});
+
 it('copies code, and colours it once it is complete', async () => {
   const user = userEvent.setup();
   const { container, rerender } = render(<Markdown text={'```ts\nconst a = 1;'} streaming />);

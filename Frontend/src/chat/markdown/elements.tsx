@@ -48,7 +48,7 @@ function element(node: Nodes, document: Document): ReactNode {
     case 'delete':
       return <del>{children(node, document)}</del>;
     case 'inlineCode':
-      return <code>{node.value}</code>;
+      return <code dir="ltr">{node.value}</code>;
     case 'break':
       return <br />;
     case 'link':
@@ -70,7 +70,7 @@ function element(node: Nodes, document: Document): ReactNode {
     case 'list':
       return list(node, document);
     case 'blockquote':
-      return <blockquote>{children(node, document)}</blockquote>;
+      return <blockquote dir="auto">{children(node, document)}</blockquote>;
     case 'code':
       return <CodeBlock code={node.value} language={node.lang ?? undefined} complete={!document.open} />;
     case 'table':
@@ -112,7 +112,13 @@ function heading(node: Heading, document: Document): ReactNode {
 function list(node: List, document: Document): ReactNode {
   const loose = node.spread === true || node.children.some(({ spread }) => spread);
   const items = node.children.map((child, index) => <li key={index}>{item(child, loose, document)}</li>);
-  return node.ordered ? <ol start={node.start ?? undefined}>{items}</ol> : <ul>{items}</ul>;
+  return node.ordered ? (
+    <ol dir="auto" start={node.start ?? undefined}>
+      {items}
+    </ol>
+  ) : (
+    <ul dir="auto">{items}</ul>
+  );
 }
 
 /** The paragraphs of a list without blank lines are none. */
@@ -132,7 +138,7 @@ function item(node: ListItem, loose: boolean, document: Document): ReactNode {
 function table({ align, children: [head, ...rows] }: Table, document: Document): ReactNode {
   return (
     <div className={styles.table} tabIndex={0} role="group" aria-label="Table">
-      <table>
+      <table dir="auto">
         <thead>{head && row(head, 'th', align, document)}</thead>
         <tbody>
           {rows.map((each, index) => (
