@@ -22,7 +22,7 @@ const patience = 1_000;
 
 export function UserServices({ user, children }: { user: User; children: ReactNode }) {
   const auth = useAuth();
-  const [services] = useState(() => createServices(auth));
+  const [services] = useState(() => createServices(auth, user.id));
   const signedOut = useAuthState().status === 'signedOut';
   const value = useMemo(() => ({ user, ...services }), [user, services]);
 
@@ -64,8 +64,8 @@ export function UserServices({ user, children }: { user: User; children: ReactNo
   );
 }
 
-function createServices(auth: AuthClient) {
-  const authorizedFetch = createAuthorizedFetch(auth);
+function createServices(auth: AuthClient, userId: string) {
+  const authorizedFetch = createAuthorizedFetch(auth, userId);
   const api = new ApiClient(authorizedFetch);
   const cache = createQueryClient();
   const conversations = new Conversations(authorizedFetch, api, cache);

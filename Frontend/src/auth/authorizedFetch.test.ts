@@ -2,9 +2,9 @@ import { http, HttpResponse } from 'msw';
 import { expect, it } from 'vitest';
 import { NetworkError } from '../api/problem';
 import { FakeBrowser } from '../testing/browser';
-import { authResponse, problem, server } from '../testing/server';
+import { ada, authResponse, problem, server } from '../testing/server';
 import { authApi } from './authApi';
-import { AuthClient } from './authClient';
+import { AuthClient, SignedOutError } from './authClient';
 import { createAuthorizedFetch } from './authorizedFetch';
 
 /** A service that accepts one token, and an auth service that gives these in turn. */
@@ -21,7 +21,7 @@ async function serviceAccepting(accepted: string, tokens: string[]) {
   );
   const auth = new AuthClient(authApi, new FakeBrowser().openTab());
   await auth.resolve();
-  return { auth, fetch: createAuthorizedFetch(auth), seen, refreshes: () => refreshes };
+  return { auth, fetch: createAuthorizedFetch(auth, ada.id), seen, refreshes: () => refreshes };
 }
 
 it('sends the token', async () => {
@@ -86,4 +86,20 @@ it('signs out when the session has ended', async () => {
   server.use(http.post('/api/auth/refresh', () => problem(401, 'refresh_revoked')));
   await expect(fetch('/api/echo', { method: 'POST', body: '{}' })).rejects.toThrow('Nobody is signed in.');
   expect(auth.state).toMatchObject({ status: 'signedOut', reason: 'ended' });
+});
+
+it('sends nothing of one person when another has signed in', async () => {
+  const grace = { ...ada, id: 'user-grace' };
+  const { auth, fetch, seen } = await serviceAccepting('b', ['a']);
+  server.use(http.post('/api/auth/login', () => HttpResponse.json(authResponse('b', grace))));
+  await auth.signIn({ email: grace.email, password: 'correct horse' });
+  await expect(fetch('/api/echo', { method: 'POST', body: '{}' })).rejects.toThrow(SignedOutError);
+  expect(seen).toEqual([]);
+});
+
+it('does not send again for another what was refused of one person', async () => {
+  const { fetch, seen } = await serviceAccepting('b', ['a']);
+  server.use(http.post('/api/auth/refresh', () => HttpResponse.json(authResponse('b', { ...ada, id: 'user-grace' }))));
+  await expect(fetch('/api/echo', { method: 'POST', body: '{}' })).rejects.toThrow(SignedOutError);
+  expect(seen).toHaveLength(1);
 });

@@ -1,18 +1,26 @@
 import { send } from '../api/send';
 import type { Fetch } from '../api/send';
+import { SignedOutError } from './authClient';
 import type { AuthClient } from './authClient';
 
 /**
- * Adds the access token. A 401 renews it once and sends the request again: bodies here are strings, and every change the
+ * Adds the access token of one person: what is theirs is never sent when somebody else has signed in since. A 401 renews it once and sends the request again: bodies here are strings, and every change the
  * services accept is idempotent by an id in it.
  */
-export function createAuthorizedFetch(auth: Pick<AuthClient, 'token' | 'tokenAfter'>): Fetch {
+export function createAuthorizedFetch(auth: Pick<AuthClient, 'state' | 'token' | 'tokenAfter'>, userId: string): Fetch {
+  const theirs = async (token: Promise<string>) => {
+    const held = await token;
+    const { state } = auth;
+    if (state.status === 'signedIn' && state.session.user.id === userId) return held;
+    throw new SignedOutError('Somebody else is signed in.');
+  };
+
   return async (url, init) => {
-    const token = await auth.token();
+    const token = await theirs(auth.token());
     const response = await send(url, withToken(init, token));
     if (response.status !== 401) return response;
 
-    const renewed = await auth.tokenAfter(token);
+    const renewed = await theirs(auth.tokenAfter(token));
     void response.body?.cancel();
     return send(url, withToken(init, renewed));
   };

@@ -77,6 +77,29 @@ it('lets somebody else sign in, who sees nothing of it', async () => {
   await waitFor(() => expect(Object.keys(localStorage).filter((key) => key.includes(ada.id))).toEqual([]));
 });
 
+it('does not send for a newcomer what the former could not send', async () => {
+  const sent: (string | null)[] = [];
+  server.use(
+    http.post('/api/chat/stream', ({ request }) => {
+      sent.push(request.headers.get('authorization'));
+      return HttpResponse.error();
+    }),
+    http.get('/api/chat/sessions/:id', () => problem(404, 'session_not_found')),
+  );
+  const app = renderApp('/');
+  await app.user.type(await screen.findByLabelText('Message'), 'Mine alone{Enter}');
+  await screen.findByRole('alert');
+  signInAs(grace);
+  await app.auth.signIn({ email: grace.email, password: 'correct horse' });
+  expect(await screen.findByRole('button', { name: 'Account of Grace Hopper' })).toBeVisible();
+  window.dispatchEvent(new Event('online'));
+  // What is at this address is not theirs.
+  await screen.findByRole('heading', { name: 'There is no such chat' });
+  await app.user.click(screen.getAllByRole('link', { name: 'New chat' })[0] ?? document.body);
+  await app.user.type(await screen.findByLabelText('Message'), 'Of another{Enter}');
+  await waitFor(() => expect(sent).toEqual(['Bearer token-1', 'Bearer token-again']));
+});
+
 it('keeps the draft of the same person over a reload', async () => {
   const { app } = await interrupted();
   app.unmount();

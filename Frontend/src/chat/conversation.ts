@@ -66,6 +66,7 @@ export class Conversation {
   #loading: Promise<void> | undefined;
   /** The turn found no network, and is asked for again when there is one. */
   #postponed = false;
+  #left = false;
   #impatience: ReturnType<typeof setTimeout> | undefined;
   #givenUp: AbortController | undefined;
 
@@ -246,8 +247,9 @@ export class Conversation {
     this.#impatience = setTimeout(() => this.#letGo(), patience);
   }
 
-  /** Lets go of the stream and nothing else. */
+  /** Lets go of the stream and nothing else. What was not accepted is not sent from here any more: somebody else may be here then. */
   leave(): void {
+    this.#left = true;
     if (!this.busy) return;
     this.#set({ stopping: true });
     this.#givenUp?.abort();
@@ -279,7 +281,7 @@ export class Conversation {
     } else if (error instanceof NetworkError && !messageId) {
       // Sending it again is harmless, and nobody else will.
       this.#postponed = true;
-      onReturn(() => this.#turn === turn && this.#postponed && !this.busy && void this.#begin(turn));
+      this.#onReturn(() => this.#turn === turn && this.#postponed && void this.#begin(turn));
     }
     if (!isOvertaken(error)) return;
     this.#takeBack(turn);
@@ -291,6 +293,10 @@ export class Conversation {
     this.#turn = undefined;
     if (!options.messageId) this.chat.messages = this.chat.messages.filter((message) => message.id !== question.id);
     listener.onReturned?.(textOf(question));
+  }
+
+  #onReturn(listener: () => void): void {
+    onReturn(() => !this.#left && !this.busy && listener());
   }
 
   /** Tells whether it was asked to stop meanwhile. */
@@ -305,7 +311,7 @@ export class Conversation {
       this.#givenUp = new AbortController();
       const join = () => joinOnce(this.chat, this.#transport, () => this.#refresh());
       this.#cut = !(await rejoin(join, this.#givenUp.signal));
-      if (this.#cut) onReturn(() => this.#cut && !this.busy && void this.#run());
+      if (this.#cut) this.#onReturn(() => this.#cut && void this.#run());
     }
     return this.#finish();
   }

@@ -39,6 +39,21 @@ it('sends a message that found no network once there is one', async () => {
   expect(sent[1]).toEqual(sent[0]);
 });
 
+it.each([
+  ['message found no network', () => HttpResponse.error()],
+  ['answer was cut', () => stream(answer('Hel').slice(0, -2), { cut: true })],
+])('asks for nothing by itself once it was left when the %s', async (_, reply) => {
+  const refuse = () => problem(403, 'forbidden');
+  const { sent, conversation } = turns(reply());
+  server.use(running(refuse), http.get('/api/chat/sessions/s-1', refuse));
+  await conversation.send('Hi');
+  conversation.leave();
+  window.dispatchEvent(new Event('online'));
+  await Promise.resolve();
+  expect(conversation.busy).toBe(false);
+  expect(sent).toHaveLength(1);
+});
+
 it.each([1, 2])('does not send by itself what was stopped before it found no network, at try %i', async (tries) => {
   const failures = Array.from({ length: tries }, () => HttpResponse.error());
   const { sent, conversation, texts } = turns(...failures, stream(answer('Hello.')));
