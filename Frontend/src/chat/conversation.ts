@@ -145,6 +145,7 @@ export class Conversation {
     // One that was not accepted has no place there yet.
     const turn = this.refused === 'message' && this.#turn?.question.id === messageId ? this.#turn : undefined;
     if (turn) this.chat.messages = this.chat.messages.slice(0, -1);
+    else this.withdraw();
     const options = { trigger: 'submit-message', ...(!turn && { messageId }) } as const;
     await this.#begin({ question: questionOf(text), options, listener: turn ? both(turn.listener, listener) : listener });
   }
@@ -154,6 +155,7 @@ export class Conversation {
     const { messages } = this.chat;
     const question = messages[messages.findIndex(({ id }) => id === answerId) - 1];
     if (this.busy || !question) return;
+    this.withdraw();
     await this.#begin({ question, options: { trigger: 'regenerate-message', messageId: answerId }, listener: {} });
   }
 
@@ -208,7 +210,7 @@ export class Conversation {
   readonly show = async (messageId: string): Promise<void> => {
     if (this.busy || this.chat.messages.some(({ id }) => id === messageId)) return;
     this.#version++;
-    this.#turn = undefined;
+    this.withdraw();
     this.chat.clearError();
     this.#set({ editing: undefined, overtaken: false });
     try {
@@ -289,9 +291,9 @@ export class Conversation {
     await this.catchUp().catch(() => undefined);
   }
 
-  #takeBack({ question, options, listener }: Turn): void {
+  #takeBack({ question, options, listener, stored }: Turn): void {
     this.#turn = undefined;
-    if (!options.messageId) this.chat.messages = this.chat.messages.filter((message) => message.id !== question.id);
+    if (!options.messageId && !stored) this.chat.messages = this.chat.messages.filter((message) => message.id !== question.id);
     listener.onReturned?.(textOf(question));
   }
 

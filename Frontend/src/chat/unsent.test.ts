@@ -5,7 +5,10 @@ import type { SessionWithMessages } from '../api/generated/chat';
 import { NetworkError } from '../api/problem';
 import { open, running, stored, storedText, turns } from '../testing/conversation';
 import { answer, detailOf, problem, server, sessionOf, stream } from '../testing/server';
+import type { Conversation } from './conversation';
 import type { ChatMessage } from './types';
+
+const earlier = [storedText('q', 'user', 'Before?'), storedText('a', 'assistant', 'Yes.', 'complete')];
 
 it('keeps a message that was not accepted, and sends it again with the same id', async () => {
   const ids: string[] = [];
@@ -107,6 +110,35 @@ it('lets a message follow a stored question whose answer was refused', async () 
   expect(sent[1]).toMatchObject({ parentId: 'q', message: { parts: [{ text: 'Hi' }] } });
 });
 
+it('lets a stored question be changed whose answer was refused', async () => {
+  const { sent, conversation, texts } = turns(problem(503, 'unavailable'), stream(answer('Hello.')));
+  server.use(stored([storedText('q', 'user', 'Anyone?')]));
+  await conversation.load();
+  await conversation.retry();
+  await conversation.edit('q', 'Somebody?');
+  expect(texts()).toEqual(['user: Somebody?', 'assistant: Hello.']);
+  expect(sent[1]).toMatchObject({ messageId: 'q' });
+});
+
+it.each<[string, (conversation: Conversation) => Promise<void>]>([
+  ['another answer', (conversation) => conversation.regenerate('a')],
+  ['a change above it', (conversation) => conversation.edit('q', 'Really?')],
+  ['another version', (conversation) => conversation.show('a2')],
+])('gives a message back that waits below %s', async (_, ask) => {
+  const { conversation, texts } = turns(problem(503, 'unavailable'), stream(answer('No.', 'a2')));
+  server.use(
+    stored(earlier, { branches: [{ parentId: 'q', messageIds: ['a', 'a2'] }] }),
+    http.patch('/api/chat/sessions/s-1', () => HttpResponse.json(sessionOf('s-1'))),
+  );
+  await conversation.load();
+  const onReturned = vi.fn();
+  await conversation.send('Hi', { onReturned });
+  await ask(conversation);
+  expect(onReturned).toHaveBeenCalledExactlyOnceWith('Hi');
+  expect(texts()).not.toContain('user: Hi');
+  expect(conversation.refused).toBeUndefined();
+});
+
 it('gives a message back that is not to be sent after all', async () => {
   const { conversation, texts } = turns(problem(413, 'message_too_long'));
   const onReturned = vi.fn();
@@ -141,7 +173,6 @@ function slowly(...replies: (() => Response)[]) {
     waiting.shift()?.();
   };
 }
-const earlier = [storedText('q', 'user', 'Before?'), storedText('a', 'assistant', 'Yes.', 'complete')];
 const read = (extra: Partial<SessionWithMessages> = {}) => HttpResponse.json(detailOf(sessionOf('s-1'), earlier, extra));
 
 it('does not undo what was sent while the session was being read', async () => {
