@@ -4,8 +4,8 @@ import { SignedOutError } from './authClient';
 import type { AuthClient } from './authClient';
 
 /**
- * Adds the access token of one person: what is theirs is never sent when somebody else has signed in since. A 401 renews it once and sends the request again: bodies here are strings, and every change the
- * services accept is idempotent by an id in it.
+ * Adds the access token of one person: what is theirs is never sent when somebody else has signed in since. A 401 renews it once and sends
+ * the request again: bodies here are strings, and every change the services accept is idempotent by an id in it.
  */
 export function createAuthorizedFetch(auth: Pick<AuthClient, 'state' | 'token' | 'tokenAfter'>, userId: string): Fetch {
   const theirs = async (token: Promise<string>) => {
