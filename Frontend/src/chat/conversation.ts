@@ -304,6 +304,8 @@ export class Conversation {
   /** Tells whether it was asked to stop meanwhile. */
   async #run(request?: () => Promise<void>): Promise<boolean> {
     this.#version++;
+    // React leaves and comes back at once, in development.
+    this.#left = false;
     const asked = request?.();
     this.view.tell();
     await asked;
