@@ -66,13 +66,15 @@ internal static class TurnEndpoints
         }
 
         var message = await db.Messages.AsNoTracking()
-            .SingleAsync(m => m.Id == turn.Run.AssistantMessageId && m.OwnerId == user.Id, cancellationToken);
-        return message.Status switch
+            .FirstOrDefaultAsync(m => m.Id == turn.Run.AssistantMessageId && m.OwnerId == user.Id, cancellationToken);
+        return message?.Status switch
         {
-            MessageStatus.Error or MessageStatus.Interrupted => Failed(AgentFailure.OfCode(message.Metadata?.ErrorCode)),
+            // The account was deleted meanwhile.
+            null => SessionEndpoints.NotFound(),
+            MessageStatus.Error or MessageStatus.Interrupted => Failed(AgentFailure.OfCode(message!.Metadata?.ErrorCode)),
             // It is made elsewhere and Redis failed, or could not be stored: what could be followed ended before the answer did.
             MessageStatus.Streaming => StillWritten("answer_unfinished", response),
-            _ => TypedResults.Ok(new TurnAnswer(turn.Session, message.ToUIMessage())),
+            _ => TypedResults.Ok(new TurnAnswer(turn.Session, message!.ToUIMessage())),
         };
     }
 
