@@ -14,7 +14,7 @@ import { onReturn } from './onReturn';
 import { joinOnce, rejoin } from './rejoin';
 import { nothingShown, ShownBranch } from './shownBranch';
 import type { BranchState, Snapshot } from './shownBranch';
-import { both, joined, questionOf, upToQuestion } from './turn';
+import { both, joined, questionOf, unsaid, upToQuestion } from './turn';
 import type { Turn, TurnListener } from './turn';
 import { textOf } from './types';
 import type { ChatMessage } from './types';
@@ -133,8 +133,9 @@ export class Conversation {
     // What would be refused again as it is goes back instead.
     const hopeless = failureOf(this.chat.error)?.way === 'change';
     const before = waiting ? textOf(waiting.question) : '';
-    const question = questionOf(hopeless ? text : joined(before, text));
-    const asked = this.#begin({ question, options: { trigger: 'submit-message' }, listener });
+    const after = waiting && !hopeless ? { turn: waiting, said: text } : undefined;
+    const question = questionOf(after ? joined(before, text) : text);
+    const asked = this.#begin({ question, options: { trigger: 'submit-message' }, listener, after });
     if (hopeless) waiting?.listener.onReturned?.(before);
     await asked;
   }
@@ -286,15 +287,18 @@ export class Conversation {
       this.#onReturn(() => this.#turn === turn && this.#postponed && void this.#begin(turn));
     }
     if (!isOvertaken(error)) return;
-    this.#takeBack(turn);
     this.#set({ overtaken: true });
+    // Gives back what has not arrived after all.
     await this.catchUp().catch(() => undefined);
+    if (this.#turn === turn) this.#takeBack(turn);
   }
 
-  #takeBack({ question, options, listener, stored }: Turn): void {
+  #takeBack(turn: Turn): void {
+    const { question, options, listener, stored } = turn;
+    const left = unsaid(turn, this.chat.messages);
     this.#turn = undefined;
     if (!options.messageId && !stored) this.chat.messages = this.chat.messages.filter((message) => message.id !== question.id);
-    listener.onReturned?.(textOf(question));
+    listener.onReturned?.(left);
   }
 
   #onReturn(listener: () => void): void {

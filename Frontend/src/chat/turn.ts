@@ -1,4 +1,5 @@
 import { uuid7 } from '../api/uuid';
+import { textOf } from './types';
 import type { ChatMessage } from './types';
 
 /** How a turn went, for whoever asked for it. */
@@ -23,6 +24,8 @@ export interface Turn {
   listener: TurnListener;
   /** The question is there already, and only its answer is asked for. */
   stored?: boolean;
+  /** The question begins with that of a turn that was not accepted, as far as this tab knows; this was said next. */
+  after?: { turn: Turn; said: string };
 }
 
 export function questionOf(text: string): ChatMessage {
@@ -40,6 +43,13 @@ export const both = (sender: TurnListener, editor: TurnListener): TurnListener =
 
 /** One text of two, where nothing but a pause was between them. */
 export const joined = (before: string, text: string): string => [before, text].filter(Boolean).join('\n\n');
+
+/** What of a turn's text none of these messages says: one whose answer did not come back may have arrived. */
+export function unsaid({ question, after }: Turn, messages: readonly ChatMessage[]): string {
+  if (!after) return textOf(question);
+  const { turn, said } = after;
+  return messages.some(({ id }) => id === turn.question.id) ? said : joined(unsaid(turn, messages), said);
+}
 
 /** The messages up to the question of a turn, which stands at the end or where `messageId` says. */
 export function upToQuestion(messages: readonly ChatMessage[], { question, options }: Turn): ChatMessage[] {

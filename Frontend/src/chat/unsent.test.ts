@@ -231,3 +231,17 @@ it.each([
   await waitFor(() => expect(conversation.busy).toBe(false));
   expect(sent).toEqual([]);
 });
+
+it('gives back only what was said next when what waited had arrived after all', async () => {
+  const { sent, conversation, texts } = turns(HttpResponse.error(), problem(409, 'stale_parent'));
+  const returned = vi.fn();
+  await conversation.send('A');
+  const id = sent[0]?.message.id ?? '';
+  server.use(
+    stored([...earlier, storedText(id, 'user', 'A'), storedText('b', 'assistant', 'Answered.', 'complete')]),
+    running(() => new HttpResponse(null, { status: 204 })),
+  );
+  await conversation.send('B', { onReturned: returned });
+  expect(returned).toHaveBeenCalledExactlyOnceWith('B');
+  expect(texts()).toEqual(['user: Before?', 'assistant: Yes.', 'user: A', 'assistant: Answered.']);
+});
