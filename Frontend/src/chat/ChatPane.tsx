@@ -1,4 +1,4 @@
-import { useMemo, useRef, useState } from 'react';
+import { useMemo, useRef } from 'react';
 import { useNavigate } from 'react-router';
 import { useServices } from '../app/services';
 import { IconButton } from '../ui/IconButton';
@@ -9,7 +9,6 @@ import { Composer } from './Composer';
 import type { ComposerHandle } from './Composer';
 import type { Conversation } from './conversation';
 import { ConversationContext } from './ConversationContext';
-import { moveDraft, readDraft, sentFrom, writeDraft } from './drafts';
 import { EmptyState } from './EmptyState';
 import { KeepPlace } from './KeepPlace';
 import { LoadFailure } from './LoadFailure';
@@ -17,13 +16,14 @@ import { MessageList } from './MessageList';
 import { Notice } from './Notice';
 import { OlderMessages } from './OlderMessages';
 import { useConversation } from './useConversation';
+import { useDraft } from './useDraft';
 import { useLinkedMessage } from './useLinkedMessage';
 import { useMounted } from './useMounted';
 import { useStickToEnd } from './useStickToEnd';
 
 /** The messages of one conversation and the field to write the next. */
 export function ChatPane({ conversation }: { conversation: Conversation }) {
-  const { user, conversations } = useServices();
+  const { user } = useServices();
   const navigate = useNavigate();
   const view = useConversation(conversation);
   const { messages, answering, busy } = view;
@@ -31,49 +31,24 @@ export function ChatPane({ conversation }: { conversation: Conversation }) {
   // A greeting is read from its top; on a small screen it is longer than that.
   const { scroller, content, atEnd, toEnd, letGo } = useStickToEnd(fresh ? 'top' : 'end');
   const composer = useRef<ComposerHandle>(null);
-  const [restored, setRestored] = useState(0);
 
   const { mounted, older, readOlder } = useMounted(messages, view.older, conversation.readOlder);
   useLinkedMessage({ messages: mounted, older, readOlder, show: conversation.show, letGo });
   const actions = useMemo(() => ({ conversation, busy, follow: toEnd, letGo }), [conversation, busy, toEnd, letGo]);
   const last = messages.at(-1);
-  /** Where the draft is kept. Asked when it is needed: what is rendered may be a frame behind. */
-  const draftKey = () => (conversation.chat.messages.length === 0 ? conversation.keptAt : conversation.id);
+  const draft = useDraft(conversation);
 
   const send = (text: string) => {
     // The address names the chat from its first message on; it is the same conversation, so nothing is mounted anew.
     if (fresh) void navigate(`/chat/${conversation.id}`);
-    const key = sentFrom(conversation.keptAt);
-    void conversation.send(text, {
-      onAccepted: () => writeDraft(user.id, key, ''),
-      onReturned: (all) => {
-        writeDraft(user.id, key, all);
-        giveBack(key);
-      },
-    });
-    // All that is sent with it, if it is sent at once.
-    writeDraft(user.id, key, conversation.unsent || text);
+    draft.send(text);
     toEnd();
-  };
-
-  /** Into the field, before what has been written there since. */
-  const giveBack = (key: string) => {
-    moveDraft(user.id, key, conversation.id);
-    moveDraft(user.id, conversation.id, draftKey());
-    setRestored((count) => count + 1);
-  };
-
-  /** What was not accepted before the page was left is in the field again. */
-  const readField = () => {
-    const key = draftKey();
-    if (!conversations.sends(key)) moveDraft(user.id, sentFrom(key), key);
-    return readDraft(user.id, key);
   };
 
   /** To a new chat, with what was to be said here. */
   const leave = () => {
     conversation.withdraw();
-    moveDraft(user.id, draftKey(), 'new');
+    draft.moveToNewChat();
     void navigate('/');
   };
 
@@ -117,10 +92,10 @@ export function ChatPane({ conversation }: { conversation: Conversation }) {
             <IconButton className={styles.toEnd} icon="arrowDown" label="Jump to the latest" onClick={toEnd} />
           )}
           <Composer
-            key={restored}
+            key={draft.restored}
             ref={composer}
-            readDraft={readField}
-            onDraft={(text) => writeDraft(user.id, draftKey(), text)}
+            readDraft={draft.read}
+            onDraft={draft.write}
             busy={view.busy}
             stopping={view.stopping}
             onSend={send}
