@@ -102,9 +102,16 @@ internal sealed class ReplyReader(string textId, Action<Chunk> emit, Action onFi
     /// complete, where there are no ids.
     /// </summary>
     private static bool IsAnother(RequestedCall open, StreamingChatToolCallUpdate update)
-        => !string.IsNullOrEmpty(update.FunctionName) && (string.IsNullOrEmpty(update.ToolCallId)
+    {
+        if (string.IsNullOrEmpty(update.FunctionName))
+        {
+            return false;
+        }
+
+        return string.IsNullOrEmpty(update.ToolCallId)
             ? open is { Name.Length: > 0, Arguments.Length: > 0 } && ToolArguments.Parse(open.Arguments.ToString()) is not null
-            : open.ModelId.Length > 0 && open.ModelId != update.ToolCallId);
+            : open.ModelId.Length > 0 && open.ModelId != update.ToolCallId;
+    }
 
     private void Begin(RequestedCall call, string name)
     {

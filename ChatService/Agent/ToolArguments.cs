@@ -1,9 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
 using Fubuni.ChatService.Data;
-using ModelContextProtocol;
-using ModelContextProtocol.Protocol;
-using ModelContextProtocol.Server;
 
 namespace Fubuni.ChatService.Agent;
 
@@ -88,35 +85,4 @@ internal static class ToolArguments
         var nearest = value.GetDouble();
         writer.WriteNumberValue(double.IsFinite(nearest) ? nearest : throw new JsonException("The number is too large."));
     }
-
-    /// <summary>A refusal is an answer, and no error of ours. Arguments that do not bind are the caller's mistake, who can mend it when told so.</summary>
-    public static McpRequestHandler<CallToolRequestParams, CallToolResult> Explain(McpRequestHandler<CallToolRequestParams, CallToolResult> next)
-        => async (request, cancellationToken) =>
-        {
-            try
-            {
-                return await next(request, cancellationToken);
-            }
-            catch (McpException refusal) when (refusal is not McpProtocolException)
-            {
-                return Error(refusal.Message);
-            }
-            catch (Exception exception) when (exception is ArgumentException or JsonException)
-            {
-                return Error($"The arguments do not fit the tool's input schema.{Missing(request)}");
-            }
-        };
-
-    private static string Missing(RequestContext<CallToolRequestParams> request)
-    {
-        if (request.MatchedPrimitive is not McpServerTool tool || !tool.ProtocolTool.InputSchema.TryGetProperty("required", out var required))
-        {
-            return "";
-        }
-
-        var missing = required.EnumerateArray().Select(name => name.GetString()!).Where(name => request.Params.Arguments?.ContainsKey(name) != true).ToList();
-        return missing.Count == 0 ? "" : $" Required and missing: {string.Join(", ", missing)}.";
-    }
-
-    private static CallToolResult Error(string text) => new() { IsError = true, Content = [new TextContentBlock { Text = text }] };
 }

@@ -10,6 +10,6 @@ internal static class ToolServer
     {
         options.ServerInfo = new Implementation { Name = "fubuni", Title = "Fubuni", Version = "1.0" };
         options.ServerInstructions = "The user's to-do list. Call list_tasks for the ids before changing, completing or deleting a task.";
-        options.Filters.Request.CallToolFilters.Add(ToolArguments.Explain);
+        options.Filters.Request.CallToolFilters.Add(ToolRefusals.Explain);
     }
 }
