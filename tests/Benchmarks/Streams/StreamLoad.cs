@@ -48,18 +48,19 @@ internal static class StreamLoad
         {
             var apart = shape.Duration / clients;
             using var ticks = isBurst || apart == TimeSpan.Zero ? null : new PeriodicTimer(apart);
-            List<Task<(List<Answer>, Histogram, int)>> started = [];
+            List<Task<(List<Answer>, Histogram, int)>> asking = [];
             for (var client = 0; client < clients; client++)
             {
-                var number = client;
-                started.Add(Task.Run(() => AskAsync(number)));
-                if (ticks is not null)
+                if (ticks is not null && client > 0)
                 {
                     await ticks.WaitForNextTickAsync();
                 }
+
+                var number = client;
+                asking.Add(Task.Run(() => AskAsync(number)));
             }
 
-            return started;
+            return asking;
         }
 
         async Task<(List<Answer> Answers, Histogram Delays, int Errors)> AskAsync(int client)

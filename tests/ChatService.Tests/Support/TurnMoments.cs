@@ -8,9 +8,9 @@ namespace Fubuni.ChatService.Tests.Support;
 /// <summary>Does something at a moment in which a replica begins a turn; only the first time.</summary>
 public sealed class TurnMoments : IDbTransactionInterceptor, ISaveChangesInterceptor
 {
-    private int _begun;
-    private int _saved;
-    private int _committed;
+    private bool _begun;
+    private bool _saved;
+    private bool _committed;
 
     /// <summary>All that the turn depends on has been read, and its transaction has not begun.</summary>
     public Func<Task>? Beginning { get; init; }
@@ -24,32 +24,23 @@ public sealed class TurnMoments : IDbTransactionInterceptor, ISaveChangesInterce
     public async ValueTask<InterceptionResult<DbTransaction>> TransactionStartingAsync(
         DbConnection connection, TransactionStartingEventData eventData, InterceptionResult<DbTransaction> result, CancellationToken cancellationToken = default)
     {
-        if (Beginning is not null && IsOfTurn(eventData) && Interlocked.Exchange(ref _begun, 1) == 0)
-        {
-            await Beginning();
-        }
-
+        await DoOnceAsync(Beginning, ref _begun, eventData);
         return result;
     }
 
     public async ValueTask<InterceptionResult<int>> SavingChangesAsync(
         DbContextEventData eventData, InterceptionResult<int> result, CancellationToken cancellationToken = default)
     {
-        if (Saving is not null && IsOfTurn(eventData) && Interlocked.Exchange(ref _saved, 1) == 0)
-        {
-            await Saving();
-        }
-
+        await DoOnceAsync(Saving, ref _saved, eventData);
         return result;
     }
 
-    public async Task TransactionCommittedAsync(DbTransaction transaction, TransactionEndEventData eventData, CancellationToken cancellationToken = default)
-    {
-        if (Committed is not null && IsOfTurn(eventData) && Interlocked.Exchange(ref _committed, 1) == 0)
-        {
-            await Committed();
-        }
-    }
+    public Task TransactionCommittedAsync(DbTransaction transaction, TransactionEndEventData eventData, CancellationToken cancellationToken = default)
+        => DoOnceAsync(Committed, ref _committed, eventData);
 
-    private static bool IsOfTurn(DbContextEventData eventData) => eventData.Context!.ChangeTracker.Entries<ChatRun>().Any(run => run.State == EntityState.Added);
+    private static Task DoOnceAsync(Func<Task>? what, ref bool isDone, DbContextEventData eventData)
+    {
+        var isOfTurn = eventData.Context!.ChangeTracker.Entries<ChatRun>().Any(run => run.State == EntityState.Added);
+        return what is not null && isOfTurn && !Interlocked.Exchange(ref isDone, true) ? what() : Task.CompletedTask;
+    }
 }
