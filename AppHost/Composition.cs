@@ -1,14 +1,13 @@
-using Aspire.Hosting.Yarp;
-
 namespace Fubuni.AppHost;
 
-/// <summary>What is installed somewhere.</summary>
+/// <summary>The resources that are installed when the application is published.</summary>
 internal sealed record Composition(
     IResourceBuilder<PostgresServerResource> Postgres,
     IResourceBuilder<RedisResource> Cache,
     IResourceBuilder<ProjectResource> Auth,
     IResourceBuilder<ProjectResource> Chat,
-    IResourceBuilder<YarpResource> Edge)
+    IResourceBuilder<ProjectResource> Gateway
+)
 {
     public const string PostgresVolume = "postgres-data";
     public const string CacheVolume = "cache-data";

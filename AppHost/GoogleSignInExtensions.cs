@@ -3,8 +3,9 @@ namespace Fubuni.AppHost;
 internal static class GoogleSignInExtensions
 {
     /// <summary>
-    /// Lets people sign in with Google where the parameters <c>google-client-id</c> and <c>google-client-secret</c> are given, and asks for neither.
-    /// What else is in the section <c>Google</c> goes to the service as it is: the endpoints of another provider that speaks as Google does.
+    /// Lets people sign in with Google where the parameters <c>google-client-id</c> and <c>google-client-secret</c> are
+    /// given, and asks for neither. What else is in the section <c>Google</c> goes to the service as it is: the
+    /// endpoints of another provider that speaks as Google does.
     /// </summary>
     public static IResourceBuilder<ProjectResource> WithGoogleSignIn(this IResourceBuilder<ProjectResource> auth)
     {
@@ -22,8 +23,13 @@ internal static class GoogleSignInExtensions
         }
 
         // In a chart both are values, empty by default: there, too, empty means no Google.
-        return auth
-            .WithEnvironment("Google__ClientId", builder.AddParameter("google-client-id", clientId, publishValueAsDefault: true))
-            .WithEnvironment("Google__ClientSecret", builder.AddParameter("google-client-secret", clientSecret, secret: true));
+        return auth.WithEnvironment(
+                "Google__ClientId",
+                builder.AddParameter("google-client-id", clientId, publishValueAsDefault: true)
+            )
+            .WithEnvironment(
+                "Google__ClientSecret",
+                builder.AddParameter("google-client-secret", clientSecret, secret: true)
+            );
     }
 }

@@ -3,15 +3,8 @@ using Fubuni.ServiceDefaults;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();
-builder.AddAuthMetrics();
-builder.AddAuthDatabase();
-builder.AddSigningKeys();
-builder.AddTokenValidation();
-builder.AddPasswords();
-builder.AddSessions();
-builder.AddLimits();
-builder.AddSignIn();
-builder.AddAccountLifecycle();
+builder.AddCache();
+builder.AddAuthFeatures();
 builder.Services.AddOpenApi(options => options.AddConventions("Fubuni AuthService"));
 
 if (await builder.RunCommandAsync(args) is { } exitCode)
@@ -22,9 +15,6 @@ if (await builder.RunCommandAsync(args) is { } exitCode)
 var app = builder.Build();
 app.UseServiceDefaults();
 app.MapDefaultEndpoints();
-app.MapSignIn();
-app.MapSessions();
-app.MapAccount();
-app.MapSigningKeys();
+app.MapAuthApi();
 await app.RunAsync();
 return 0;

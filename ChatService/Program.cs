@@ -1,9 +1,11 @@
 using Fubuni.ChatService;
 using Fubuni.ChatService.Data;
+using Fubuni.ChatService.Import;
 using Fubuni.ServiceDefaults;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();
+builder.AddCache();
 builder.AddChatDatabase();
 builder.AddImport();
 if (await builder.RunCommandAsync(args) is { } exitCode)
@@ -14,16 +16,11 @@ if (await builder.RunCommandAsync(args) is { } exitCode)
 builder.AddTokenValidation();
 builder.AddJwksVerificationKeys("https+http://auth");
 builder.AddHttp();
-builder.AddEvents();
-builder.AddSessions();
-builder.AddTasks();
-builder.AddAgent();
-builder.AddRuns();
-builder.AddAccounts();
+builder.AddFeatures();
 
 var app = builder.Build();
 app.UseServiceDefaults();
 app.MapDefaultEndpoints();
-app.MapChatService();
+app.MapFeatures();
 await app.RunAsync();
 return 0;

@@ -3,6 +3,7 @@ import { defineConfig, globalIgnores } from 'eslint/config';
 import reactHooks from 'eslint-plugin-react-hooks';
 import globals from 'globals';
 import tseslint from 'typescript-eslint';
+import { layerRules } from './eslint.layers.js';
 
 export default defineConfig(
   globalIgnores(['dist', 'coverage', 'src/api/generated']),
@@ -27,6 +28,7 @@ export default defineConfig(
     extends: [reactHooks.configs.flat['recommended-latest']],
     languageOptions: { globals: globals.browser },
   },
+  ...layerRules,
   {
     files: ['*.js', 'public/**/*.js'],
     extends: [tseslint.configs.disableTypeChecked],

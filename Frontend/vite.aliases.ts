@@ -2,8 +2,8 @@ import { fileURLToPath } from 'node:url';
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
-/** What the AI SDK imports and this page does not need; each file says why. */
+/** Replacements for imports of the AI SDK that this page does not need; each file gives the reason. */
 export const aliases = {
-  'zod/v3': here('src/chat/zod3.ts'),
-  'zod/v4': here('src/chat/zod4.ts'),
+  'zod/v3': here('aliases/zod-v3.ts'),
+  'zod/v4': here('aliases/zod-v4.ts'),
 };

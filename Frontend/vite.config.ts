@@ -2,39 +2,34 @@ import { randomUUID } from 'node:crypto';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 import { aliases } from './vite.aliases.ts';
+import { precompress } from './vite.precompress.ts';
 import { preloadSignedIn } from './vite.preload.ts';
-import { proxyRoutes } from './vite.proxy.ts';
 import { policyInPage, securityHeaders } from './vite.security.ts';
 
-/** Of this start of the development server. */
+/** One nonce for each start of the development server. */
 const nonce = randomUUID();
 
-export default defineConfig(({ command, isPreview }) => ({
-  plugins: [react(), policyInPage(), preloadSignedIn()],
-  html: { cspNonce: command === 'serve' && !isPreview ? nonce : undefined },
+export default defineConfig(({ command }) => ({
+  plugins: [react(), policyInPage(), preloadSignedIn(), precompress()],
+  html: { cspNonce: command === 'serve' ? nonce : undefined },
   resolve: { alias: aliases },
+  // Browsers reach the development server through the gateway, which forwards the page and the websocket of hot
+  // reload and keeps the Host header. By default Vite answers only to localhost and IP addresses, so that no other site
+  // can read the sources by DNS rebinding. Where the gateway has another name, add it by the environment variable
+  // __VITE_ADDITIONAL_SERVER_ALLOWED_HOSTS.
   server: {
-    // Answers on localhost and 127.0.0.1 alike, whatever the machine resolves localhost to first, and on no other interface.
     host: '127.0.0.1',
     port: Number(process.env.PORT ?? 5173),
-    // Tokens name their issuer by this port: another one would look like a working start and fail at sign-in.
+    // The gateway forwards to this port, so a server on the next free port would never be reached.
     strictPort: true,
-    proxy: command === 'serve' && !isPreview ? proxyRoutes(process.env) : undefined,
     headers: securityHeaders(nonce),
-  },
-  // The built page behind the same routes, as in a cluster.
-  preview: {
-    host: '127.0.0.1',
-    strictPort: true,
-    proxy: isPreview ? proxyRoutes(process.env) : undefined,
-    headers: securityHeaders(),
   },
   build: {
     target: 'baseline-widely-available',
     // An inlined data: URL would need an exception in the content security policy.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
-    // Says what each page loads, for size.js.
-    manifest: true,
+    // Compressing takes most of the build's time, so a warning about that is no news.
+    rolldownOptions: { checks: { bundlerTimings: false } },
   },
 }));

@@ -2,7 +2,10 @@ import type { HtmlTagDescriptor, Plugin } from 'vite';
 
 const signedIn = '/src/app/SignedIn.tsx';
 
-/** The page names the chunk of a signed-in person, so that the browser fetches it beside the first one and not after it has run. */
+/**
+ * Adds a preload of the signed-in user's chunk to the page, so that the browser loads it in parallel with the first
+ * chunk.
+ */
 export function preloadSignedIn(): Plugin {
   return {
     name: 'fubuni-preload-signed-in',

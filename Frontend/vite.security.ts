@@ -1,31 +1,34 @@
 import type { Plugin } from 'vite';
 
 /**
- * What the page may load and do: its own files, and its own origin. No script and no style is inline, so text that becomes markup
- * by mistake runs nothing and looks like nothing. Images as data are icons of the style sheets.
+ * What the page may load and do: its own files, and its own origin. No script and no style is inline, so text that
+ * becomes markup by mistake runs nothing and looks like nothing. Images as data are icons of the style sheets.
  */
-const policy = (nonce = '') =>
+const policy = (nonceSource = '') =>
   [
     "default-src 'none'",
-    `script-src 'self'${nonce}`,
-    `style-src 'self'${nonce}`,
+    `script-src 'self'${nonceSource}`,
+    `style-src 'self'${nonceSource}`,
     "img-src 'self' data:",
     "connect-src 'self'",
+    "manifest-src 'self'",
+    "worker-src 'self'",
     "base-uri 'none'",
     "form-action 'self'",
   ].join('; ');
 
 /**
- * For whatever serves the page: what a header alone can say too, that no other page may frame it. The development server puts styles
- * and a script of its own into the page, which it marks with the nonce.
+ * For the development server, which puts styles and a script of its own into the page and marks them with the nonce.
+ * The gateway adds only headers that are absent, so this policy also has `frame-ancestors`, which works in a header
+ * only.
  */
-export const securityHeaders = (nonce?: string) => ({
-  'Content-Security-Policy': `${policy(nonce && ` 'nonce-${nonce}'`)}; frame-ancestors 'none'`,
+export const securityHeaders = (nonce: string) => ({
+  'Content-Security-Policy': `${policy(` 'nonce-${nonce}'`)}; frame-ancestors 'none'`,
   'X-Content-Type-Options': 'nosniff',
   'Referrer-Policy': 'same-origin',
 });
 
-/** The built page carries its policy itself, so that it holds on any server of static files. */
+/** The built page carries its policy itself, whatever serves it. Only `frame-ancestors` is left to the gateway. */
 export function policyInPage(): Plugin {
   return {
     name: 'content-security-policy',

@@ -6,12 +6,14 @@ export default defineConfig({
   plugins: [react()],
   resolve: { alias: aliases },
   test: {
-    // As it is built: with the aliases.
+    // With the same aliases as the build.
     server: { deps: { inline: [/\/node_modules\/(?:ai|@ai-sdk)\//] } },
     environment: 'jsdom',
     environmentOptions: { jsdom: { url: 'http://localhost:5173/' } },
     setupFiles: ['src/testing/setup.ts'],
-    include: ['src/**/*.test.{ts,tsx}'],
+    include: ['conventions.test.ts', 'src/**/*.test.{ts,tsx}', 'vite.*.test.ts'],
+    // By default one processor stays free for watching, which leaves one of two to the tests.
+    maxWorkers: '100%',
     testTimeout: 60_000,
     restoreMocks: true,
     unstubGlobals: true,

@@ -1,26 +1,26 @@
 namespace Fubuni.AuthService.Accounts;
 
-/// <summary>One way in which a user signs in: a row of Better Auth's account table. A user may have several.</summary>
+/// <summary>A sign-in method of a user: a row of Better Auth's account table. A user may have several.</summary>
 public sealed class Account
 {
-    /// <summary>The provider of an e-mail and password; its account id is the user's id.</summary>
+    /// <summary>The provider of e-mail and password; its account id is the user's id.</summary>
     public const string CredentialProvider = "credential";
 
-    /// <summary>Google; the account id is the <c>sub</c> that Google knows the user by.</summary>
+    /// <summary>Google; the account id is the <c>sub</c> of the Google account.</summary>
     public const string GoogleProvider = "google";
 
     public required string Id { get; init; }
 
     public required string ProviderId { get; init; }
 
-    /// <summary>Who the user is to the provider. Nothing in the table makes it unique.</summary>
+    /// <summary>The id of the user at the provider. The table has no unique index for it.</summary>
     public required string AccountId { get; init; }
 
     public required string UserId { get; init; }
 
     /// <summary>
-    /// A password hash that Better Auth wrote. Read, never written: while the old application runs it would fail on a hash of ours,
-    /// which live in a table of their own. The row goes, and the hash with it, when the owner of an unverified address reclaims the account.
+    /// A password hash of Better Auth, which is only read: the old application cannot verify hashes of this service,
+    /// which are in another table. The row is deleted when the owner of an unverified address reclaims the account.
     /// </summary>
     public string? Password { get; init; }
 
@@ -28,23 +28,25 @@ public sealed class Account
 
     public DateTimeOffset UpdatedAt { get; set; }
 
-    public static Account OfGoogle(string userId, string subject, DateTimeOffset now) => new()
-    {
-        Id = TextId.Create(),
-        ProviderId = GoogleProvider,
-        AccountId = subject,
-        UserId = userId,
-        CreatedAt = now,
-        UpdatedAt = now,
-    };
+    public static Account OfGoogle(string userId, string subject, DateTimeOffset now) =>
+        new()
+        {
+            Id = TextId.Create(),
+            ProviderId = GoogleProvider,
+            AccountId = subject,
+            UserId = userId,
+            CreatedAt = now,
+            UpdatedAt = now,
+        };
 
-    public static Account OfPassword(string userId, DateTimeOffset now) => new()
-    {
-        Id = TextId.Create(),
-        ProviderId = CredentialProvider,
-        AccountId = userId,
-        UserId = userId,
-        CreatedAt = now,
-        UpdatedAt = now,
-    };
+    public static Account OfPassword(string userId, DateTimeOffset now) =>
+        new()
+        {
+            Id = TextId.Create(),
+            ProviderId = CredentialProvider,
+            AccountId = userId,
+            UserId = userId,
+            CreatedAt = now,
+            UpdatedAt = now,
+        };
 }

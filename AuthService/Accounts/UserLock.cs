@@ -1,4 +1,4 @@
-using Fubuni.AuthService.Database;
+using Fubuni.AuthService.Data;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Storage;
@@ -6,31 +6,36 @@ using Microsoft.EntityFrameworkCore.Storage;
 namespace Fubuni.AuthService.Accounts;
 
 /// <summary>
-/// The row of a user as a lock, held until the current transaction ends. What begins a session shares it; what takes a user's sessions, password or
-/// account away has it alone, and an update of the row by Better Auth, as a ban is one, waits too. So a session either is there to be ended, or
-/// begins after a look at what has changed.
+/// The row of a user as a lock, held until the current transaction ends. Code that starts a session locks it shared.
+/// Code that revokes a user's sessions, or deletes the password or the account, locks it exclusively, so it sees every
+/// session that was started before, and a session that is started later sees its changes. An update of the row by
+/// Better Auth, such as a ban, waits for both.
 /// </summary>
 internal sealed class UserLock(AuthDbContext db)
 {
-    /// <summary>False when there is no such user any more.</summary>
-    public Task<bool> ShareAsync(string userId, CancellationToken cancellationToken) => LockAsync(userId, "share", cancellationToken);
+    /// <summary>False when the user no longer exists.</summary>
+    public Task<bool> LockSharedAsync(string userId, CancellationToken cancellationToken) =>
+        LockAsync(userId, "share", cancellationToken);
 
-    /// <summary>False when there is no such user any more.</summary>
-    public Task<bool> TakeAsync(string userId, CancellationToken cancellationToken) => LockAsync(userId, "update", cancellationToken);
+    /// <summary>False when the user no longer exists.</summary>
+    public Task<bool> LockExclusiveAsync(string userId, CancellationToken cancellationToken) =>
+        LockAsync(userId, "update", cancellationToken);
 
     private async Task<bool> LockAsync(string userId, string strength, CancellationToken cancellationToken)
     {
         if (db.Database.CurrentTransaction is null)
         {
-            throw new InvalidOperationException("A lock outside a transaction is gone at once.");
+            throw new InvalidOperationException("A row lock needs a transaction: without one it is released at once.");
         }
 
+        var users = db.Model.FindEntityType(typeof(User))!;
+        var id = users.FindProperty(nameof(User.Id))!;
         var sql = db.GetService<ISqlGenerationHelper>();
-        var tables = db.AccountColumns.Tables;
-        // Names of tables, columns and types cannot be parameters; they are configuration, and delimited, or the database's own.
+        var (table, column) = (users.GetTableName()!, id.GetColumnName());
+        // Names of tables, columns and types cannot be parameters. They come from the model, and are delimited.
         var query = $$"""
-            select 1 as "Value" from {{sql.DelimitIdentifier(tables.Users)}}
-            where {{sql.DelimitIdentifier(tables.UserFields.Named("id"))}} = cast({0} as {{db.AccountColumns.IdType}}) for {{strength}}
+            select 1 as "Value" from {{sql.DelimitIdentifier(table)}}
+            where {{sql.DelimitIdentifier(column)}} = cast({0} as {{id.GetColumnType()}}) for {{strength}}
             """;
         return (await db.Database.SqlQueryRaw<int>(query, userId).ToListAsync(cancellationToken)).Count > 0;
     }

@@ -2,7 +2,10 @@ using System.Net;
 
 namespace Fubuni.AuthService.Auditing;
 
-/// <summary>One security event (ASVS 16.3.1): what happened, to whom, from where. Never a password, a token, or what a stranger typed.</summary>
+/// <summary>
+/// One security event (ASVS 16.3.1): its type, its user and its source. It has no password, no token, and no input of
+/// an unauthenticated caller.
+/// </summary>
 public sealed class AuditEvent
 {
     public long Id { get; init; }
@@ -11,7 +14,10 @@ public sealed class AuditEvent
 
     public required AuditEventType Type { get; init; }
 
-    /// <summary>Null where no account matches, as in a sign-in with an unknown address, and in events of accounts that were deleted since.</summary>
+    /// <summary>
+    /// Null where no account matches, as in a sign-in with an unknown address, and in events of accounts that were
+    /// deleted since.
+    /// </summary>
     public string? UserId { get; init; }
 
     public Guid? SessionId { get; init; }
@@ -20,7 +26,7 @@ public sealed class AuditEvent
 
     public string? UserAgent { get; init; }
 
-    /// <summary>The signing key, in events of keys; nobody's request makes them.</summary>
+    /// <summary>The signing key, in events of keys, which no request causes.</summary>
     public string? KeyId { get; init; }
 }
 
@@ -31,13 +37,13 @@ public enum AuditEventType
     SignInFailed,
     SignInBanned,
 
-    /// <summary>The user has a second factor in Better Auth, which is not asked for here.</summary>
+    /// <summary>The user has a second factor in Better Auth, which is not checked here.</summary>
     SignInTwoFactor,
 
-    /// <summary>The user's stored hash is of a format that is not known here.</summary>
+    /// <summary>The user's stored hash has an unsupported format.</summary>
     SignInHashUnsupported,
 
-    /// <summary>A session of Better Auth's was continued here.</summary>
+    /// <summary>A session of Better Auth was continued here.</summary>
     SessionExchanged,
     SignedOut,
     SignedOutEverywhere,
@@ -63,6 +69,9 @@ public enum AuditEventType
     GoogleLinkRefused,
     GoogleUnlinked,
 
-    /// <summary>The owner of an unverified address has come: whoever registered it lost the password, the sessions and all other ways to sign in.</summary>
+    /// <summary>
+    /// The owner of an unverified address signed in: the password, the sessions and all other sign-in methods of the
+    /// person who had registered it were deleted.
+    /// </summary>
     AccountReclaimed,
 }

@@ -1,16 +1,25 @@
 namespace Fubuni.AuthService.BetterAuth;
 
-/// <summary>How people come over from a Better Auth application (section <c>BetterAuth</c>). Its tables are described in <c>AccountTables</c>.</summary>
+/// <summary>
+/// Migration of users from a Better Auth application (section <c>BetterAuth</c>). The section <c>AccountTables</c> has
+/// the names of its tables.
+/// </summary>
 public sealed class BetterAuthOptions
 {
     public const string Section = "BetterAuth";
 
-    /// <summary>Its secrets, the current and earlier ones: live sessions signed with one of them go on here. None: everybody signs in once.</summary>
+    /// <summary>
+    /// Its current and earlier secrets: live sessions that are signed with one of them are continued here. Without a
+    /// secret every user signs in again.
+    /// </summary>
     public string[] Secrets { get; set; } = [];
 
     /// <summary>Its setting <c>advanced.cookiePrefix</c>.</summary>
     public string CookiePrefix { get; set; } = "better-auth";
 
-    /// <summary>Lets users with a second factor sign in with their password alone. Off, they are refused: their accounts must not become weaker unnoticed.</summary>
+    /// <summary>
+    /// Lets users with a second factor sign in with their password alone. Otherwise they are refused, because their
+    /// accounts would be less secure than before.
+    /// </summary>
     public bool IgnoreTwoFactor { get; set; }
 }

@@ -4,8 +4,8 @@ using Microsoft.Extensions.Options;
 namespace Fubuni.AuthService.Passwords;
 
 /// <summary>
-/// Runs password hashes on a few threads of their own, of low priority, behind a short queue. A burst of sign-ins then waits for itself, and
-/// requests that hash nothing (token checks, refreshes) stay as fast as ever.
+/// Runs password hashes on a few dedicated threads of low priority, behind a short queue. So a burst of sign-ins delays
+/// only sign-ins: requests without a hash (token verification, refresh) stay fast.
 /// </summary>
 public sealed class HashingPool : IDisposable
 {
@@ -27,19 +27,26 @@ public sealed class HashingPool : IDisposable
         }
     }
 
-    /// <summary>How long to tell callers to wait when the queue is full: about the time in which a full one empties.</summary>
+    /// <summary>
+    /// The Retry-After of callers that found the queue full: about the time in which a full queue is processed.
+    /// </summary>
     public static TimeSpan RetryAfter { get; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>Runs <paramref name="work"/> when its turn comes; not at all when <paramref name="cancellationToken"/> is cancelled before.</summary>
-    /// <exception cref="HashingQueueFullException">Too many are waiting already.</exception>
+    /// <summary>
+    /// Queues <paramref name="work"/>. It does not run when <paramref name="cancellationToken"/> is cancelled before.
+    /// </summary>
+    /// <exception cref="HashingQueueFullException">The queue is full.</exception>
     public async Task<T> RunAsync<T>(Func<T> work, CancellationToken cancellationToken)
     {
         // Continuations must not run on a hashing thread, nor under the lock.
         var completion = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
-        var node = new LinkedListNode<Job>(new Job(
-            () => Complete(completion, work),
-            () => completion.TrySetCanceled(cancellationToken),
-            _time.GetTimestamp()));
+        var node = new LinkedListNode<Job>(
+            new Job(
+                () => Complete(completion, work),
+                () => completion.TrySetCanceled(cancellationToken),
+                _time.GetTimestamp()
+            )
+        );
 
         lock (_waiting)
         {
@@ -114,7 +121,7 @@ public sealed class HashingPool : IDisposable
         }
     }
 
-    /// <summary>The caller has gone: its place in the queue is free at once.</summary>
+    /// <summary>Removes the job of a caller that has disconnected from the queue.</summary>
     private void Cancel(LinkedListNode<Job> node)
     {
         lock (_waiting)
@@ -138,6 +145,3 @@ public sealed class HashingPool : IDisposable
 
     private sealed record Job(Action Run, Action Abandon, long QueuedAt);
 }
-
-/// <summary>The service is asked for more hashes than it can make in time. Told to the caller as 503 with Retry-After.</summary>
-public sealed class HashingQueueFullException() : Exception("Too many password hashes are waiting.");

@@ -3,20 +3,25 @@ using Microsoft.Extensions.Options;
 
 namespace Fubuni.AuthService.Passwords;
 
-/// <summary>Makes and checks password hashes, on the hashing threads.</summary>
-public sealed class PasswordHasher(HashingPool pool, IOptions<PasswordOptions> options, TimeProvider time, AuthMetrics metrics)
+/// <summary>Creates and checks password hashes, on the hashing threads.</summary>
+public sealed class PasswordHasher(
+    HashingPool pool,
+    IOptions<PasswordOptions> options,
+    TimeProvider time,
+    AuthMetrics metrics
+)
 {
     private int Cost => options.Value.Cost;
 
-    public Task<string> HashAsync(string password, CancellationToken cancellationToken)
-        => pool.RunAsync(() => Create(password), cancellationToken);
+    public Task<string> HashAsync(string password, CancellationToken cancellationToken) =>
+        pool.RunAsync(() => Create(password), cancellationToken);
 
     /// <summary>
-    /// Checks a password against a stored hash. Without one (an unknown user, or one who signs in otherwise) it does the same work and fails,
-    /// so that the time taken tells nobody who has an account (ASVS 6.3.8).
+    /// Checks a password against a stored hash. Without a hash (unknown user, or a user without a password) it does the
+    /// same work and fails, so that the time does not show who has an account (ASVS 6.3.8).
     /// </summary>
-    public Task<PasswordCheck> CheckAsync(string password, string? hash, CancellationToken cancellationToken)
-        => pool.RunAsync(() => Check(password, hash), cancellationToken);
+    public Task<PasswordCheck> CheckAsync(string password, string? hash, CancellationToken cancellationToken) =>
+        pool.RunAsync(() => Check(password, hash), cancellationToken);
 
     private PasswordCheck Check(string password, string? hash)
     {
@@ -34,7 +39,7 @@ public sealed class PasswordHasher(HashingPool pool, IOptions<PasswordOptions> o
 
         var started = time.GetTimestamp();
         var matches = PasswordHash.Verify(password, hash);
-        metrics.PasswordHashed(PasswordHash.FormatOf(hash), time.GetElapsedTime(started));
+        metrics.PasswordHashed(PasswordHash.FormatOf(hash).ToString(), time.GetElapsedTime(started));
         if (!matches)
         {
             return PasswordCheck.Failed;
@@ -47,14 +52,16 @@ public sealed class PasswordHasher(HashingPool pool, IOptions<PasswordOptions> o
     {
         var started = time.GetTimestamp();
         var hash = PasswordHash.Create(password, Cost);
-        metrics.PasswordHashed(PasswordHashFormat.Fubuni, time.GetElapsedTime(started));
+        metrics.PasswordHashed(nameof(PasswordHashFormat.Fubuni), time.GetElapsedTime(started));
         return hash;
     }
 }
 
 /// <param name="Matches">Whether the password is the right one.</param>
-/// <param name="NewHash">A hash to store in place of the outdated one; null when that is as it should be.</param>
-/// <param name="IsUnsupported">Whether the stored hash is of a format, or a cost, that is not checked here: no password is the right one.</param>
+/// <param name="NewHash">A hash to store in place of an outdated one; null when the stored hash is current.</param>
+/// <param name="IsUnsupported">
+/// Whether the stored hash has a format, or a cost, that this service does not support: every password fails.
+/// </param>
 public readonly record struct PasswordCheck(bool Matches, string? NewHash, bool IsUnsupported = false)
 {
     public static readonly PasswordCheck Failed = new(false, null);

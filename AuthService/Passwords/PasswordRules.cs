@@ -3,17 +3,20 @@ using System.Text;
 namespace Fubuni.AuthService.Passwords;
 
 /// <summary>
-/// What a new password must be: long enough and not one that is tried first. No rules of composition (ASVS 6.2.1, 6.2.4, 6.2.5, 6.2.9).
+/// The rules for new passwords: long enough, and not easy to guess. There are no rules of composition (ASVS 6.2.1,
+/// 6.2.4, 6.2.5, 6.2.9).
 /// </summary>
 public static class PasswordRules
 {
     /// <summary>Characters are Unicode code points, as NIST SP 800-63B counts them.</summary>
     public const int MinLength = 8;
 
-    /// <summary>Bounds the input before any work is done with it. 1,024 bytes of UTF-8 are 256 characters of any script.</summary>
+    /// <summary>
+    /// Bounds the input before any work is done with it. 1,024 bytes of UTF-8 are 256 characters of any script.
+    /// </summary>
     public const int MaxBytes = 1024;
 
-    /// <summary>What is wrong with a new password, in sentences for people; empty when it may be used.</summary>
+    /// <summary>The errors of a new password, in sentences for people; empty when it is valid.</summary>
     public static string[] Check(string password)
     {
         if (!CanBeHashed(password))
@@ -36,14 +39,16 @@ public static class PasswordRules
     }
 
     /// <summary>
-    /// Whether a password given at sign-in may be hashed at all: bounded, and valid Unicode. Passwords that other systems allowed,
-    /// such as short ones, pass.
+    /// Whether a password at sign-in can be hashed: it has a bounded length, and is valid Unicode. Passwords that break
+    /// the other rules pass, because other systems allow them.
     /// </summary>
     public static bool CanBeHashed(string password)
     {
         try
         {
-            return password.Length <= MaxBytes && StrictUtf8.GetByteCount(password) <= MaxBytes && PasswordHash.Normalise(password) is not null;
+            return password.Length <= MaxBytes
+                && StrictUtf8.GetByteCount(password) <= MaxBytes
+                && PasswordHash.Normalise(password) is not null;
         }
         catch (ArgumentException)
         {
@@ -52,5 +57,8 @@ public static class PasswordRules
         }
     }
 
-    private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+    private static readonly UTF8Encoding StrictUtf8 = new(
+        encoderShouldEmitUTF8Identifier: false,
+        throwOnInvalidBytes: true
+    );
 }

@@ -1,8 +1,8 @@
 namespace Fubuni.AuthService.Passwords;
 
 /// <summary>
-/// The hash that we made of a user's password. Hashes of Better Auth stay where they are, in its account table, so that the old
-/// application goes on working beside this one.
+/// The hash of a user's password that this service created. Hashes of Better Auth stay in its account table, so that
+/// the old application works beside this one.
 /// </summary>
 public sealed class StoredPassword
 {
@@ -11,8 +11,8 @@ public sealed class StoredPassword
     public required string Hash { get; set; }
 
     /// <summary>
-    /// SHA-256 of the Better Auth hash this one took the place of; null when there was none. When that has changed since, the password was changed
-    /// in the old application, and this hash is of an earlier one.
+    /// SHA-256 of the Better Auth hash that this one replaced; null when there was none. A different hash there means
+    /// that the password was changed in the old application since, so this hash is outdated.
     /// </summary>
     public byte[]? LegacyFingerprint { get; set; }
 

@@ -2,7 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace Fubuni.AuthService.Passwords;
 
-/// <summary>On Linux <see cref="Thread.Priority"/> does nothing; a thread's scheduling policy and nice value do.</summary>
+/// <summary>
+/// On Linux <see cref="Thread.Priority"/> does nothing; a thread's scheduling policy and nice value do.
+/// </summary>
 internal static class ThreadPriorities
 {
     private const int ThisThread = 0;
@@ -11,8 +13,9 @@ internal static class ThreadPriorities
     private const int Nice = 19;
 
     /// <summary>
-    /// This thread gets the time that no other of the process wants, and gives way at once to one that wakes. With a nice value alone it would give
-    /// way later, and verifications beside it would lose a third of their rate instead of a seventh.
+    /// The current thread runs only when no other thread needs the processor, and is preempted at once. With a nice
+    /// value alone it is preempted later: measured, token verification then loses a third of its rate instead of a
+    /// seventh.
     /// </summary>
     public static void LowerThisThread()
     {
@@ -22,7 +25,8 @@ internal static class ThreadPriorities
             return;
         }
 
-        // To lower oneself is always allowed, unless a sandbox forbids the call. In Linux both belong to the thread, whatever the names say.
+        // A thread may always lower its own priority, unless a sandbox forbids the call. In Linux both calls apply to
+        // the thread, although they are named after the process.
         var noPriority = 0;
         if (SetScheduler(ThisThread, SchedIdle, ref noPriority) != 0)
         {
@@ -30,7 +34,7 @@ internal static class ThreadPriorities
         }
     }
 
-    /// <param name="thread">0: the one that calls.</param>
+    /// <param name="thread">0: the calling thread.</param>
     /// <param name="policy">sched(7).</param>
     /// <param name="parameters">A <c>struct sched_param</c>: one number, 0 for policies that are not real-time.</param>
     [DllImport("libc", EntryPoint = "sched_setscheduler")]

@@ -1,93 +1,131 @@
 using Fubuni.AuthService.Accounts;
 using Fubuni.AuthService.Auditing;
-using Fubuni.AuthService.BetterAuth;
-using Fubuni.AuthService.Database;
-using Fubuni.AuthService.Limits;
+using Fubuni.AuthService.AuthSessions;
+using Fubuni.AuthService.AuthSessions.Refresh;
+using Fubuni.AuthService.Data;
 using Fubuni.AuthService.Passwords;
-using Fubuni.AuthService.Sessions;
+using Fubuni.AuthService.RateLimiting;
+using Fubuni.AuthService.RefreshTokens;
+using Fubuni.ServiceDefaults;
 using Microsoft.EntityFrameworkCore;
 
 namespace Fubuni.AuthService.SignIn;
 
-/// <summary>What follows every proof of who someone is, whichever it was: a new session, and an end to the one it replaces.</summary>
+/// <summary>
+/// The last step of every sign-in: starts the new session, revokes the one that it replaces, and creates the response.
+/// </summary>
 internal sealed class SignInCompletion(
     AuthDbContext db,
     UserLock users,
     BanCheck bans,
     PasswordStore passwords,
-    SessionService sessions,
-    SessionExchange exchange,
+    AuthSessionStore store,
+    AuthSessionRevocation sessions,
     AuditTrail audit,
     RefreshCookie cookie,
     DeviceCookie device,
-    AuthResponses responses)
+    AuthResponses responses,
+    ISessionExchange? exchange = null
+)
 {
     /// <summary>
-    /// Starts a session of a user who is there already, and saves the unit of work. Null, and nothing is saved, when the account is gone or banned by
-    /// now, or <paramref name="provedBy"/> is no longer its password: whoever changed it, and ended all sessions, has ended this one too.
+    /// Starts a session of an existing user, and saves the unit of work. Under the user's lock it checks once more that
+    /// the user exists and is not banned, and that the password is current: whoever changed it has revoked all
+    /// sessions, so this one must not start. Otherwise <see cref="SignInErrors.AccountChanged"/>, and nothing is saved.
     /// </summary>
-    public async Task<AuthResponse?> CompleteAsync(
-        HttpContext context, User user, AuditEventType how, TokenDelivery delivery, ClientInfo client, UserPassword? provedBy, CancellationToken cancellationToken)
+    public async Task<Result<AuthResponse>> CompleteAsync(
+        HttpContext context,
+        SignInProof proof,
+        TokenDelivery delivery,
+        ClientInfo client,
+        CancellationToken cancellationToken
+    )
     {
-        var token = Start(user, how, client);
-        var isSaved = await db.Database.CreateExecutionStrategy().ExecuteAsync(async () =>
-        {
-            await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-            if (!await users.ShareAsync(user.Id, cancellationToken)
-                || await bans.IsBannedAsync(user.Id, cancellationToken)
-                || (provedBy is not null && !await passwords.IsCurrentAsync(provedBy, cancellationToken)))
+        var token = Start(proof, client);
+        var isSaved = await db
+            .Database.CreateExecutionStrategy()
+            .ExecuteAsync(async () =>
             {
-                return false;
-            }
+                await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+                if (
+                    !await users.LockSharedAsync(proof.User.Id, cancellationToken)
+                    || await bans.IsBannedAsync(proof.User.Id, cancellationToken)
+                    || (proof.Password is { } password && !await passwords.IsCurrentAsync(password, cancellationToken))
+                )
+                {
+                    return false;
+                }
 
-            // Accepted only after the commit: it may have to be done again.
-            await db.SaveChangesAsync(acceptAllChangesOnSuccess: false, cancellationToken);
-            await transaction.CommitAsync(cancellationToken);
-            return true;
-        });
+                // The changes are accepted after the commit, because the execution strategy may repeat this block.
+                await db.SaveChangesAsync(acceptAllChangesOnSuccess: false, cancellationToken);
+                await transaction.CommitAsync(cancellationToken);
+                return true;
+            });
         if (!isSaved)
         {
             db.ChangeTracker.Clear();
-            return null;
+            return SignInErrors.AccountChanged;
         }
 
         db.ChangeTracker.AcceptAllChanges();
-        return await AnswerAsync(context, user, token, delivery, cancellationToken);
+        return await RespondAsync(context, proof.User, token, delivery, cancellationToken);
     }
 
-    /// <summary>Starts the first session of a user whom the unit of work is about to add, and saves it.</summary>
+    /// <summary>Starts the first session of a user that the unit of work adds, and saves it.</summary>
     public async Task<AuthResponse> CompleteNewAsync(
-        HttpContext context, User user, AuditEventType how, TokenDelivery delivery, ClientInfo client, CancellationToken cancellationToken)
+        HttpContext context,
+        SignInProof proof,
+        TokenDelivery delivery,
+        ClientInfo client,
+        CancellationToken cancellationToken
+    )
     {
-        var token = Start(user, how, client);
+        var token = Start(proof, client);
         await db.SaveChangesAsync(cancellationToken);
-        return await AnswerAsync(context, user, token, delivery, cancellationToken);
+        return await RespondAsync(context, proof.User, token, delivery, cancellationToken);
     }
 
-    private IssuedRefreshToken Start(User user, AuditEventType how, ClientInfo client)
+    private IssuedRefreshToken Start(SignInProof proof, ClientInfo client)
     {
-        var token = sessions.Start(user.Id, client);
-        audit.Add(how, client, user.Id, token.SessionId);
+        var token = store.Start(proof.User.Id, client);
+        audit.Add(proof.EventType, client, proof.User.Id, token.SessionId);
         return token;
     }
 
-    private async Task<AuthResponse> AnswerAsync(
-        HttpContext context, User user, IssuedRefreshToken token, TokenDelivery delivery, CancellationToken cancellationToken)
+    private async Task<AuthResponse> RespondAsync(
+        HttpContext context,
+        User user,
+        IssuedRefreshToken token,
+        TokenDelivery delivery,
+        CancellationToken cancellationToken
+    )
     {
-        // Else the old application's session would sign its user in here once this one has ended.
-        await exchange.EndAsync(context);
+        if (exchange is not null)
+        {
+            // Otherwise the old application's session would sign its user in here after this session has ended.
+            await exchange.RevokeAsync(context);
+        }
 
         if (delivery == TokenDelivery.Cookie)
         {
             device.Write(context, EmailAddress.Normalise(user.Email));
-        }
-
-        // The browser's cookie is about to be overwritten; nobody could end the session behind it any more (ASVS 7.2.4).
-        if (delivery == TokenDelivery.Cookie && cookie.Read(context) is { } previous && await sessions.FindAsync(previous, cancellationToken) is { } replaced)
-        {
-            await sessions.EndAsync(replaced.SessionId, RevokeReasons.Replaced);
+            await RevokeReplacedAsync(context, cancellationToken);
         }
 
         return responses.Create(context, user, token, delivery);
+    }
+
+    /// <summary>
+    /// Revokes the session of the cookie that the response overwrites: no client could sign it out later (ASVS 7.2.4).
+    /// </summary>
+    private async Task RevokeReplacedAsync(HttpContext context, CancellationToken cancellationToken)
+    {
+        foreach (var previous in cookie.ReadAll(context))
+        {
+            if (await store.FindByTokenAsync(previous, cancellationToken) is { } replaced)
+            {
+                await sessions.RevokeAsync(replaced.SessionId, RevokeReasons.Replaced);
+            }
+        }
     }
 }

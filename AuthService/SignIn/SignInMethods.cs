@@ -1,10 +1,10 @@
 using Fubuni.AuthService.Accounts;
-using Fubuni.AuthService.Database;
+using Fubuni.AuthService.Data;
 using Microsoft.EntityFrameworkCore;
 
 namespace Fubuni.AuthService.SignIn;
 
-/// <summary>The ways in which a user can sign in.</summary>
+/// <summary>The methods that a user can sign in with.</summary>
 internal sealed class SignInMethods(AuthDbContext db)
 {
     public const string Password = "password";
@@ -12,11 +12,12 @@ internal sealed class SignInMethods(AuthDbContext db)
 
     public async Task<IReadOnlyList<string>> ListAsync(string userId, CancellationToken cancellationToken)
     {
-        var accounts = await db.Accounts
-            .Where(account => account.UserId == userId)
+        var accounts = await db
+            .Accounts.Where(account => account.UserId == userId)
             .Select(account => new { account.ProviderId, HasPassword = account.Password != null })
             .ToListAsync(cancellationToken);
-        var hasPassword = accounts.Any(account => account.ProviderId == Account.CredentialProvider && account.HasPassword)
+        var hasPassword =
+            accounts.Any(account => account.ProviderId == Account.CredentialProvider && account.HasPassword)
             || await db.Passwords.AnyAsync(password => password.UserId == userId, cancellationToken);
         List<string> methods = hasPassword ? [Password] : [];
         if (accounts.Any(account => account.ProviderId == Account.GoogleProvider))

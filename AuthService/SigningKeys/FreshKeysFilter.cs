@@ -1,6 +1,6 @@
 namespace Fubuni.AuthService.SigningKeys;
 
-/// <summary>No token is signed with a key that was retired while this replica was asleep.</summary>
+/// <summary>Reads old keys again, so that a suspended replica does not sign with a retired key.</summary>
 internal sealed class FreshKeysFilter(SigningKeyRing keys) : IEndpointFilter
 {
     public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)

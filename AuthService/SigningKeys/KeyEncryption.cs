@@ -5,8 +5,8 @@ using Microsoft.Extensions.Options;
 namespace Fubuni.AuthService.SigningKeys;
 
 /// <summary>
-/// Encrypts private keys for storage: AES-256-GCM under a key derived from configuration, bound to the key's id, so that rows cannot be
-/// swapped. Layout: nonce (12 bytes), tag (16), ciphertext.
+/// Encrypts private keys for storage: AES-256-GCM under a key derived from configuration, bound to the key's id, so
+/// that rows cannot be exchanged. Layout: nonce (12 bytes), tag (16), ciphertext.
 /// </summary>
 internal sealed class KeyEncryption(IOptions<SigningKeyOptions> options)
 {
@@ -14,7 +14,9 @@ internal sealed class KeyEncryption(IOptions<SigningKeyOptions> options)
     private const int TagLength = 16;
 
     private readonly byte[] _key = Derive(options.Value.KeyEncryptionKey);
-    private readonly byte[]? _previousKey = string.IsNullOrEmpty(options.Value.PreviousKeyEncryptionKey) ? null : Derive(options.Value.PreviousKeyEncryptionKey);
+    private readonly byte[]? _previousKey = string.IsNullOrEmpty(options.Value.PreviousKeyEncryptionKey)
+        ? null
+        : Derive(options.Value.PreviousKeyEncryptionKey);
 
     /// <summary>Whether the key encryption key is being changed.</summary>
     public bool IsChanging => _previousKey is not null;
@@ -25,19 +27,29 @@ internal sealed class KeyEncryption(IOptions<SigningKeyOptions> options)
         var nonce = stored.AsSpan(0, NonceLength);
         RandomNumberGenerator.Fill(nonce);
         using var aes = new AesGcm(_key, TagLength);
-        aes.Encrypt(nonce, privateKey, stored.AsSpan(NonceLength + TagLength), stored.AsSpan(NonceLength, TagLength), Encoding.ASCII.GetBytes(kid));
+        aes.Encrypt(
+            nonce,
+            privateKey,
+            stored.AsSpan(NonceLength + TagLength),
+            stored.AsSpan(NonceLength, TagLength),
+            Encoding.ASCII.GetBytes(kid)
+        );
         return stored;
     }
 
-    /// <exception cref="InvalidOperationException">The row was changed, or encrypted under another key than the present and the previous one.</exception>
-    public byte[] Decrypt(ReadOnlySpan<byte> stored, string kid)
-        => TryDecrypt(_key, stored, kid)
-            ?? (_previousKey is null ? null : TryDecrypt(_previousKey, stored, kid))
-            ?? throw new InvalidOperationException(
-                $"The signing key {kid} cannot be decrypted: SigningKeys:KeyEncryptionKey is not the one it was stored under"
-                + (IsChanging ? ", nor is SigningKeys:PreviousKeyEncryptionKey." : "."));
+    /// <exception cref="InvalidOperationException">
+    /// The row was changed, or encrypted under another key than the current and the previous one.
+    /// </exception>
+    public byte[] Decrypt(ReadOnlySpan<byte> stored, string kid) =>
+        TryDecrypt(_key, stored, kid)
+        ?? (_previousKey is null ? null : TryDecrypt(_previousKey, stored, kid))
+        ?? throw new InvalidOperationException(
+            $"The signing key {kid} cannot be decrypted: SigningKeys:KeyEncryptionKey is not the one it was stored "
+                + "under"
+                + (IsChanging ? ", nor is SigningKeys:PreviousKeyEncryptionKey." : ".")
+        );
 
-    /// <summary>Whether this is encrypted under the present key.</summary>
+    /// <summary>Whether this is encrypted with the current key.</summary>
     public bool IsCurrent(ReadOnlySpan<byte> stored, string kid)
     {
         var privateKey = TryDecrypt(_key, stored, kid);
@@ -45,8 +57,13 @@ internal sealed class KeyEncryption(IOptions<SigningKeyOptions> options)
         return privateKey is not null;
     }
 
-    private static byte[] Derive(string secret)
-        => HKDF.DeriveKey(HashAlgorithmName.SHA256, Encoding.UTF8.GetBytes(secret), 32, info: "fubuni signing key"u8.ToArray());
+    private static byte[] Derive(string secret) =>
+        HKDF.DeriveKey(
+            HashAlgorithmName.SHA256,
+            Encoding.UTF8.GetBytes(secret),
+            32,
+            info: "fubuni signing key"u8.ToArray()
+        );
 
     private static byte[]? TryDecrypt(byte[] key, ReadOnlySpan<byte> stored, string kid)
     {
@@ -59,7 +76,13 @@ internal sealed class KeyEncryption(IOptions<SigningKeyOptions> options)
         using var aes = new AesGcm(key, TagLength);
         try
         {
-            aes.Decrypt(stored[..NonceLength], stored[(NonceLength + TagLength)..], stored.Slice(NonceLength, TagLength), privateKey, Encoding.ASCII.GetBytes(kid));
+            aes.Decrypt(
+                stored[..NonceLength],
+                stored[(NonceLength + TagLength)..],
+                stored.Slice(NonceLength, TagLength),
+                privateKey,
+                Encoding.ASCII.GetBytes(kid)
+            );
             return privateKey;
         }
         catch (AuthenticationTagMismatchException)

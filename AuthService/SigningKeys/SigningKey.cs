@@ -16,24 +16,27 @@ public sealed class SigningKey
 
     public required DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>When it began to sign.</summary>
+    /// <summary>When it became active.</summary>
     public DateTimeOffset? ActivatedAt { get; set; }
 
-    /// <summary>When it stopped signing, or was withdrawn. A retired key stays published until the last of its tokens has expired.</summary>
+    /// <summary>
+    /// When it stopped signing, or was withdrawn. A retired key stays published until the last of its tokens has
+    /// expired.
+    /// </summary>
     public DateTimeOffset? RetiredAt { get; set; }
 }
 
 public enum SigningKeyState
 {
-    /// <summary>Published, so that every verifier has it before it signs.</summary>
+    /// <summary>Published, so that every verifier has it before it signs tokens.</summary>
     Pending,
 
-    /// <summary>Signs new tokens. There is one.</summary>
+    /// <summary>Signs new tokens. There is exactly one.</summary>
     Active,
 
-    /// <summary>Verifies the tokens it signed.</summary>
+    /// <summary>Signs no more tokens, but verifies its earlier ones.</summary>
     Retired,
 
-    /// <summary>Others may have it: published no more, and its tokens are refused.</summary>
+    /// <summary>Compromised: it is not published, and its tokens are refused.</summary>
     Withdrawn,
 }

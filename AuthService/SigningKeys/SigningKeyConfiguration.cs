@@ -16,7 +16,7 @@ internal sealed class SigningKeyConfiguration : IEntityTypeConfiguration<Signing
         key.Property(k => k.CreatedAt).HasColumnName("created_at");
         key.Property(k => k.ActivatedAt).HasColumnName("activated_at");
         key.Property(k => k.RetiredAt).HasColumnName("retired_at");
-        // No two keys sign at a time, whatever else goes wrong.
+        // The database itself guarantees that no two keys are active.
         key.HasIndex(k => k.State).IsUnique().HasFilter("state = 'Active'").HasDatabaseName("signing_keys_one_active");
     }
 }

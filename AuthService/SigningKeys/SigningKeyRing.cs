@@ -5,41 +5,56 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace Fubuni.AuthService.SigningKeys;
 
-/// <summary>The signing keys in memory: what new tokens are signed with, what presented ones are verified with, and what is published.</summary>
+/// <summary>
+/// The signing keys in memory: the key that signs new tokens, the keys that verify tokens, and the published key set.
+/// </summary>
 internal sealed partial class SigningKeyRing(
-    IServiceScopeFactory scopes, KeyEncryption encryption, SigningKeySchedule schedule, TimeProvider time, ILogger<SigningKeyRing> logger)
-    : IVerificationKeys, IDisposable
+    IServiceScopeFactory scopes,
+    KeyEncryption encryption,
+    SigningKeySchedule schedule,
+    TimeProvider time,
+    ILogger<SigningKeyRing> logger
+) : IVerificationKeys, IDisposable
 {
-    /// <summary>Unknown key ids make no more than one read of the table in this time, whoever asks.</summary>
+    /// <summary>Unknown key ids cause at most one query in this time.</summary>
     private static readonly TimeSpan Cooldown = TimeSpan.FromSeconds(1);
 
     private readonly SemaphoreSlim _reload = new(1, 1);
     private DateTimeOffset _triedAt;
     private Snapshot? _snapshot;
 
-    /// <summary>What new tokens are signed with.</summary>
+    /// <summary>The key that signs new tokens.</summary>
     /// <exception cref="InvalidOperationException">
-    /// The keys were read so long ago that this one may have been retired, and its last tokens be refused before they expire.
+    /// The keys were not read for so long that this one may have been retired, and its tokens would be refused before
+    /// they expire.
     /// </exception>
-    public SigningCredentials Credentials => time.GetUtcNow() - Current.ReadAt < PublishedDocument.MaxAge
-        ? Current.Credentials
-        : throw new InvalidOperationException("The signing keys have not been read for too long to sign with them.");
+    public SigningCredentials Credentials =>
+        time.GetUtcNow() - Current.ReadAt < PublishedDocument.MaxAge
+            ? Current.Credentials
+            : throw new InvalidOperationException(
+                "The signing keys have not been read for too long to sign with them."
+            );
 
     public PublishedDocument KeySet => Current.KeySet;
 
-    /// <summary>Keys whose tokens are to be refused at once, and since when.</summary>
+    /// <summary>The withdrawn keys, and the times of their withdrawal.</summary>
     public IReadOnlyCollection<(string Kid, DateTimeOffset At)> Withdrawn => Current.Withdrawn;
 
-    private Snapshot Current => _snapshot ?? throw new InvalidOperationException("The signing keys have not been read yet.");
+    private Snapshot Current =>
+        _snapshot ?? throw new InvalidOperationException("The signing keys have not been read yet.");
 
-    public IReadOnlyCollection<SecurityKey> Find(string? kid)
-        => kid is not null && Current.Verification.TryGetValue(kid, out var key) ? [key] : [];
+    public IReadOnlyCollection<SecurityKey> Find(string? kid) =>
+        kid is not null && Current.Verification.TryGetValue(kid, out var key) ? [key] : [];
 
-    public ValueTask RefreshAsync(string kid, CancellationToken cancellationToken) => ReloadUnlessTriedWithinAsync(Cooldown, cancellationToken);
+    public ValueTask RefreshAsync(string kid, CancellationToken cancellationToken) =>
+        ReloadUnlessTriedWithinAsync(Cooldown, cancellationToken);
 
-    /// <summary>Before tokens are issued or keys published: a replica that was asleep, or cut off from the database, may hold keys of long ago.</summary>
-    public ValueTask EnsureFreshAsync(CancellationToken cancellationToken)
-        => time.GetUtcNow() - Current.ReadAt <= SigningKeyOptions.MaxReloadInterval
+    /// <summary>
+    /// Call it before tokens are issued or keys published: a replica that was suspended, or had no database, may have
+    /// old keys.
+    /// </summary>
+    public ValueTask EnsureFreshAsync(CancellationToken cancellationToken) =>
+        time.GetUtcNow() - Current.ReadAt <= SigningKeyOptions.MaxReloadInterval
             ? ValueTask.CompletedTask
             : ReloadUnlessTriedWithinAsync(Cooldown, cancellationToken);
 
@@ -78,13 +93,13 @@ internal sealed partial class SigningKeyRing(
         {
             if (!IsRecent())
             {
-                // For all who wait, so not ended by one who hangs up.
+                // Other requests wait for this read, so it is not cancelled with this one.
                 await ReadAsync(CancellationToken.None);
             }
         }
         catch (Exception exception)
         {
-            // The keys at hand stay in use; a stranger's key id is no reason to fail.
+            // The current keys stay in use: an unknown key id must not fail the request.
             LogNotReloaded(exception);
         }
         finally
@@ -100,18 +115,39 @@ internal sealed partial class SigningKeyRing(
         var now = _triedAt = time.GetUtcNow();
         await using var scope = scopes.CreateAsyncScope();
         var keys = await scope.ServiceProvider.GetRequiredService<SigningKeyStore>().AdvanceAsync(cancellationToken);
-        var published = keys.Where(key => key.State != SigningKeyState.Withdrawn && !schedule.IsDeleted(key, now)).ToArray();
-        var active = SigningKeySchedule.Active(keys) ?? throw new InvalidOperationException("No signing key is active.");
+        var published = keys.Where(key => key.State != SigningKeyState.Withdrawn && !schedule.IsDeleted(key, now))
+            .ToArray();
+        var active =
+            SigningKeySchedule.Active(keys) ?? throw new InvalidOperationException("No signing key is active.");
         var before = _snapshot;
         _snapshot = new Snapshot(
             now,
-            // Read once: the row may since have been encrypted under a key encryption key that this replica does not have yet.
-            before?.Credentials.Kid == active.Kid ? before.Credentials : new SigningCredentials(ReadPrivateKey(active), SecurityAlgorithms.RsaSha256),
-            published.ToFrozenDictionary(key => key.Kid, SecurityKey (key) => ReadPublicKey(key), StringComparer.Ordinal),
+            // The private key is decrypted once: the row may be encrypted again with a secret that this replica does
+            // not have yet.
+            before?.Credentials.Kid == active.Kid
+                ? before.Credentials
+                : new SigningCredentials(ReadPrivateKey(active), SecurityAlgorithms.RsaSha256),
+            published.ToFrozenDictionary(
+                key => key.Kid,
+                SecurityKey (key) => ReadPublicKey(key),
+                StringComparer.Ordinal
+            ),
             KeySetDocument.Create(published.Select(ReadPublicKey)),
-            [.. keys.Where(key => key.State == SigningKeyState.Withdrawn).Select(key => (key.Kid, key.RetiredAt!.Value))],
-            keys.GroupBy(key => key.State).ToFrozenDictionary(state => state.Key, state => state.Min(key => key.RetiredAt ?? key.ActivatedAt ?? key.CreatedAt)));
-        if (before is null || !before.Verification.Keys.ToHashSet().SetEquals(_snapshot.Verification.Keys) || before.Credentials.Kid != active.Kid)
+            [
+                .. keys.Where(key => key.State == SigningKeyState.Withdrawn)
+                    .Select(key => (key.Kid, key.RetiredAt!.Value)),
+            ],
+            keys.GroupBy(key => key.State)
+                .ToFrozenDictionary(
+                    state => state.Key,
+                    state => state.Min(key => key.RetiredAt ?? key.ActivatedAt ?? key.CreatedAt)
+                )
+        );
+        if (
+            before is null
+            || !before.Verification.Keys.ToHashSet().SetEquals(_snapshot.Verification.Keys)
+            || before.Credentials.Kid != active.Kid
+        )
         {
             LogChanged(active.Kid, published.Length);
         }
@@ -137,7 +173,10 @@ internal sealed partial class SigningKeyRing(
     [LoggerMessage(Level = LogLevel.Information, Message = "Signing with key {Kid}; {Count} keys are published")]
     private partial void LogChanged(string kid, int count);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The signing keys could not be read again; those at hand stay in use")]
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "The signing keys could not be read again; the current ones stay in use"
+    )]
     private partial void LogNotReloaded(Exception exception);
 
     private sealed record Snapshot(
@@ -146,5 +185,6 @@ internal sealed partial class SigningKeyRing(
         FrozenDictionary<string, SecurityKey> Verification,
         PublishedDocument KeySet,
         IReadOnlyCollection<(string Kid, DateTimeOffset At)> Withdrawn,
-        FrozenDictionary<SigningKeyState, DateTimeOffset> Since);
+        FrozenDictionary<SigningKeyState, DateTimeOffset> Since
+    );
 }

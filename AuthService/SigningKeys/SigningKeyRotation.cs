@@ -5,8 +5,8 @@ using Microsoft.Extensions.Options;
 namespace Fubuni.AuthService.SigningKeys;
 
 /// <summary>
-/// Reads the keys before the service listens and every few seconds from then on, which makes the changes that are due. Tells all services of
-/// withdrawn keys.
+/// Reads the keys before the service listens and every few seconds after that, makes the changes that are due, and
+/// publishes the revocation of withdrawn keys.
 /// </summary>
 internal sealed partial class SigningKeyRotation(
     SigningKeyRing keys,
@@ -16,9 +16,10 @@ internal sealed partial class SigningKeyRotation(
     AuthMetrics metrics,
     IOptions<SigningKeyOptions> options,
     TimeProvider time,
-    ILogger<SigningKeyRotation> logger) : BackgroundService
+    ILogger<SigningKeyRotation> logger
+) : BackgroundService
 {
-    private readonly HashSet<string> _told = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _published = new(StringComparer.Ordinal);
 
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
@@ -36,14 +37,14 @@ internal sealed partial class SigningKeyRotation(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(options.Value.ReloadInterval, time);
-        // Of the keys that were read before the service began to listen.
-        await TellWithdrawnAsync(stoppingToken);
+        // For the keys that were read before the service listens.
+        await PublishWithdrawnAsync(stoppingToken);
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
             try
             {
                 await keys.LoadAsync(stoppingToken);
-                await TellWithdrawnAsync(stoppingToken);
+                await PublishWithdrawnAsync(stoppingToken);
             }
             catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
             {
@@ -52,12 +53,12 @@ internal sealed partial class SigningKeyRotation(
         }
     }
 
-    private async Task TellWithdrawnAsync(CancellationToken cancellationToken)
+    private async Task PublishWithdrawnAsync(CancellationToken cancellationToken)
     {
-        foreach (var (kid, at) in keys.Withdrawn.Where(key => !_told.Contains(key.Kid)))
+        foreach (var (kid, at) in keys.Withdrawn.Where(key => !_published.Contains(key.Kid)))
         {
             await revocations.RevokeKeyAsync(kid, at, cancellationToken);
-            _told.Add(kid);
+            _published.Add(kid);
             LogWithdrawn(kid);
         }
     }
@@ -65,6 +66,9 @@ internal sealed partial class SigningKeyRotation(
     [LoggerMessage(Level = LogLevel.Warning, Message = "Signing key {Kid} was withdrawn; its tokens are refused")]
     private partial void LogWithdrawn(string kid);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "The signing keys could not be read or changed; those at hand stay in use")]
+    [LoggerMessage(
+        Level = LogLevel.Error,
+        Message = "The signing keys could not be read or changed; the current ones stay in use"
+    )]
     private partial void LogNotRead(Exception exception);
 }

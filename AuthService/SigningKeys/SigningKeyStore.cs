@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using Fubuni.AuthService.Auditing;
-using Fubuni.AuthService.Database;
+using Fubuni.AuthService.Data;
 using Fubuni.AuthService.Telemetry;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.IdentityModel.Tokens;
@@ -8,26 +8,40 @@ using Microsoft.IdentityModel.Tokens;
 namespace Fubuni.AuthService.SigningKeys;
 
 /// <summary>
-/// The signing keys in Postgres. Whoever changes them holds an advisory lock and looks again: replicas that find the same change due make it once.
-/// Every method returns the keys as they are afterwards, oldest first.
+/// The signing keys in Postgres. Every change locks, then reads the keys again, so that of several replicas only one
+/// makes it. Unless stated otherwise, methods return the keys after the change, oldest first.
 /// </summary>
 internal sealed class SigningKeyStore(
-    AuthDbContext db, KeyEncryption encryption, SigningKeySchedule schedule, AuditTrail audit, AuthMetrics metrics, TimeProvider time)
+    AuthDbContext db,
+    KeyEncryption encryption,
+    SigningKeySchedule schedule,
+    AuditTrail audit,
+    AuthMetrics metrics,
+    TimeProvider time
+)
 {
     private const int ModulusBits = 2048;
 
-    public Task<List<SigningKey>> ReadAsync(CancellationToken cancellationToken) => InOrder(db.SigningKeys.AsNoTracking()).ToListAsync(cancellationToken);
+    public Task<List<SigningKey>> ReadAsync(CancellationToken cancellationToken) =>
+        InOrder(db.SigningKeys.AsNoTracking()).ToListAsync(cancellationToken);
 
-    /// <summary>Makes the changes that are due by now: the first key of a new database, the next key, its activation, the end of old ones.</summary>
+    /// <summary>
+    /// Makes the changes that are due: the first key of a new database, the next key, its activation, and the deletion
+    /// of old ones.
+    /// </summary>
     public async Task<List<SigningKey>> AdvanceAsync(CancellationToken cancellationToken)
     {
         var keys = await ReadAsync(cancellationToken);
-        return schedule.IsDue(keys, time.GetUtcNow()) ? await ChangeAsync(MakeDueChangesAsync, cancellationToken) : keys;
+        return schedule.IsDue(keys, time.GetUtcNow())
+            ? await ChangeAsync(MakeDueChangesAsync, cancellationToken)
+            : keys;
     }
 
-    /// <summary>Publishes the next key, unless one is published already; it begins to sign when it has been published for long enough.</summary>
-    public Task<List<SigningKey>> BeginRotationAsync(CancellationToken cancellationToken)
-        => ChangeAsync(
+    /// <summary>
+    /// Publishes the next key, unless one is pending. It becomes active after the propagation time.
+    /// </summary>
+    public Task<List<SigningKey>> BeginRotationAsync(CancellationToken cancellationToken) =>
+        ChangeAsync(
             keys =>
             {
                 if (SigningKeySchedule.Pending(keys) is null)
@@ -37,9 +51,12 @@ internal sealed class SigningKeyStore(
 
                 return Task.CompletedTask;
             },
-            cancellationToken);
+            cancellationToken
+        );
 
-    /// <summary>Publishes a key that takes the place of all others as soon as <see cref="WithdrawOthersAsync"/> is told so. Returns its id.</summary>
+    /// <summary>
+    /// Publishes a key that replaces all others when <see cref="WithdrawOthersAsync"/> is called. Returns its id.
+    /// </summary>
     public async Task<string> PublishReplacementAsync(CancellationToken cancellationToken)
     {
         var kid = "";
@@ -49,19 +66,23 @@ internal sealed class SigningKeyStore(
                 kid = Publish().Kid;
                 return Task.CompletedTask;
             },
-            cancellationToken);
+            cancellationToken
+        );
         return kid;
     }
 
     /// <summary>
-    /// Signs with this key and withdraws every other one, those to come included: who could read one could read them all.
-    /// Changes nothing when this key is no longer pending.
+    /// Activates this key and withdraws all others, pending ones too: an attacker who read one could read all. No
+    /// change when this key is no longer pending.
     /// </summary>
-    public Task<List<SigningKey>> WithdrawOthersAsync(string kid, CancellationToken cancellationToken)
-        => ChangeAsync(
+    public Task<List<SigningKey>> WithdrawOthersAsync(string kid, CancellationToken cancellationToken) =>
+        ChangeAsync(
             async keys =>
             {
-                if (keys.SingleOrDefault(key => key.Kid == kid && key.State == SigningKeyState.Pending) is not { } replacement)
+                if (
+                    keys.SingleOrDefault(key => key.Kid == kid && key.State == SigningKeyState.Pending)
+                    is not { } replacement
+                )
                 {
                     return;
                 }
@@ -73,14 +94,19 @@ internal sealed class SigningKeyStore(
 
                 await ActivateAsync(replacement, cancellationToken);
             },
-            cancellationToken);
+            cancellationToken
+        );
 
-    /// <summary>Encrypts what is stored under the previous key encryption key under the present one.</summary>
-    public Task<List<SigningKey>> ReencryptAsync(CancellationToken cancellationToken)
-        => ChangeAsync(
+    /// <summary>Encrypts keys again that are stored with the previous key encryption key.</summary>
+    public Task<List<SigningKey>> ReencryptAsync(CancellationToken cancellationToken) =>
+        ChangeAsync(
             keys =>
             {
-                foreach (var key in keys.Where(key => key.EncryptedPrivateKey.Length > 0 && !encryption.IsCurrent(key.EncryptedPrivateKey, key.Kid)))
+                foreach (
+                    var key in keys.Where(key =>
+                        key.EncryptedPrivateKey.Length > 0 && !encryption.IsCurrent(key.EncryptedPrivateKey, key.Kid)
+                    )
+                )
                 {
                     var privateKey = encryption.Decrypt(key.EncryptedPrivateKey, key.Kid);
                     key.EncryptedPrivateKey = encryption.Encrypt(privateKey, key.Kid);
@@ -90,28 +116,38 @@ internal sealed class SigningKeyStore(
 
                 return Task.CompletedTask;
             },
-            cancellationToken);
+            cancellationToken
+        );
 
     /// <summary>RFC 7638, SHA-256, base64url.</summary>
     internal static string Thumbprint(RsaSecurityKey key) => Base64UrlEncoder.Encode(key.ComputeJwkThumbprint());
 
-    private static IOrderedQueryable<SigningKey> InOrder(IQueryable<SigningKey> keys) => keys.OrderBy(key => key.CreatedAt).ThenBy(key => key.Kid);
+    private static IOrderedQueryable<SigningKey> InOrder(IQueryable<SigningKey> keys) =>
+        keys.OrderBy(key => key.CreatedAt).ThenBy(key => key.Kid);
 
-    private async Task<List<SigningKey>> ChangeAsync(Func<IReadOnlyCollection<SigningKey>, Task> change, CancellationToken cancellationToken)
+    private async Task<List<SigningKey>> ChangeAsync(
+        Func<IReadOnlyCollection<SigningKey>, Task> change,
+        CancellationToken cancellationToken
+    )
     {
         var activated = false;
-        await db.Database.CreateExecutionStrategy().ExecuteAsync(async () =>
-        {
-            db.ChangeTracker.Clear();
-            await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-            await db.Database.ExecuteSqlAsync($"select pg_advisory_xact_lock(hashtext('fubuni signing keys'))", cancellationToken);
-            var keys = await InOrder(db.SigningKeys).ToListAsync(cancellationToken);
-            var active = SigningKeySchedule.Active(keys);
-            await change(keys);
-            activated = active is not null && active.State != SigningKeyState.Active;
-            await db.SaveChangesAsync(cancellationToken);
-            await transaction.CommitAsync(cancellationToken);
-        });
+        await db
+            .Database.CreateExecutionStrategy()
+            .ExecuteAsync(async () =>
+            {
+                db.ChangeTracker.Clear();
+                await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+                await db.Database.ExecuteSqlAsync(
+                    $"select pg_advisory_xact_lock(hashtext('fubuni signing keys'))",
+                    cancellationToken
+                );
+                var keys = await InOrder(db.SigningKeys).ToListAsync(cancellationToken);
+                var active = SigningKeySchedule.Active(keys);
+                await change(keys);
+                activated = active is not null && active.State != SigningKeyState.Active;
+                await db.SaveChangesAsync(cancellationToken);
+                await transaction.CommitAsync(cancellationToken);
+            });
         if (activated)
         {
             metrics.SigningKeyRotated();
@@ -148,14 +184,14 @@ internal sealed class SigningKeyStore(
 
     private async Task ActivateAsync(SigningKey key, CancellationToken cancellationToken)
     {
-        // The one that signed so far goes first: at no moment are there two.
+        // The change of the previous key is saved first, so that no two keys are active.
         await db.SaveChangesAsync(cancellationToken);
         key.State = SigningKeyState.Active;
         key.ActivatedAt = time.GetUtcNow();
         audit.Add(AuditEventType.SigningKeyActivated, key.Kid);
     }
 
-    /// <summary>A key that does not sign any more needs no private part.</summary>
+    /// <summary>Deletes the private key too, because this key signs no more.</summary>
     private void End(SigningKey key, SigningKeyState state, AuditEventType type)
     {
         key.State = state;

@@ -5,5 +5,6 @@ namespace Fubuni.AuthService;
 internal static class TelemetryExtensions
 {
     /// <summary>ServiceDefaults exports every meter of ours.</summary>
-    public static void AddAuthMetrics(this IHostApplicationBuilder builder) => builder.Services.AddSingleton<AuthMetrics>();
+    public static void AddAuthMetrics(this IHostApplicationBuilder builder) =>
+        builder.Services.AddSingleton<AuthMetrics>();
 }

@@ -16,22 +16,36 @@ internal static class AccountEndpoints
 
     /// <summary>All conversations with all their messages, and all tasks.</summary>
     /// <remarks>
-    /// An attachment, written while it is read, however much it is. What fails on the way breaks the connection: a document that arrives is whole.
-    /// Deleted conversations that can still be restored are in it too, as `deletedSessions`.
+    /// An attachment, written while it is read, however much it is. What fails on the way breaks the connection: a
+    /// document that arrives is whole. Deleted conversations that can still be restored are in it too, as
+    /// `deletedSessions`.
     /// </remarks>
-    internal static Ok<ChatExport> Export(CurrentUser user, AccountExporter exporter, HttpResponse response, CancellationToken cancellationToken)
+    internal static Ok<ChatExport> Export(
+        CurrentUser user,
+        AccountExporter exporter,
+        HttpResponse response,
+        CancellationToken cancellationToken
+    )
     {
         response.Headers.CacheControl = "no-store";
-        response.Headers.ContentDisposition = new ContentDispositionHeaderValue("attachment") { FileName = "fubuni-chat-export.json" }.ToString();
+        response.Headers.ContentDisposition = new ContentDispositionHeaderValue("attachment")
+        {
+            FileName = "fubuni-chat-export.json",
+        }.ToString();
         return TypedResults.Ok(exporter.Export(user.Id, cancellationToken));
     }
 
     /// <summary>Deletes everything of the token's user: conversations, messages, running answers, tasks.</summary>
     /// <remarks>
-    /// For AuthService, which deletes accounts: the access token must have the scope `account:delete`, which no user's own token has; 403
-    /// `insufficient_scope` without it. 204 also when there is nothing to delete: it may be done again.
+    /// For AuthService, which deletes accounts: the access token must have the scope `account:delete`, which no user's
+    /// own token has; 403 `insufficient_scope` without it. 204 also when there is nothing to delete: it may be done
+    /// again.
     /// </remarks>
-    internal static async Task<NoContent> DeleteAsync(CurrentUser user, AccountEraser eraser, CancellationToken cancellationToken)
+    internal static async Task<NoContent> DeleteAsync(
+        CurrentUser user,
+        AccountEraser eraser,
+        CancellationToken cancellationToken
+    )
     {
         await eraser.EraseAsync(user.Id, cancellationToken);
         return TypedResults.NoContent();

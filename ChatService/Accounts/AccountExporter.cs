@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
+using Fubuni.ChatService.ChatSessions;
 using Fubuni.ChatService.Data;
-using Fubuni.ChatService.Sessions;
+using Fubuni.ChatService.Messages;
 using Fubuni.ChatService.Tasks;
 using Microsoft.EntityFrameworkCore;
 
@@ -14,12 +15,19 @@ internal sealed record ChatExport(
     DateTimeOffset ExportedAt,
     IAsyncEnumerable<ExportedSession> Sessions,
     IAsyncEnumerable<ExportedSession> DeletedSessions,
-    IAsyncEnumerable<TaskView> Tasks);
+    IAsyncEnumerable<TaskView> Tasks
+);
 
 /// <summary>
-/// Reads all that a user has in pages: the memory it takes does not grow with the user's history. Rows that come while it goes on may or may not be in it.
+/// Reads all that a user has in pages: the memory it takes does not grow with the user's history. Rows that come while
+/// it goes on may or may not be in it.
 /// </summary>
-internal sealed class AccountExporter(ChatDb db, SessionExport sessionExport, TaskService tasks, TimeProvider time)
+internal sealed class AccountExporter(
+    ChatDbContext db,
+    SessionExport sessionExport,
+    TaskService tasks,
+    TimeProvider time
+)
 {
     private const int PageSize = 100;
 
@@ -30,15 +38,22 @@ internal sealed class AccountExporter(ChatDb db, SessionExport sessionExport, Ta
             time.Now(),
             SessionsAsync(own.Where(s => s.DeletedAt == null), cancellationToken),
             SessionsAsync(own.Where(s => s.DeletedAt != null), cancellationToken),
-            TasksAsync(ownerId, cancellationToken));
+            TasksAsync(ownerId, cancellationToken)
+        );
     }
 
-    private async IAsyncEnumerable<ExportedSession> SessionsAsync(IQueryable<ChatSession> sessions, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private async IAsyncEnumerable<ExportedSession> SessionsAsync(
+        IQueryable<ChatSession> sessions,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
         var next = sessions;
         while (true)
         {
-            var page = await next.OrderBy(s => s.CreatedAt).ThenBy(s => s.Id).Take(PageSize).ToListAsync(cancellationToken);
+            var page = await next.OrderBy(s => s.CreatedAt)
+                .ThenBy(s => s.Id)
+                .Take(PageSize)
+                .ToListAsync(cancellationToken);
             foreach (var session in page)
             {
                 yield return sessionExport.WholeOf(session, cancellationToken);
@@ -50,12 +65,17 @@ internal sealed class AccountExporter(ChatDb db, SessionExport sessionExport, Ta
             }
 
             var (createdAt, id) = (page[^1].CreatedAt, page[^1].Id);
-            next = sessions.Where(s => EF.Functions.GreaterThan(ValueTuple.Create(s.CreatedAt, s.Id), ValueTuple.Create(createdAt, id)));
+            next = sessions.Where(s =>
+                EF.Functions.GreaterThan(ValueTuple.Create(s.CreatedAt, s.Id), ValueTuple.Create(createdAt, id))
+            );
         }
     }
 
     /// <summary>A to-do list is bounded, and read whole.</summary>
-    private async IAsyncEnumerable<TaskView> TasksAsync(string ownerId, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private async IAsyncEnumerable<TaskView> TasksAsync(
+        string ownerId,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
         var (items, _) = await tasks.ListAsync(ownerId, new TaskQuery(TaskFilter.All), cancellationToken);
         foreach (var task in items)

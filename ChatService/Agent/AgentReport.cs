@@ -1,17 +1,18 @@
 using Fubuni.ChatService.Data;
-using Fubuni.ChatService.Runs;
-using Fubuni.ChatService.Streaming;
+using Fubuni.ChatService.Messages;
 
 namespace Fubuni.ChatService.Agent;
 
-/// <summary>What is measured while an answer is made. It is filled as the answer goes on, so an answer that fails is accounted for as well.</summary>
+/// <summary>
+/// What is measured during an answer. It is filled step by step, so that a failed answer is measured too.
+/// </summary>
 internal sealed class AgentReport
 {
     private int _inputTokens;
     private int _outputTokens;
     private bool _hasUsage;
 
-    /// <summary>The conversation that the answer belongs to.</summary>
+    /// <summary>The chat session of the answer.</summary>
     public required Guid SessionId { get; init; }
 
     /// <summary>From the start of the run to the first word or the first call of a tool.</summary>
@@ -22,14 +23,14 @@ internal sealed class AgentReport
 
     public int TotalTokens => _inputTokens + _outputTokens;
 
-    /// <summary>Null where the model reports none.</summary>
+    /// <summary>Null when the model reports none.</summary>
     public TokenUsage? Usage => _hasUsage ? new TokenUsage(_inputTokens, _outputTokens) : null;
 
-    /// <summary>What an answer that ended so is known by.</summary>
-    public MessageMetadata ToMetadata(RunStatus status, string? errorCode)
-        => new()
+    /// <summary>The metadata of an answer that has ended with <paramref name="status"/>.</summary>
+    public MessageMetadata ToMetadata(MessageStatus status, string? errorCode) =>
+        new()
         {
-            Status = status.ToMessageStatus().ToName(),
+            Status = status.ToName(),
             ErrorCode = errorCode,
             FinishReason = FinishReason is "stop" ? null : FinishReason,
             Usage = Usage,

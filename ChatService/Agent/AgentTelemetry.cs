@@ -1,25 +1,27 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using Fubuni.ChatService.Streaming;
 using OpenAI.Chat;
 
 namespace Fubuni.ChatService.Agent;
 
 /// <summary>
-/// Spans and metrics of the model and its tools, by the OpenTelemetry semantic conventions for generative AI. What people and models write
-/// is in none of them.
+/// Spans and metrics of the model and its tools, by the OpenTelemetry semantic conventions for generative AI. What
+/// people and models write is in none of them.
 /// </summary>
 internal sealed class AgentTelemetry : IDisposable
 {
-    public const string Name = "Fubuni.ChatService";
     public const string AgentName = "Fubuni";
 
-    /// <summary>The error type of what did not fail but was ended: stopped by the user, by a limit, or with the process.</summary>
+    /// <summary>
+    /// The error type of what did not fail but was ended: stopped by the user, by a limit, or with the process.
+    /// </summary>
     public const string Cancelled = "cancelled";
 
     /// <summary>The protocol that the endpoint speaks; which company is behind it is the operator's choice.</summary>
     private const string Provider = "openai";
 
-    private static readonly ActivitySource Source = new(Name);
+    private static readonly ActivitySource Source = new(ChatTelemetry.Name);
 
     private readonly Meter _meter;
     private readonly Histogram<double> _duration;
@@ -35,52 +37,108 @@ internal sealed class AgentTelemetry : IDisposable
     {
         _model = model;
         _server = [new("server.address", model.Endpoint.Host), new("server.port", model.Endpoint.Port)];
-        _meter = meters.Create(Name);
-        InstrumentAdvice<double> seconds = new() { HistogramBucketBoundaries = [0.01, 0.02, 0.04, 0.08, 0.16, 0.32, 0.64, 1.28, 2.56, 5.12, 10.24, 20.48, 40.96, 81.92] };
-        InstrumentAdvice<double> chunks = new() { HistogramBucketBoundaries = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10] };
-        InstrumentAdvice<long> tokens = new() { HistogramBucketBoundaries = [1, 4, 16, 64, 256, 1024, 4096, 16384, 65536, 262144, 1048576, 4194304, 16777216, 67108864] };
-        _duration = _meter.CreateHistogram("gen_ai.client.operation.duration", "s", "Duration of a call of the model.", advice: seconds);
-        _firstChunk = _meter.CreateHistogram("gen_ai.client.operation.time_to_first_chunk", "s", "Time to the first chunk of a call of the model.", advice: seconds);
-        _outputChunk = _meter.CreateHistogram("gen_ai.client.operation.time_per_output_chunk", "s", "Time from one chunk of a call of the model to the next, on average.", advice: chunks);
-        _tokens = _meter.CreateHistogram("gen_ai.client.token.usage", "{token}", "Tokens read and written by the model.", advice: tokens);
-        _agentDuration = _meter.CreateHistogram("gen_ai.invoke_agent.duration", "s", "Duration of an answer, with all its calls.", advice: seconds);
-        _toolDuration = _meter.CreateHistogram("gen_ai.execute_tool.duration", "s", "Duration of a call of a tool.", advice: seconds);
+        _meter = meters.Create(ChatTelemetry.Name);
+        InstrumentAdvice<double> seconds = new()
+        {
+            HistogramBucketBoundaries = [.. Enumerable.Range(0, 14).Select(n => 0.01 * (1 << n))],
+        };
+        InstrumentAdvice<double> chunks = new()
+        {
+            HistogramBucketBoundaries = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
+        };
+        InstrumentAdvice<long> tokens = new()
+        {
+            HistogramBucketBoundaries = [.. Enumerable.Range(0, 14).Select(n => 1L << (2 * n))],
+        };
+        _duration = _meter.CreateHistogram(
+            "gen_ai.client.operation.duration",
+            "s",
+            "Duration of a call of the model.",
+            advice: seconds
+        );
+        _firstChunk = _meter.CreateHistogram(
+            "gen_ai.client.operation.time_to_first_chunk",
+            "s",
+            "Time to the first chunk of a call of the model.",
+            advice: seconds
+        );
+        _outputChunk = _meter.CreateHistogram(
+            "gen_ai.client.operation.time_per_output_chunk",
+            "s",
+            "Time from one chunk of a call of the model to the next, on average.",
+            advice: chunks
+        );
+        _tokens = _meter.CreateHistogram(
+            "gen_ai.client.token.usage",
+            "{token}",
+            "Tokens read and written by the model.",
+            advice: tokens
+        );
+        _agentDuration = _meter.CreateHistogram(
+            "gen_ai.invoke_agent.duration",
+            "s",
+            "Duration of an answer, with all its calls.",
+            advice: seconds
+        );
+        _toolDuration = _meter.CreateHistogram(
+            "gen_ai.execute_tool.duration",
+            "s",
+            "Duration of a call of a tool.",
+            advice: seconds
+        );
     }
 
-    public Activity? StartAgent(Guid sessionId) => Start($"invoke_agent {AgentName}", ActivityKind.Internal,
-    [
-        new("gen_ai.operation.name", "invoke_agent"),
-        new("gen_ai.provider.name", Provider),
-        new("gen_ai.agent.name", AgentName),
-        new("gen_ai.conversation.id", sessionId.ToString()),
-        new("gen_ai.request.model", _model.Model),
-    ]);
+    public Activity? StartAgent(Guid sessionId) =>
+        Start(
+            $"invoke_agent {AgentName}",
+            ActivityKind.Internal,
+            [
+                new("gen_ai.operation.name", "invoke_agent"),
+                new("gen_ai.provider.name", Provider),
+                new("gen_ai.agent.name", AgentName),
+                new("gen_ai.conversation.id", sessionId.ToString()),
+                new("gen_ai.request.model", _model.Model),
+            ]
+        );
 
     /// <param name="maxTokens">What the model may write at most; null where it is not told.</param>
     public Activity? StartCall(Guid sessionId, int? maxTokens)
     {
-        var activity = Start($"chat {_model.Model}", ActivityKind.Client,
-        [
-            new("gen_ai.operation.name", "chat"),
-            new("gen_ai.provider.name", Provider),
-            new("gen_ai.request.model", _model.Model),
-            new("gen_ai.request.stream", true),
-            new("gen_ai.conversation.id", sessionId.ToString()),
-            .. _server,
-        ]);
+        var activity = Start(
+            $"chat {_model.Model}",
+            ActivityKind.Client,
+            [
+                new("gen_ai.operation.name", "chat"),
+                new("gen_ai.provider.name", Provider),
+                new("gen_ai.request.model", _model.Model),
+                new("gen_ai.request.stream", true),
+                new("gen_ai.conversation.id", sessionId.ToString()),
+                .. _server,
+            ]
+        );
         return maxTokens is { } limit ? activity?.SetTag("gen_ai.request.max_tokens", limit) : activity;
     }
 
-    public static Activity? StartTool(string name, string callId) => Start($"execute_tool {name}", ActivityKind.Internal,
-    [
-        new("gen_ai.operation.name", "execute_tool"),
-        new("gen_ai.tool.name", name),
-        new("gen_ai.tool.call.id", callId),
-        new("gen_ai.tool.type", "function"),
-    ]);
+    public static Activity? StartTool(string name, string callId) =>
+        Start(
+            $"execute_tool {name}",
+            ActivityKind.Internal,
+            [
+                new("gen_ai.operation.name", "execute_tool"),
+                new("gen_ai.tool.name", name),
+                new("gen_ai.tool.call.id", callId),
+                new("gen_ai.tool.type", "function"),
+            ]
+        );
 
     /// <param name="response">What the model said of itself; null where it said nothing.</param>
-    public void CallEnded(Activity? activity, TimeSpan duration, ResponseIdentity? response, string? finishReason, string? errorType)
+    public void CallEnded(
+        Activity? activity,
+        TimeSpan duration,
+        ResponseIdentity? response,
+        string? finishReason,
+        string? errorType
+    )
     {
         SetFinishReason(activity, finishReason);
         activity?.SetTag("gen_ai.response.id", response?.Id).SetTag("gen_ai.response.model", response?.Model);
@@ -128,7 +186,13 @@ internal sealed class AgentTelemetry : IDisposable
         }
     }
 
-    public void AgentEnded(Activity? activity, TimeSpan duration, AgentReport report, string? finishReason, string? errorType)
+    public void AgentEnded(
+        Activity? activity,
+        TimeSpan duration,
+        AgentReport report,
+        string? finishReason,
+        string? errorType
+    )
     {
         SetFinishReason(activity, finishReason);
         if (report.Usage is { } usage)
@@ -137,7 +201,12 @@ internal sealed class AgentTelemetry : IDisposable
         }
 
         Fail(activity, errorType);
-        TagList tags = new() { { "gen_ai.agent.name", AgentName }, { "gen_ai.provider.name", Provider }, { "gen_ai.request.model", _model.Model } };
+        TagList tags = new()
+        {
+            { "gen_ai.agent.name", AgentName },
+            { "gen_ai.provider.name", Provider },
+            { "gen_ai.request.model", _model.Model },
+        };
         _agentDuration.Record(duration.TotalSeconds, WithError(tags, errorType));
     }
 
@@ -151,8 +220,8 @@ internal sealed class AgentTelemetry : IDisposable
     public void Dispose() => _meter.Dispose();
 
     /// <summary>With its attributes from the start: samplers see no others.</summary>
-    private static Activity? Start(string name, ActivityKind kind, KeyValuePair<string, object?>[] attributes)
-        => Source.StartActivity(name, kind, default(ActivityContext), attributes);
+    private static Activity? Start(string name, ActivityKind kind, KeyValuePair<string, object?>[] attributes) =>
+        Source.StartActivity(name, kind, default(ActivityContext), attributes);
 
     private static void SetFinishReason(Activity? activity, string? finishReason)
     {
@@ -162,8 +231,8 @@ internal sealed class AgentTelemetry : IDisposable
         }
     }
 
-    private static void SetUsage(Activity? activity, int input, int output)
-        => activity?.SetTag("gen_ai.usage.input_tokens", input).SetTag("gen_ai.usage.output_tokens", output);
+    private static void SetUsage(Activity? activity, int input, int output) =>
+        activity?.SetTag("gen_ai.usage.input_tokens", input).SetTag("gen_ai.usage.output_tokens", output);
 
     private static void Fail(Activity? activity, string? errorType)
     {
@@ -185,7 +254,12 @@ internal sealed class AgentTelemetry : IDisposable
 
     private TagList Tags(ResponseIdentity? response, string? errorType)
     {
-        TagList tags = new() { { "gen_ai.operation.name", "chat" }, { "gen_ai.provider.name", Provider }, { "gen_ai.request.model", _model.Model } };
+        TagList tags = new()
+        {
+            { "gen_ai.operation.name", "chat" },
+            { "gen_ai.provider.name", Provider },
+            { "gen_ai.request.model", _model.Model },
+        };
         foreach (var (name, value) in _server)
         {
             tags.Add(name, value);
@@ -200,5 +274,7 @@ internal sealed class AgentTelemetry : IDisposable
     }
 }
 
-/// <summary>What a model said of an answer of its own: some name another model than the one that was asked for.</summary>
+/// <summary>
+/// What a model said of an answer of its own: some name another model than the one that was asked for.
+/// </summary>
 internal sealed record ResponseIdentity(string? Id, string? Model);

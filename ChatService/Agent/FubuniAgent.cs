@@ -1,74 +1,180 @@
-using System.Text.Json;
-using Fubuni.ChatService.Data;
+using Fubuni.ChatService.Messages;
 using Fubuni.ChatService.Streaming;
 using Microsoft.Extensions.Options;
-using ModelContextProtocol;
 using OpenAI.Chat;
 using ModelMessage = OpenAI.Chat.ChatMessage;
 
 namespace Fubuni.ChatService.Agent;
 
+/// <summary>What the agent is to answer.</summary>
+/// <param name="OwnerId">Whose tools are called.</param>
+/// <param name="Branch">The conversation, oldest first, ending with the message to answer.</param>
+/// <param name="Done">The steps of an attempt that failed, which this one goes on from.</param>
+/// <param name="SaveAsync">
+/// Called before the tools of a step are: what is emitted by then is stored, so that a call is known of before it
+/// changes anything.
+/// </param>
+internal sealed record AgentRequest(
+    string OwnerId,
+    IReadOnlyList<Messages.ChatMessage> Branch,
+    IReadOnlyList<MessagePart>? Done,
+    Func<CancellationToken, Task> SaveAsync
+);
+
 /// <summary>
-/// The assistant: calls the model, calls the tools that it asks for, one after the other in its order, and goes on until it has answered or
-/// a limit is reached.
+/// The assistant: calls the model, calls the tools that it asks for, one after the other in its order, and goes on
+/// until it has answered or a limit is reached.
 /// </summary>
-internal sealed partial class FubuniAgent(
-    ModelCall model, ToolCatalog catalog, TokenLimit tokenLimit, IServiceScopeFactory scopes, IOptions<AgentOptions> options, TimeProvider time, AgentTelemetry telemetry, ILogger<FubuniAgent> logger)
+internal sealed class FubuniAgent(
+    ModelCall model,
+    ToolCatalog catalog,
+    ToolCaller caller,
+    TokenLimit tokenLimit,
+    IServiceScopeFactory scopes,
+    IOptions<AgentOptions> options,
+    TimeProvider time,
+    AgentTelemetry telemetry
+)
 {
     private const string OutOfSteps = "I stopped here: this took more steps than I may take. Tell me how to go on.";
 
-    /// <param name="ownerId">Whose tools are called.</param>
-    /// <param name="branch">The conversation, oldest first, ending with the message to answer.</param>
     /// <param name="emit">Takes the chunks of the answer, without its first and last.</param>
     /// <returns>The finish reason.</returns>
     /// <exception cref="AgentFailure">The model failed.</exception>
     public async Task<string> AnswerAsync(
-        string ownerId, IReadOnlyList<Sessions.ChatMessage> branch, Action<Chunk> emit, AgentReport report, CancellationToken cancellationToken)
+        AgentRequest request,
+        Action<Chunk> emit,
+        AgentReport report,
+        CancellationToken cancellationToken
+    )
     {
         using var activity = telemetry.StartAgent(report.SessionId);
         var started = time.GetTimestamp();
         try
         {
-            var finishReason = await AnswerAsync(ownerId, branch, emit, report, started, cancellationToken);
+            var finishReason = await AnswerAsync(request, emit, report, started, cancellationToken);
             report.FinishReason = finishReason;
             telemetry.AgentEnded(activity, time.GetElapsedTime(started), report, finishReason, null);
             return finishReason;
         }
         catch (Exception exception)
         {
-            var errorType = cancellationToken.IsCancellationRequested ? AgentTelemetry.Cancelled : (exception as AgentFailure)?.Code ?? exception.GetType().FullName;
+            var errorType = cancellationToken.IsCancellationRequested
+                ? AgentTelemetry.Cancelled
+                : (exception as AgentFailure)?.Code ?? exception.GetType().FullName;
             telemetry.AgentEnded(activity, time.GetElapsedTime(started), report, null, errorType);
             throw;
         }
     }
 
     private async Task<string> AnswerAsync(
-        string ownerId, IReadOnlyList<Sessions.ChatMessage> branch, Action<Chunk> emit, AgentReport report, long started, CancellationToken cancellationToken)
+        AgentRequest request,
+        Action<Chunk> emit,
+        AgentReport report,
+        long started,
+        CancellationToken cancellationToken
+    )
     {
         await using var scope = scopes.CreateAsyncScope();
-        await using var tools = new ToolSession(ownerId, await catalog.ListAsync(cancellationToken), scope.ServiceProvider);
-        List<ModelMessage> messages = [new SystemChatMessage(SystemPrompt.At(time.GetUtcNow())), .. Conversation.Build(branch, options.Value.HistoryTokens)];
+        await using var tools = new ToolSession(
+            request.OwnerId,
+            await catalog.ListAsync(cancellationToken),
+            scope.ServiceProvider
+        );
+        List<ModelMessage> messages =
+        [
+            new SystemChatMessage(SystemPrompt.At(time.GetUtcNow())),
+            .. PromptBuilder.Build(request.Branch, options.Value.HistoryTokens),
+        ];
+        var done = await RepeatAsync(request.Done, tools, messages, emit, cancellationToken);
 
+        var calls = 0;
         for (var step = 1; ; step++)
         {
-            var isLast = step >= options.Value.MaxSteps || report.TotalTokens >= options.Value.MaxTotalTokens;
+            var isLast =
+                step >= options.Value.MaxSteps
+                || report.TotalTokens >= options.Value.MaxTotalTokens
+                || calls >= options.Value.MaxToolCalls;
             emit(new StartStepChunk());
-            var reply = await model.StreamAsync(messages, Completion(tools.Tools, isLast), $"t{step}", emit, report, started, cancellationToken);
+            var textId = $"t{done + step}";
+            var reply = await model.StreamAsync(
+                messages,
+                Completion(tools.Tools, isLast),
+                textId,
+                emit,
+                report,
+                started,
+                cancellationToken
+            );
             if (reply.ToolCalls.Count == 0 || isLast)
             {
-                Finish(reply, step, isLast, emit);
+                Finish(reply, textId, isFirst: done + step == 1, isLast, emit);
                 emit(new FinishStepChunk());
                 return reply.FinishReason;
             }
 
-            messages.Add(Conversation.AssistantMessage(reply.Text, reply.ToolCalls.Select(call => (call.Id, call.Name, ArgumentsFor(call)))));
+            messages.Add(
+                PromptBuilder.AssistantMessage(
+                    reply.Text,
+                    reply.ToolCalls.Select(call => (call.Id, call.Name, ToolCaller.Arguments(call)))
+                )
+            );
             foreach (var call in reply.ToolCalls)
             {
-                messages.Add(new ToolChatMessage(call.Id, await CallToolAsync(tools, call, emit, cancellationToken)));
+                var result = await caller.CallAsync(tools, call, emit, request.SaveAsync, cancellationToken);
+                messages.Add(new ToolChatMessage(call.Id, result));
             }
 
+            calls += reply.ToolCalls.Count;
             emit(new FinishStepChunk());
         }
+    }
+
+    /// <summary>
+    /// Shows the steps of the failed attempt again, to clients and to the model. A call that was open when it failed is
+    /// made under the id that it had: a tool that has done its work by then does not do it twice.
+    /// </summary>
+    /// <returns>How many steps there are.</returns>
+    private async Task<int> RepeatAsync(
+        IReadOnlyList<MessagePart>? done,
+        ToolSession tools,
+        List<ModelMessage> messages,
+        Action<Chunk> emit,
+        CancellationToken cancellationToken
+    )
+    {
+        if (done is null)
+        {
+            return 0;
+        }
+
+        var steps = PromptBuilder.Steps(done).ToList();
+        for (var number = 1; number <= steps.Count; number++)
+        {
+            emit(new StartStepChunk());
+            var step = steps[number - 1];
+            for (var index = 0; index < step.Count; index++)
+            {
+                step[index] = step[index] is ToolPart tool
+                    ? await caller.RepeatAsync(tools, tool, emit, cancellationToken)
+                    : Repeat(step[index], $"t{number}", emit);
+            }
+
+            messages.AddRange(PromptBuilder.ToModel(step));
+            emit(new FinishStepChunk());
+        }
+
+        return steps.Count;
+    }
+
+    private static MessagePart Repeat(MessagePart part, string textId, Action<Chunk> emit)
+    {
+        if (part is TextPart { Text.Length: > 0 } text)
+        {
+            Say(text.Text, textId, emit);
+        }
+
+        return part;
     }
 
     private ChatCompletionOptions Completion(IReadOnlyList<ChatTool> tools, bool isLast)
@@ -88,70 +194,28 @@ internal sealed partial class FubuniAgent(
         return completion;
     }
 
-    /// <returns>What the model is told of the result.</returns>
-    private async Task<string> CallToolAsync(ToolSession tools, RequestedCall call, Action<Chunk> emit, CancellationToken cancellationToken)
-    {
-        if (ToolArguments.Parse(call.Arguments.ToString()) is not { } input)
-        {
-            const string NotAnObject = "The arguments were not a JSON object.";
-            var written = JsonSerializer.SerializeToElement(StoredText.Clean(call.Arguments.ToString()), ChatJson.Default.String);
-            emit(new ToolInputErrorChunk(call.Id, call.Name, written, NotAnObject));
-            return NotAnObject;
-        }
-
-        emit(new ToolInputAvailableChunk(call.Id, call.Name, input));
-        await tools.ConnectAsync(cancellationToken);
-        using var activity = AgentTelemetry.StartTool(call.Name, call.Id);
-        var started = time.GetTimestamp();
-        var result = await TryCallAsync(tools, call.Name, input, cancellationToken);
-        telemetry.ToolEnded(activity, call.Name, time.GetElapsedTime(started), result.Output is null ? "tool_error" : null);
-        emit(result.Output is { } output ? new ToolOutputAvailableChunk(call.Id, output) : new ToolOutputErrorChunk(call.Id, result.Text));
-        return result.Text;
-    }
-
-    private async Task<ToolResult> TryCallAsync(ToolSession tools, string name, JsonElement input, CancellationToken cancellationToken)
-    {
-        using var timeout = new CancellationTokenSource(options.Value.ToolTimeout, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
-        try
-        {
-            return await tools.CallAsync(name, input.Deserialize(ChatJson.Default.DictionaryStringObject)!, either.Token);
-        }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            LogToolFailed(name, "timeout");
-            return new ToolResult("The tool took too long.", null);
-        }
-        catch (McpException exception)
-        {
-            LogToolFailed(name, exception.GetType().Name);
-            return new ToolResult("The tool cannot be reached right now.", null);
-        }
-    }
-
-    private static void Finish(ModelReply reply, int step, bool isLast, Action<Chunk> emit)
+    private static void Finish(ModelReply reply, string textId, bool isFirst, bool isLast, Action<Chunk> emit)
     {
         if (reply.Text.Length > 0)
         {
             return;
         }
 
-        if (step == 1 && !isLast)
+        if (isFirst && !isLast)
         {
             throw AgentFailure.WithoutWords(reply.FinishReason);
         }
 
         if (isLast)
         {
-            var id = $"t{step}";
-            emit(new TextStartChunk(id));
-            emit(new TextDeltaChunk(id, OutOfSteps));
-            emit(new TextEndChunk(id));
+            Say(OutOfSteps, textId, emit);
         }
     }
 
-    private static string ArgumentsFor(RequestedCall call) => ToolArguments.Parse(call.Arguments.ToString())?.GetRawText() ?? "{}";
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The tool {Tool} failed ({Reason})")]
-    private partial void LogToolFailed(string tool, string reason);
+    private static void Say(string text, string id, Action<Chunk> emit)
+    {
+        emit(new TextStartChunk(id));
+        emit(new TextDeltaChunk(id, text));
+        emit(new TextEndChunk(id));
+    }
 }

@@ -6,7 +6,13 @@ using ModelMessage = OpenAI.Chat.ChatMessage;
 namespace Fubuni.ChatService.Agent;
 
 /// <summary>One call of the model: its stream becomes chunks as it comes, and a reply when it has ended.</summary>
-internal sealed class ModelCall(ChatClient client, TokenLimit tokenLimit, IOptions<AgentOptions> options, TimeProvider time, AgentTelemetry telemetry)
+internal sealed class ModelCall(
+    ChatClient client,
+    TokenLimit tokenLimit,
+    IOptions<AgentOptions> options,
+    TimeProvider time,
+    AgentTelemetry telemetry
+)
 {
     /// <param name="messages">The conversation so far.</param>
     /// <param name="completion">Tools and limits.</param>
@@ -16,31 +22,46 @@ internal sealed class ModelCall(ChatClient client, TokenLimit tokenLimit, IOptio
     /// <param name="started">When the run began, for the time to the first token.</param>
     /// <exception cref="AgentFailure">The model failed, in whatever way.</exception>
     public async Task<ModelReply> StreamAsync(
-        IReadOnlyList<ModelMessage> messages, ChatCompletionOptions completion, string textId,
-        Action<Chunk> emit, AgentReport report, long started, CancellationToken cancellationToken)
+        IReadOnlyList<ModelMessage> messages,
+        ChatCompletionOptions completion,
+        string textId,
+        Action<Chunk> emit,
+        AgentReport report,
+        long started,
+        CancellationToken cancellationToken
+    )
     {
         using var activity = telemetry.StartCall(report.SessionId, tokenLimit.Tokens);
         var callStarted = time.GetTimestamp();
         var (firstAt, lastAt, following) = (0L, 0L, 0);
-        var reader = new ReplyReader(textId, emit, () =>
-        {
-            firstAt = time.GetTimestamp();
-            report.TimeToFirstToken ??= time.GetElapsedTime(started, firstAt);
-            telemetry.FirstChunk(activity, time.GetElapsedTime(callStarted, firstAt));
-        });
+        var reader = new ReplyReader(
+            textId,
+            options.Value,
+            emit,
+            () =>
+            {
+                firstAt = time.GetTimestamp();
+                report.TimeToFirstToken ??= time.GetElapsedTime(started, firstAt);
+                telemetry.FirstChunk(activity, time.GetElapsedTime(callStarted, firstAt));
+            }
+        );
 
         // Of the whole call so far, wherever it comes: at the end as a rule, with every chunk from some.
         ChatTokenUsage? usage = null;
         using var silence = new CancellationTokenSource(options.Value.IdleTimeout, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(silence.Token, cancellationToken);
+        using var linked = CancellationTokenSource.CreateLinkedTokenSource(silence.Token, cancellationToken);
         try
         {
-            await foreach (var update in client.CompleteChatStreamingAsync(messages, completion, either.Token))
+            await foreach (var update in client.CompleteChatStreamingAsync(messages, completion, linked.Token))
             {
                 silence.CancelAfter(options.Value.IdleTimeout);
                 reader.Read(update);
                 (lastAt, following) = firstAt == 0 ? (0, 0) : (time.GetTimestamp(), following + 1);
                 usage = update.Usage ?? usage;
+                if (reader.IsFull)
+                {
+                    break;
+                }
             }
 
             var reply = reader.Complete();

@@ -6,16 +6,22 @@ using OpenAI.Chat;
 namespace Fubuni.ChatService.Agent;
 
 /// <summary>Puts the pieces of one stream together.</summary>
-internal sealed class ReplyReader(string textId, Action<Chunk> emit, Action onFirst)
+internal sealed class ReplyReader(string textId, AgentOptions limits, Action<Chunk> emit, Action onFirst)
 {
     /// <summary>There is no such tool, which is what the model is told.</summary>
     private const string Nameless = "unknown";
+
+    /// <summary>More than any tool's: what is longer names none.</summary>
+    private const int MaxNameLength = 128;
 
     private readonly StringBuilder _text = new();
     private readonly List<RequestedCall> _calls = [];
     private readonly Dictionary<int, RequestedCall> _open = [];
     private ChatFinishReason? _finishReason;
     private bool _hasFirst;
+
+    /// <summary>The text has reached its limit: nothing more is to be read.</summary>
+    public bool IsFull { get; private set; }
 
     /// <summary>From the first update; null before.</summary>
     public ResponseIdentity? Identity { get; private set; }
@@ -72,8 +78,17 @@ internal sealed class ReplyReader(string textId, Action<Chunk> emit, Action onFi
             emit(new TextStartChunk(textId));
         }
 
-        _text.Append(text);
-        emit(new TextDeltaChunk(textId, text));
+        if (_text.Length + text.Length > limits.MaxReplyLength)
+        {
+            text = Cut(text, limits.MaxReplyLength - _text.Length);
+            (IsFull, _finishReason) = (true, ChatFinishReason.Length);
+        }
+
+        if (text.Length > 0)
+        {
+            _text.Append(text);
+            emit(new TextDeltaChunk(textId, text));
+        }
     }
 
     private void ReadCall(StreamingChatToolCallUpdate update)
@@ -84,22 +99,36 @@ internal sealed class ReplyReader(string textId, Action<Chunk> emit, Action onFi
             call = new RequestedCall(update.ToolCallId ?? "");
             _open[update.Index] = call;
             _calls.Add(call);
+            if (_calls.Count > limits.MaxToolCallsPerReply)
+            {
+                throw AgentFailure.TooLarge();
+            }
         }
 
         if (call.Name.Length == 0 && !string.IsNullOrEmpty(update.FunctionName))
         {
-            Begin(call, StoredText.Clean(update.FunctionName));
+            Begin(call, Cut(StoredText.Clean(update.FunctionName), MaxNameLength));
         }
 
         if (update.FunctionArgumentsUpdate is { } arguments)
         {
             call.Arguments.Append(arguments);
+            if (call.Arguments.Length > limits.MaxArgumentsLength)
+            {
+                throw AgentFailure.TooLarge();
+            }
         }
     }
 
+    /// <summary>Never between the two halves of a surrogate pair.</summary>
+    private static string Cut(string text, int length) =>
+        text.Length <= length
+            ? text
+            : text[..(length > 0 && char.IsHighSurrogate(text[length - 1]) ? length - 1 : length)];
+
     /// <summary>
-    /// Some give all calls the same index, or none: what has a name and another id begins another call, and so does a name after arguments that are
-    /// complete, where there are no ids.
+    /// Some give all calls the same index, or none: what has a name and another id begins another call, and so does a
+    /// name after arguments that are complete, where there are no ids.
     /// </summary>
     private static bool IsAnother(RequestedCall open, StreamingChatToolCallUpdate update)
     {
@@ -109,7 +138,8 @@ internal sealed class ReplyReader(string textId, Action<Chunk> emit, Action onFi
         }
 
         return string.IsNullOrEmpty(update.ToolCallId)
-            ? open is { Name.Length: > 0, Arguments.Length: > 0 } && ToolArguments.Parse(open.Arguments.ToString()) is not null
+            ? open is { Name.Length: > 0, Arguments.Length: > 0 }
+                && ToolArguments.Parse(open.Arguments.ToString()) is not null
             : open.ModelId.Length > 0 && open.ModelId != update.ToolCallId;
     }
 
@@ -128,12 +158,13 @@ internal sealed class ReplyReader(string textId, Action<Chunk> emit, Action onFi
         }
     }
 
-    private static string Name(ChatFinishReason reason) => reason switch
-    {
-        ChatFinishReason.Stop => "stop",
-        ChatFinishReason.Length => "length",
-        ChatFinishReason.ContentFilter => "content-filter",
-        ChatFinishReason.ToolCalls or ChatFinishReason.FunctionCall => "tool-calls",
-        _ => "other",
-    };
+    private static string Name(ChatFinishReason reason) =>
+        reason switch
+        {
+            ChatFinishReason.Stop => "stop",
+            ChatFinishReason.Length => "length",
+            ChatFinishReason.ContentFilter => "content-filter",
+            ChatFinishReason.ToolCalls or ChatFinishReason.FunctionCall => "tool-calls",
+            _ => "other",
+        };
 }

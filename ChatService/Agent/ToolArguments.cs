@@ -7,18 +7,24 @@ namespace Fubuni.ChatService.Agent;
 /// <summary>Arguments that a model wrote: JSON, it says.</summary>
 internal static class ToolArguments
 {
-    /// <summary>Far below what writers and Postgres take, for what is stored and streamed has them inside of its own levels.</summary>
+    /// <summary>
+    /// Far below what writers and Postgres take, for what is stored and streamed has them inside of its own levels.
+    /// </summary>
     private const int MaxDepth = 32;
 
     /// <summary>
-    /// Null where the text is not a JSON object that can be passed on. Half of a surrogate pair cannot be written, nor can Postgres store a number
-    /// far beyond a double's range (RFC 8259, section 6, expects no more). U+0000 is left out of strings. No arguments at all are an empty object.
+    /// Null where the text is not a JSON object that can be passed on. Half of a surrogate pair cannot be written, nor
+    /// can Postgres store a number far beyond a double's range (RFC 8259, section 6, expects no more). U+0000 is left
+    /// out of strings. No arguments at all are an empty object.
     /// </summary>
     public static JsonElement? Parse(string json)
     {
         try
         {
-            using var document = JsonDocument.Parse(string.IsNullOrWhiteSpace(json) ? "{}" : json, new JsonDocumentOptions { MaxDepth = MaxDepth });
+            using var document = JsonDocument.Parse(
+                string.IsNullOrWhiteSpace(json) ? "{}" : json,
+                new JsonDocumentOptions { MaxDepth = MaxDepth }
+            );
             if (document.RootElement.ValueKind != JsonValueKind.Object)
             {
                 return null;
@@ -83,6 +89,8 @@ internal static class ToolArguments
         }
 
         var nearest = value.GetDouble();
-        writer.WriteNumberValue(double.IsFinite(nearest) ? nearest : throw new JsonException("The number is too large."));
+        writer.WriteNumberValue(
+            double.IsFinite(nearest) ? nearest : throw new JsonException("The number is too large.")
+        );
     }
 }

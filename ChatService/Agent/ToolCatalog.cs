@@ -1,9 +1,12 @@
+using Fubuni.ChatService.Mcp;
 using ModelContextProtocol.Client;
 using OpenAI.Chat;
 
 namespace Fubuni.ChatService.Agent;
 
-/// <summary>The tools as models are offered them: what the MCP server lists, asked once, for the list is the same for everybody.</summary>
+/// <summary>
+/// The tools as models are offered them: what the MCP server lists, asked once, for the list is the same for everybody.
+/// </summary>
 internal sealed class ToolCatalog(IServiceScopeFactory scopes)
 {
     private volatile IReadOnlyList<ChatTool>? _tools;
@@ -16,11 +19,15 @@ internal sealed class ToolCatalog(IServiceScopeFactory scopes)
         }
 
         await using var scope = scopes.CreateAsyncScope();
-        await using var connection = await ToolConnection.OpenAsync(ownerId: null, scope.ServiceProvider, cancellationToken);
+        await using var connection = await ToolConnection.OpenAsync(
+            ownerId: null,
+            scope.ServiceProvider,
+            cancellationToken
+        );
         var tools = await connection.Client.ListToolsAsync(cancellationToken: cancellationToken);
         return _tools = [.. tools.Select(ToChatTool)];
     }
 
-    private static ChatTool ToChatTool(McpClientTool tool)
-        => ChatTool.CreateFunctionTool(tool.Name, tool.Description, BinaryData.FromString(tool.JsonSchema.GetRawText()));
+    private static ChatTool ToChatTool(McpClientTool tool) =>
+        ChatTool.CreateFunctionTool(tool.Name, tool.Description, BinaryData.FromString(tool.JsonSchema.GetRawText()));
 }

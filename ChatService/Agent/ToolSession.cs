@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Fubuni.ChatService.Mcp;
 using ModelContextProtocol;
 using ModelContextProtocol.Protocol;
 using OpenAI.Chat;
@@ -6,7 +7,8 @@ using OpenAI.Chat;
 namespace Fubuni.ChatService.Agent;
 
 /// <summary>The tools of one run. They are joined when the first of them is called: most answers call none.</summary>
-internal sealed class ToolSession(string ownerId, IReadOnlyList<ChatTool> tools, IServiceProvider services) : IAsyncDisposable
+internal sealed class ToolSession(string ownerId, IReadOnlyList<ChatTool> tools, IServiceProvider services)
+    : IAsyncDisposable
 {
     private ToolConnection? _connection;
 
@@ -14,11 +16,17 @@ internal sealed class ToolSession(string ownerId, IReadOnlyList<ChatTool> tools,
     public IReadOnlyList<ChatTool> Tools => tools;
 
     /// <summary>Joins them, if they are not yet: apart from the calls, whose time and trace it is no part of.</summary>
-    public async Task ConnectAsync(CancellationToken cancellationToken)
-        => _connection ??= await ToolConnection.OpenAsync(ownerId, services, cancellationToken);
+    public async Task ConnectAsync(CancellationToken cancellationToken) =>
+        _connection ??= await ToolConnection.OpenAsync(ownerId, services, cancellationToken);
 
+    /// <param name="callId">The same when a call is made again because nobody knows whether it was carried out.</param>
     /// <exception cref="McpException">The server failed.</exception>
-    public async Task<ToolResult> CallAsync(string name, IReadOnlyDictionary<string, object?> arguments, CancellationToken cancellationToken)
+    public async Task<ToolResult> CallAsync(
+        string callId,
+        string name,
+        IReadOnlyDictionary<string, object?> arguments,
+        CancellationToken cancellationToken
+    )
     {
         if (tools.All(tool => tool.FunctionName != name))
         {
@@ -26,11 +34,19 @@ internal sealed class ToolSession(string ownerId, IReadOnlyList<ChatTool> tools,
         }
 
         await ConnectAsync(cancellationToken);
-        var result = await _connection!.Client.CallToolAsync(name, arguments, cancellationToken: cancellationToken);
+        var result = await _connection!.Client.CallToolAsync(
+            name,
+            arguments,
+            options: ToolCallId.Of(callId),
+            cancellationToken: cancellationToken
+        );
         var text = string.Join('\n', result.Content.OfType<TextContentBlock>().Select(block => block.Text));
         return result.IsError == true
             ? new ToolResult(text, null)
-            : new ToolResult(text, result.StructuredContent ?? JsonSerializer.SerializeToElement(text, McpJsonUtilities.DefaultOptions));
+            : new ToolResult(
+                text,
+                result.StructuredContent ?? JsonSerializer.SerializeToElement(text, McpJsonUtilities.DefaultOptions)
+            );
     }
 
     public ValueTask DisposeAsync() => _connection?.DisposeAsync() ?? ValueTask.CompletedTask;

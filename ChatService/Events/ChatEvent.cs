@@ -3,7 +3,8 @@ using System.Text.Json.Serialization;
 namespace Fubuni.ChatService.Events;
 
 /// <summary>
-/// What one user's tabs are told: ids and small facts, never what somebody wrote. A client passes over types that it does not know.
+/// An event for the open tabs of one user: ids and small facts, never the text of a message. A client ignores types
+/// that it does not know.
 /// </summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]
 [JsonDerivedType(typeof(ReadyEvent), "ready")]
@@ -18,10 +19,10 @@ namespace Fubuni.ChatService.Events;
 [JsonDerivedType(typeof(ReconnectEvent), "reconnect")]
 internal abstract record ChatEvent;
 
-/// <summary>The first event: from here on nothing is missed unseen.</summary>
+/// <summary>The first event: after it, lost events are always announced by a <see cref="ResyncEvent"/>.</summary>
 internal sealed record ReadyEvent(IReadOnlyList<ActiveRunView> ActiveRuns) : ChatEvent;
 
-/// <summary>Events may have been missed: read everything again.</summary>
+/// <summary>Events may have been lost: read everything again.</summary>
 internal sealed record ResyncEvent(IReadOnlyList<ActiveRunView> ActiveRuns) : ChatEvent;
 
 internal sealed record ActiveRunView(Guid SessionId, Guid RunId);
@@ -37,32 +38,39 @@ internal sealed record RunEndedEvent(Guid SessionId, Guid RunId, string Status) 
 /// <param name="Change">A <see cref="TaskChange"/> by name.</param>
 internal sealed record TaskEvent(Guid TaskId, string Change) : ChatEvent;
 
-/// <summary>The last event: the sign-in was revoked.</summary>
+/// <summary>The last event: the auth session was revoked.</summary>
 internal sealed record SignedOutEvent : ChatEvent;
 
-/// <summary>The last event: come back with a fresh access token.</summary>
+/// <summary>The last event: reconnect with a fresh access token.</summary>
 internal sealed record TokenExpiredEvent : ChatEvent;
 
 /// <summary>The last event: the user has opened too many streams since.</summary>
 internal sealed record ReplacedEvent : ChatEvent;
 
-/// <summary>The last event: this replica ends; come back and meet another.</summary>
+/// <summary>The last event: this replica stops; reconnect to another one.</summary>
 internal sealed record ReconnectEvent : ChatEvent;
 
 internal enum SessionChange
 {
     Created,
     Renamed,
+
     /// <summary>Or no longer.</summary>
     Pinned,
+
     /// <summary>Or no longer.</summary>
     Archived,
+
     /// <summary>Another branch is shown.</summary>
     Switched,
+
     /// <summary>A turn has begun: it is the newest of the list now.</summary>
     Used,
     Deleted,
     Restored,
+
+    /// <summary>It was deleted, and cannot be restored any more.</summary>
+    Purged,
 }
 
 internal enum TaskChange

@@ -1,49 +1,48 @@
-using System.Collections.Concurrent;
-using System.Text;
 using System.Text.Json;
-using Fubuni.ChatService.Streaming;
+using Fubuni.ServiceDefaults;
 using Microsoft.Extensions.Options;
 using StackExchange.Redis;
 
 namespace Fubuni.ChatService.Events;
 
 /// <summary>
-/// Brings events to all streams of their owner: to those of this replica at once, to those of others over one Redis channel per owner, to which a
-/// replica listens while it has streams of that owner. Nothing is stored: who may have missed something is told to read everything again.
-/// A message is the sender's id and the event; without an event it says that the sender could not send some.
+/// Delivers events to all streams of their owner: to those of this replica at once, to those of other replicas through
+/// Redis. A replica subscribes to an owner's channel while it has streams of that owner. Nothing is stored: a stream
+/// that may have lost events gets a gap, and its client reads everything again.
 /// </summary>
-internal sealed partial class EventHub : IHostedService
+internal sealed class EventHub : IHostedService
 {
-    private const int IdLength = 32;
     private static readonly TimeSpan RetryInterval = TimeSpan.FromSeconds(1);
 
-    /// <summary>A stream that begins waits this long for Redis at most; when Redis comes later, it is told to read everything again.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+    /// <summary>
+    /// How long a new stream waits for Redis; when the subscription is later, the stream gets a gap.
+    /// </summary>
+    private static readonly TimeSpan SubscribeTimeout = TimeSpan.FromSeconds(1);
 
-    private readonly string _id = Guid.NewGuid().ToString("N");
     private readonly IConnectionMultiplexer _redis;
+    private readonly EventSender _sender;
     private readonly EventOptions _options;
     private readonly TimeProvider _time;
     private readonly IHostApplicationLifetime _lifetime;
-    private readonly ILogger _logger;
 
-    /// <summary>Under it subscriptions begin and end, so that the server hears of them in their order.</summary>
+    /// <summary>Also held to subscribe and unsubscribe, so that Redis gets both in the right order.</summary>
     private readonly Lock _gate = new();
     private readonly Dictionary<string, OwnerChannel> _channels = new(StringComparer.Ordinal);
 
-    /// <summary>Owners of events that other replicas were not sent.</summary>
-    private readonly ConcurrentDictionary<string, bool> _unsent = new(StringComparer.Ordinal);
-
     private CancellationTokenRegistration _stopping;
-    private volatile bool _isAway;
 
-    public EventHub(IConnectionMultiplexer redis, IOptions<EventOptions> options, TimeProvider time, IHostApplicationLifetime lifetime, ILogger<EventHub> logger)
-        => (_redis, _options, _time, _lifetime, _logger) = (redis, options.Value, time, lifetime, logger);
+    public EventHub(
+        IConnectionMultiplexer redis,
+        EventSender sender,
+        IOptions<EventOptions> options,
+        TimeProvider time,
+        IHostApplicationLifetime lifetime
+    ) => (_redis, _sender, _options, _time, _lifetime) = (redis, sender, options.Value, time, lifetime);
 
     public Task StartAsync(CancellationToken cancellationToken)
     {
         _redis.ConnectionRestored += OnConnectionRestored;
-        // Before the server waits for its open requests.
+        // Streams end before the server waits for open requests.
         _stopping = _lifetime.ApplicationStopping.Register(EndAll);
         return Task.CompletedTask;
     }
@@ -55,19 +54,23 @@ internal sealed partial class EventHub : IHostedService
         return Task.CompletedTask;
     }
 
-    /// <summary>Tells all streams of the owner, of a change that is committed. Never fails, and waits for nobody.</summary>
-    public void Publish(string ownerId, ChatEvent happened)
+    /// <summary>
+    /// Delivers an event of a committed change to all streams of the owner. Never fails, and does not wait.
+    /// </summary>
+    public void Publish(string ownerId, ChatEvent chatEvent)
     {
-        var json = JsonSerializer.SerializeToUtf8Bytes(happened, PlainJson.Context.ChatEvent);
+        var json = JsonSerializer.SerializeToUtf8Bytes(chatEvent, EventJson.Plain.ChatEvent);
         foreach (var queue in QueuesOf(ownerId))
         {
             queue.Add(json);
         }
 
-        _ = SendAsync(ownerId, json);
+        _ = _sender.SendAsync(ownerId, json);
     }
 
-    /// <summary>A stream of the owner, which hears everything from now on; close it.</summary>
+    /// <summary>
+    /// The queue of a new stream of the owner, which gets all events from now on. The caller closes it.
+    /// </summary>
     public async Task<EventQueue> OpenAsync(string ownerId, CancellationToken cancellationToken)
     {
         var queue = new EventQueue(_options.QueueLength);
@@ -95,11 +98,11 @@ internal sealed partial class EventHub : IHostedService
 
         try
         {
-            await channel.Subscribed.WaitAsync(Patience, _time, cancellationToken);
+            await channel.Subscribed.WaitAsync(SubscribeTimeout, _time, cancellationToken);
         }
         catch (TimeoutException)
         {
-            _ = MissUntilAsync(channel.Subscribed, queue);
+            _ = AddGapWhenSubscribedAsync(channel.Subscribed, queue);
         }
         catch
         {
@@ -114,7 +117,11 @@ internal sealed partial class EventHub : IHostedService
     {
         lock (_gate)
         {
-            if (_channels.TryGetValue(ownerId, out var channel) && channel.Queues.Remove(queue) && channel.Queues.Count == 0)
+            if (
+                _channels.TryGetValue(ownerId, out var channel)
+                && channel.Queues.Remove(queue)
+                && channel.Queues.Count == 0
+            )
             {
                 _channels.Remove(ownerId);
                 channel.IsClosed = true;
@@ -140,13 +147,14 @@ internal sealed partial class EventHub : IHostedService
                     subscribing = _redis.GetSubscriber().SubscribeAsync(channel.Name);
                 }
 
-                // In the order of the messages. Once subscribed, the client subscribes again by itself after a reconnect.
+                // A ChannelMessageQueue keeps the order of messages. After a reconnect the client subscribes again by
+                // itself.
                 (await subscribing).OnMessage(message => Receive(channel, message.Message));
                 return;
             }
-            catch (Exception exception) when (exception is RedisException or TimeoutException)
+            catch (Exception exception) when (RedisOutage.IsCausedBy(exception))
             {
-                SetAway(exception);
+                _sender.Outage.Begin(exception);
                 lock (_gate)
                 {
                     if (!channel.IsClosed)
@@ -166,65 +174,35 @@ internal sealed partial class EventHub : IHostedService
         {
             _ = _redis.GetSubscriber().UnsubscribeAsync(channel.Name, flags: CommandFlags.FireAndForget);
         }
-        catch (Exception exception) when (exception is RedisException or TimeoutException or ObjectDisposedException)
+        catch (Exception exception) when (RedisOutage.IsCausedBy(exception))
         {
             // Without a connection there is no subscription.
         }
     }
 
-    private static async Task MissUntilAsync(Task subscribed, EventQueue queue)
+    private static async Task AddGapWhenSubscribedAsync(Task subscribed, EventQueue queue)
     {
         await subscribed.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        queue.Miss();
+        queue.AddGap();
     }
 
     private void Receive(OwnerChannel channel, RedisValue message)
     {
-        ReadOnlyMemory<byte> bytes = (byte[]?)message;
-        if (bytes.Length < IdLength || Encoding.ASCII.GetString(bytes.Span[..IdLength]) == _id)
+        if (!_sender.TryRead((byte[]?)message, out var json))
         {
             return;
         }
 
         foreach (var queue in QueuesOf(channel.OwnerId))
         {
-            if (bytes.Length == IdLength)
+            if (json.IsEmpty)
             {
-                queue.Miss();
+                queue.AddGap();
             }
             else
             {
-                queue.Add(bytes[IdLength..]);
+                queue.Add(json);
             }
-        }
-    }
-
-    private async Task SendAsync(string ownerId, byte[]? json)
-    {
-        try
-        {
-            byte[] message = [.. Encoding.ASCII.GetBytes(_id), .. json ?? []];
-            await _redis.GetDatabase().PublishAsync(OwnerChannel.NameOf(ownerId), message);
-            _isAway = false;
-        }
-        catch (Exception exception) when (exception is RedisException or TimeoutException or ObjectDisposedException)
-        {
-            SetAway(exception);
-            if (_unsent.TryAdd(ownerId, true))
-            {
-                _ = SayMissedAsync(ownerId);
-            }
-        }
-    }
-
-    /// <summary>Tells the other replicas, as soon as it can, that they were not sent everything.</summary>
-    private async Task SayMissedAsync(string ownerId)
-    {
-        await Task.Delay(RetryInterval, _time, _lifetime.ApplicationStopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        _unsent.TryRemove(ownerId, out _);
-        if (!_lifetime.ApplicationStopping.IsCancellationRequested)
-        {
-            await SendAsync(ownerId, null);
         }
     }
 
@@ -238,7 +216,7 @@ internal sealed partial class EventHub : IHostedService
 
         foreach (var queue in queues)
         {
-            queue.Miss();
+            queue.AddGap();
         }
     }
 
@@ -261,23 +239,11 @@ internal sealed partial class EventHub : IHostedService
         }
     }
 
-    private void SetAway(Exception reason)
-    {
-        if (!_isAway)
-        {
-            _isAway = true;
-            LogUnavailable(reason.GetType().Name);
-        }
-    }
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Redis is unavailable ({Reason}); events reach the streams of this replica only")]
-    private partial void LogUnavailable(string reason);
-
     private sealed class OwnerChannel(string ownerId)
     {
         public string OwnerId => ownerId;
 
-        public RedisChannel Name { get; } = NameOf(ownerId);
+        public RedisChannel Name { get; } = EventSender.ChannelOf(ownerId);
 
         /// <summary>Oldest first.</summary>
         public List<EventQueue> Queues { get; } = [];
@@ -285,7 +251,5 @@ internal sealed partial class EventHub : IHostedService
         public Task Subscribed { get; set; } = Task.CompletedTask;
 
         public bool IsClosed { get; set; }
-
-        public static RedisChannel NameOf(string ownerId) => RedisChannel.Literal($"fubuni:events:{ownerId}");
     }
 }

@@ -1,14 +1,16 @@
 namespace Fubuni.ChatService.Events;
 
-/// <summary>How events are told. Configuration section <c>Events</c>.</summary>
+/// <summary>Limits of event streams. Configuration section <c>Events</c>.</summary>
 internal sealed class EventOptions
 {
     public const string Section = "Events";
 
-    /// <summary>Streams that one user may have open at one replica; one more ends the oldest.</summary>
+    /// <summary>Open streams of one user on one replica; one more ends the oldest.</summary>
     public int MaxStreamsPerUser { get; set; } = 20;
 
-    /// <summary>Events that wait for a slow client; beyond that they are dropped, and it is told to read everything again.</summary>
+    /// <summary>
+    /// Pending events of a slow client; beyond that they are dropped, and the client must read everything again.
+    /// </summary>
     public int QueueLength { get; set; } = 100;
 
     /// <summary>How long a stream may be silent before a comment keeps proxies from closing it.</summary>

@@ -1,61 +1,66 @@
 using System.Threading.Channels;
+using Fubuni.ServiceDefaults;
 
 namespace Fubuni.ChatService.Events;
 
 /// <summary>
-/// The events that wait for one stream. Who adds never waits: when the queue is full what is in it is dropped, and the reader learns that it has
-/// missed something.
+/// The pending events of one stream. A writer never waits: when the queue is full, the pending events are dropped and
+/// the reader gets a gap.
 /// </summary>
 internal sealed class EventQueue(int length)
 {
-    private readonly Channel<ReadOnlyMemory<byte>> _waiting = Channel.CreateBounded<ReadOnlyMemory<byte>>(length);
-    private readonly Channel<bool> _bell = Channel.CreateBounded<bool>(1);
+    private readonly Channel<ReadOnlyMemory<byte>> _pending = Channel.CreateBounded<ReadOnlyMemory<byte>>(length);
+
+    private readonly AsyncAutoResetEvent _changed = new();
     private volatile ChatEvent? _end;
-    private int _hasMissed;
+    private int _hasGap;
 
     public void Add(ReadOnlyMemory<byte> json)
     {
-        if (!_waiting.Writer.TryWrite(json))
+        if (!_pending.Writer.TryWrite(json))
         {
-            Miss();
+            AddGap();
             return;
         }
 
-        _bell.Writer.TryWrite(true);
+        _changed.Set();
     }
 
-    /// <summary>Says that events may have been missed.</summary>
-    public void Miss()
+    /// <summary>Events may have been lost: the client must read everything again.</summary>
+    public void AddGap()
     {
-        Volatile.Write(ref _hasMissed, 1);
-        _bell.Writer.TryWrite(true);
+        Volatile.Write(ref _hasGap, 1);
+        _changed.Set();
     }
 
-    /// <summary>Ends the stream, at once, with this event. The first one counts.</summary>
+    /// <summary>Ends the stream, at once, with this event. The first call counts.</summary>
     public void End(ChatEvent end)
     {
         Interlocked.CompareExchange(ref _end, end, null);
-        _bell.Writer.TryWrite(true);
+        _changed.Set();
     }
 
-    /// <summary>Waits for something to take.</summary>
-    public async Task WaitAsync(CancellationToken cancellationToken) => await _bell.Reader.ReadAsync(cancellationToken);
+    /// <summary>Waits until <see cref="TakeAll"/> has something.</summary>
+    public Task WaitAsync(CancellationToken cancellationToken) => _changed.WaitAsync(cancellationToken);
 
-    /// <summary>Takes what there is. What waits is dropped where it would not help, and where the sign-in that it was for is over.</summary>
-    public Taken Take()
+    /// <summary>
+    /// Removes and returns all that is pending. Events before a gap are dropped, for they would not help; so are those
+    /// for an auth session that was revoked.
+    /// </summary>
+    public EventBatch TakeAll()
     {
-        var hasMissed = Interlocked.Exchange(ref _hasMissed, 0) == 1;
+        var hasGap = Interlocked.Exchange(ref _hasGap, 0) == 1;
         List<ReadOnlyMemory<byte>> events = [];
-        while (_waiting.Reader.TryRead(out var json))
+        while (_pending.Reader.TryRead(out var json))
         {
             events.Add(json);
         }
 
         var end = _end;
-        return new Taken(hasMissed || end is SignedOutEvent ? [] : events, hasMissed, end);
+        return new EventBatch(hasGap || end is SignedOutEvent ? [] : events, hasGap, end);
     }
-
-    /// <param name="HasMissed">Everything is to be read again.</param>
-    /// <param name="End">The last event, where the stream ends.</param>
-    internal readonly record struct Taken(IReadOnlyList<ReadOnlyMemory<byte>> Events, bool HasMissed, ChatEvent? End);
 }
+
+/// <param name="HasGap">Events were lost: everything must be read again.</param>
+/// <param name="End">The last event, where the stream ends.</param>
+internal readonly record struct EventBatch(IReadOnlyList<ReadOnlyMemory<byte>> Events, bool HasGap, ChatEvent? End);

@@ -1,12 +1,14 @@
+using Fubuni.ChatService.ChatSessions;
 using Fubuni.ChatService.Data;
-using Fubuni.ChatService.Sessions;
-using Fubuni.ChatService.Streaming;
+using Fubuni.ChatService.Messages;
 using Fubuni.ChatService.Tasks;
 using Microsoft.EntityFrameworkCore;
 
 namespace Fubuni.ChatService.Import;
 
-/// <summary>What the database has of the lines of one batch, and what they add to it. One batch is saved as a whole.</summary>
+/// <summary>
+/// What the database has of the lines of one batch, and what they add to it. One batch is saved as a whole.
+/// </summary>
 internal sealed class ImportBatch
 {
     public const string Conversation = "conversation";
@@ -16,7 +18,7 @@ internal sealed class ImportBatch
     /// <summary>Answers may be longer than what a user may send.</summary>
     private const int MaxContentLength = 10 * ChatMessage.MaxTextLength;
 
-    private readonly ChatDb _db;
+    private readonly ChatDbContext _db;
     private readonly DateTimeOffset _now;
     private readonly Dictionary<Guid, ChatSession> _sessions;
     private readonly Dictionary<Guid, ChatMessage> _messages;
@@ -24,25 +26,69 @@ internal sealed class ImportBatch
     private readonly Dictionary<string, int> _taskCounts;
 
     private ImportBatch(
-        ChatDb db, DateTimeOffset now, Dictionary<Guid, ChatSession> sessions, Dictionary<Guid, ChatMessage> messages, Dictionary<Guid, string> taskOwners, Dictionary<string, int> taskCounts)
-        => (_db, _now, _sessions, _messages, _taskOwners, _taskCounts) = (db, now, sessions, messages, taskOwners, taskCounts);
+        ChatDbContext db,
+        DateTimeOffset now,
+        Dictionary<Guid, ChatSession> sessions,
+        Dictionary<Guid, ChatMessage> messages,
+        Dictionary<Guid, string> taskOwners,
+        Dictionary<string, int> taskCounts
+    ) =>
+        (_db, _now, _sessions, _messages, _taskOwners, _taskCounts) = (
+            db,
+            now,
+            sessions,
+            messages,
+            taskOwners,
+            taskCounts
+        );
 
-    public static async Task<ImportBatch> LoadAsync(ChatDb db, IReadOnlyCollection<ImportLine> lines, DateTimeOffset now, CancellationToken cancellationToken)
+    public static async Task<ImportBatch> LoadAsync(
+        ChatDbContext db,
+        IReadOnlyCollection<ImportLine> lines,
+        DateTimeOffset now,
+        CancellationToken cancellationToken
+    )
     {
-        var sessionIds = IdsOf(Conversation).Concat(lines.Where(line => line.Type == Message).Select(line => TryReadId(Conversation, line.ConversationId))).OfType<Guid>().Distinct().ToList();
+        var sessionIds = IdsOf(Conversation)
+            .Concat(
+                lines.Where(line => line.Type == Message).Select(line => TryReadId(Conversation, line.ConversationId))
+            )
+            .OfType<Guid>()
+            .Distinct()
+            .ToList();
         var taskIds = IdsOf(Task).OfType<Guid>().ToList();
-        var taskOwners = lines.Where(line => line.Type == Task).Select(line => line.UserId).OfType<string>().Distinct().ToList();
-        var sessions = await db.Sessions.Where(s => sessionIds.Contains(s.Id)).ToDictionaryAsync(s => s.Id, cancellationToken);
-        var messageIds = IdsOf(Message).OfType<Guid>().Concat(sessions.Values.Select(session => session.ActiveLeafId).OfType<Guid>()).ToList();
+        var taskOwners = lines
+            .Where(line => line.Type == Task)
+            .Select(line => line.UserId)
+            .OfType<string>()
+            .Distinct()
+            .ToList();
+        var sessions = await db
+            .Sessions.Where(s => sessionIds.Contains(s.Id))
+            .ToDictionaryAsync(s => s.Id, cancellationToken);
+        var messageIds = IdsOf(Message)
+            .OfType<Guid>()
+            .Concat(sessions.Values.Select(session => session.ActiveLeafId).OfType<Guid>())
+            .ToList();
         return new ImportBatch(
             db,
             now,
             sessions,
-            await db.Messages.AsNoTracking().Where(m => messageIds.Contains(m.Id)).ToDictionaryAsync(m => m.Id, cancellationToken),
-            await db.Tasks.Where(t => taskIds.Contains(t.Id)).ToDictionaryAsync(t => t.Id, t => t.OwnerId, cancellationToken),
-            await db.Tasks.Where(t => taskOwners.Contains(t.OwnerId)).GroupBy(t => t.OwnerId).ToDictionaryAsync(group => group.Key, group => group.Count(), cancellationToken));
+            await db
+                .Messages.AsNoTracking()
+                .Where(m => messageIds.Contains(m.Id))
+                .ToDictionaryAsync(m => m.Id, cancellationToken),
+            await db
+                .Tasks.Where(t => taskIds.Contains(t.Id))
+                .ToDictionaryAsync(t => t.Id, t => t.OwnerId, cancellationToken),
+            await db
+                .Tasks.Where(t => taskOwners.Contains(t.OwnerId))
+                .GroupBy(t => t.OwnerId)
+                .ToDictionaryAsync(group => group.Key, group => group.Count(), cancellationToken)
+        );
 
-        IEnumerable<Guid?> IdsOf(string type) => lines.Where(line => line.Type == type).Select(line => TryReadId(type, line.Id));
+        IEnumerable<Guid?> IdsOf(string type) =>
+            lines.Where(line => line.Type == type).Select(line => TryReadId(type, line.Id));
     }
 
     /// <returns>False where it is there already: then it stays as it is.</returns>
@@ -85,7 +131,9 @@ internal sealed class ImportBatch
         {
             Id = id,
             OwnerId = ownerId,
-            Title = string.IsNullOrWhiteSpace(line.Title) ? null : SessionTitle.FromUser(line.Title) ?? throw new ImportException($"title: {SessionTitle.Rule}"),
+            Title = string.IsNullOrWhiteSpace(line.Title)
+                ? null
+                : SessionTitle.FromUser(line.Title) ?? throw new ImportException($"title: {SessionTitle.Rule}"),
             CreatedAt = createdAt,
             UpdatedAt = Later(ImportLine.ReadPastTime("updated_at", line.UpdatedAt, _now), createdAt),
         };
@@ -102,7 +150,13 @@ internal sealed class ImportBatch
             return IsThere(there.OwnerId, ownerId);
         }
 
-        if (!_sessions.TryGetValue(ImportLine.ReadId("conversation_id", Conversation, line.ConversationId), out var session) || session.OwnerId != ownerId)
+        if (
+            !_sessions.TryGetValue(
+                ImportLine.ReadId("conversation_id", Conversation, line.ConversationId),
+                out var session
+            )
+            || session.OwnerId != ownerId
+        )
         {
             throw new ImportException("conversation_id: This user has no such conversation before this line.");
         }
@@ -115,7 +169,8 @@ internal sealed class ImportBatch
         };
         var previous = session.ActiveLeafId is { } leafId ? _messages[leafId] : null;
         // Never later than what users will write after it: no message is older than its parent.
-        var createdAt = ImportLine.ReadPastTime("created_at", line.CreatedAt, _now) ?? previous?.CreatedAt ?? session.CreatedAt;
+        var createdAt =
+            ImportLine.ReadPastTime("created_at", line.CreatedAt, _now) ?? previous?.CreatedAt ?? session.CreatedAt;
         if (createdAt < previous?.CreatedAt)
         {
             throw new ImportException("created_at: Messages of a conversation must come oldest first.");
@@ -130,7 +185,11 @@ internal sealed class ImportBatch
             ParentId = previous?.Id,
             Role = role,
             Parts = role == MessageRole.User ? [text] : [new StepStartPart(), text],
-            Metadata = new MessageMetadata { CreatedAt = createdAt, Status = role == MessageRole.User ? null : MessageStatus.Complete.ToName() },
+            Metadata = new MessageMetadata
+            {
+                CreatedAt = createdAt,
+                Status = role == MessageRole.User ? null : MessageStatus.Complete.ToName(),
+            },
             Status = MessageStatus.Complete,
             CreatedAt = createdAt,
             UpdatedAt = createdAt,
@@ -160,24 +219,29 @@ internal sealed class ImportBatch
         var createdAt = ImportLine.ReadPastTime("created_at", line.CreatedAt, _now) ?? _now;
         var updatedAt = Later(ImportLine.ReadPastTime("updated_at", line.UpdatedAt, _now), createdAt);
         var completedAt = ImportLine.ReadPastTime("completed_at", line.CompletedAt, _now);
-        _db.Add(new TaskItem
-        {
-            Id = id,
-            OwnerId = ownerId,
-            Title = ImportLine.ReadText("title", line.Title, TaskItem.MaxTitleLength),
-            Notes = string.IsNullOrWhiteSpace(line.Description) ? null : ImportLine.ReadText("description", line.Description, TaskItem.MaxNotesLength),
-            DueAt = ImportLine.ReadTime("due_at", line.DueAt),
-            CompletedAt = line.Completed == false ? null : completedAt ?? (line.Completed == true ? updatedAt : null),
-            CreatedAt = createdAt,
-            UpdatedAt = updatedAt,
-        });
+        _db.Add(
+            new TaskItem
+            {
+                Id = id,
+                OwnerId = ownerId,
+                Title = ImportLine.ReadText("title", line.Title, TaskItem.MaxTitleLength),
+                Notes = string.IsNullOrWhiteSpace(line.Description)
+                    ? null
+                    : ImportLine.ReadText("description", line.Description, TaskItem.MaxNotesLength),
+                DueAt = ImportLine.ReadTime("due_at", line.DueAt),
+                CompletedAt =
+                    line.Completed == false ? null : completedAt ?? (line.Completed == true ? updatedAt : null),
+                CreatedAt = createdAt,
+                UpdatedAt = updatedAt,
+            }
+        );
         _taskOwners.Add(id, ownerId);
         _taskCounts[ownerId] = count + 1;
         return true;
     }
 
-    private static bool IsThere(string owner, string wanted)
-        => owner == wanted ? false : throw new ImportException("id: Belongs to another user.");
+    private static bool IsThere(string owner, string wanted) =>
+        owner == wanted ? false : throw new ImportException("id: Belongs to another user.");
 
     private static DateTimeOffset Later(DateTimeOffset? one, DateTimeOffset other) => one > other ? one.Value : other;
 }

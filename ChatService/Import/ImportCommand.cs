@@ -1,13 +1,12 @@
 using System.Data.Common;
-using Fubuni.ChatService.Import;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
 
-namespace Fubuni.ChatService;
+namespace Fubuni.ChatService.Import;
 
 /// <summary>
-/// <c>dotnet ChatService.dll import file.jsonl</c>, with the service's own configuration, beside the running service. Exit codes: 0 done, 1 failed (what
-/// was imported stays), 2 not understood, 3 done but for the lines that are named.
+/// <c>dotnet ChatService.dll import file.jsonl</c>, with the service's own configuration, beside the running service.
+/// Exit codes: 0 done, 1 failed (what was imported stays), 2 not understood, 3 done but for the lines that are named.
 /// </summary>
 internal static class ImportCommand
 {
@@ -15,18 +14,26 @@ internal static class ImportCommand
 
     private const string DryRun = "--dry-run";
 
-    private const string Usage =
-        $"""
+    private const string Usage = $"""
         {Name} <file>            conversations, messages and tasks of another application, one JSON object a line
         {Name} <file> {DryRun}  says what that would do, and changes nothing
         """;
 
     /// <summary>Starts nothing of what the builder has registered. Errors are told in a sentence, not logged.</summary>
-    public static async Task<int> ImportAsync(this WebApplicationBuilder builder, string[] options, TextWriter output, TextWriter error)
+    public static async Task<int> ImportAsync(
+        this WebApplicationBuilder builder,
+        string[] options,
+        TextWriter output,
+        TextWriter error
+    )
     {
         // Settings may follow, as --Section:Name=value.
         var arguments = options.Where(option => !option.StartsWith("--", StringComparison.Ordinal)).ToArray();
-        var flags = options.Where(option => option.StartsWith("--", StringComparison.Ordinal) && !option.Contains('=', StringComparison.Ordinal)).ToArray();
+        var flags = options
+            .Where(option =>
+                option.StartsWith("--", StringComparison.Ordinal) && !option.Contains('=', StringComparison.Ordinal)
+            )
+            .ToArray();
         if (arguments is not [var file] || flags is not ([] or [DryRun]))
         {
             await error.WriteLineAsync(Usage);
@@ -46,7 +53,15 @@ internal static class ImportCommand
             await output.WriteLineAsync(report.ToString());
             return report.Rejected == 0 ? 0 : 3;
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or DbException or DbUpdateException or RetryLimitExceededException or InvalidOperationException)
+        catch (Exception exception)
+            when (exception
+                    is IOException
+                        or UnauthorizedAccessException
+                        or DbException
+                        or DbUpdateException
+                        or RetryLimitExceededException
+                        or InvalidOperationException
+            )
         {
             await error.WriteLineAsync((exception.InnerException as DbException ?? exception).Message);
             return 1;

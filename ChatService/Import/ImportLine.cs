@@ -7,7 +7,10 @@ using Fubuni.ChatService.Data;
 
 namespace Fubuni.ChatService.Import;
 
-/// <summary>One line of a file to import: a conversation, a message or a task, with the fields that old applications have. Nothing of it is to be trusted.</summary>
+/// <summary>
+/// One line of a file to import: a conversation, a message or a task, with the fields that old applications have.
+/// Nothing of it is to be trusted.
+/// </summary>
 internal sealed record ImportLine
 {
     private static readonly TimeSpan MaxClockSkew = TimeSpan.FromMinutes(1);
@@ -45,17 +48,22 @@ internal sealed record ImportLine
     {
         try
         {
-            return JsonSerializer.Deserialize(line, ImportJson.Default.ImportLine) ?? throw new ImportException("Is null.");
+            return JsonSerializer.Deserialize(line, ImportJson.Default.ImportLine)
+                ?? throw new ImportException("Is null.");
         }
         catch (JsonException exception)
         {
             // Without the library's words, which may quote the line.
-            throw new ImportException($"Is no JSON object of the known fields{(exception.Path is { Length: > 1 } path ? $": see {path}" : "")}.");
+            throw new ImportException(
+                "Is no JSON object of the known "
+                    + $"fields{(exception.Path is { Length: > 1 } path ? $": see {path}" : "")}."
+            );
         }
     }
 
     /// <summary>
-    /// A UUID stays as it is. Any other id makes one, always the same (RFC 9562, version 8), so that a line that is imported again is known again.
+    /// A UUID stays as it is. Any other id makes one, always the same (RFC 9562, version 8), so that a line that is
+    /// imported again is known again.
     /// </summary>
     /// <exception cref="ImportException">There is none.</exception>
     public static Guid ReadId(string field, string kind, JsonElement id)
@@ -87,26 +95,40 @@ internal sealed record ImportLine
             return null;
         }
 
-        return DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time)
+        return DateTimeOffset.TryParse(
+            text,
+            CultureInfo.InvariantCulture,
+            DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal,
+            out var time
+        )
             ? time.ToMicroseconds()
             : throw new ImportException($"{field}: Must be a time, as 2026-01-31T12:00:00Z.");
     }
 
-    /// <summary>A time that is over, as <see cref="ReadTime"/> reads it. What the other clock is ahead becomes <paramref name="now"/>.</summary>
+    /// <summary>
+    /// A time that is over, as <see cref="ReadTime"/> reads it. What the other clock is ahead becomes <paramref
+    /// name="now"/>.
+    /// </summary>
     /// <exception cref="ImportException">It is no time, or lies in the future.</exception>
     public static DateTimeOffset? ReadPastTime(string field, string? text, DateTimeOffset now)
     {
         var time = ReadTime(field, text);
         return time > now + MaxClockSkew
-            ? throw new ImportException($"{field}: Lies in the future. A local time must say its offset from UTC, as 2026-01-31T12:00:00+01:00.")
-            : time > now ? now : time;
+                ? throw new ImportException(
+                    $"{field}: Lies in the future. A local time must say its offset from UTC, as "
+                        + "2026-01-31T12:00:00+01:00."
+                )
+            : time > now ? now
+            : time;
     }
 
     /// <exception cref="ImportException">It is missing, blank or too long.</exception>
     public static string ReadText(string field, string? text, int maxLength)
     {
         var clean = StoredText.Clean(text ?? "").Trim();
-        return clean.Length is > 0 && clean.Length <= maxLength ? clean : throw new ImportException($"{field}: Must have 1 to {maxLength} characters.");
+        return clean.Length is > 0 && clean.Length <= maxLength
+            ? clean
+            : throw new ImportException($"{field}: Must have 1 to {maxLength} characters.");
     }
 }
 

@@ -3,14 +3,21 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Fubuni.ChatService.Import;
 
-/// <summary>Imports a file of any size, some lines at a time. What one batch brought stays when a later one fails: the file can be imported again.</summary>
-internal sealed class Importer(ChatDb db, TimeProvider time)
+/// <summary>
+/// Imports a file of any size, some lines at a time. What one batch brought stays when a later one fails: the file can
+/// be imported again.
+/// </summary>
+internal sealed class Importer(ChatDbContext db, TimeProvider time)
 {
     private const int BatchSize = 500;
     private const int MaxAttempts = 3;
 
     /// <param name="reject">Told the number of each line that is not imported, and why.</param>
-    public async Task<ImportReport> ImportAsync(TextReader lines, Action<long, string> reject, CancellationToken cancellationToken)
+    public async Task<ImportReport> ImportAsync(
+        TextReader lines,
+        Action<long, string> reject,
+        CancellationToken cancellationToken
+    )
     {
         var report = new ImportReport(reject);
         List<(long Number, ImportLine Line)> batch = [];
@@ -43,24 +50,41 @@ internal sealed class Importer(ChatDb db, TimeProvider time)
         return report;
     }
 
-    /// <summary>Imports nothing and reports the same: all is written in one transaction, which is rolled back.</summary>
-    public Task<ImportReport> TryAsync(Func<TextReader> open, Action<long, string> reject, CancellationToken cancellationToken)
-        => db.Database.CreateExecutionStrategy().ExecuteAsync(async () =>
-        {
-            db.ChangeTracker.Clear();
-            // A batch that meets a user's change is done again, in the same transaction.
-            db.Database.AutoSavepointsEnabled = true;
-            await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-            using var lines = open();
-            return await ImportAsync(lines, reject, cancellationToken);
-        });
+    /// <summary>
+    /// Imports nothing and reports the same: all is written in one transaction, which is rolled back.
+    /// </summary>
+    public Task<ImportReport> TryAsync(
+        Func<TextReader> open,
+        Action<long, string> reject,
+        CancellationToken cancellationToken
+    ) =>
+        db
+            .Database.CreateExecutionStrategy()
+            .ExecuteAsync(async () =>
+            {
+                db.ChangeTracker.Clear();
+                // A batch that meets a user's change is done again, in the same transaction.
+                db.Database.AutoSavepointsEnabled = true;
+                await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+                using var lines = open();
+                return await ImportAsync(lines, reject, cancellationToken);
+            });
 
-    private async Task SaveAsync(List<(long Number, ImportLine Line)> lines, ImportReport report, CancellationToken cancellationToken)
+    private async Task SaveAsync(
+        List<(long Number, ImportLine Line)> lines,
+        ImportReport report,
+        CancellationToken cancellationToken
+    )
     {
         for (var attempt = 1; ; attempt++)
         {
             db.ChangeTracker.Clear();
-            var batch = await ImportBatch.LoadAsync(db, [.. lines.Select(line => line.Line)], time.Now(), cancellationToken);
+            var batch = await ImportBatch.LoadAsync(
+                db,
+                [.. lines.Select(line => line.Line)],
+                time.Now(),
+                cancellationToken
+            );
             var results = lines.ConvertAll(line => (line.Number, line.Line.Type, Result: Add(batch, line.Line)));
             try
             {
@@ -111,13 +135,16 @@ internal sealed class ImportReport(Action<long, string> reject)
         reject(number, result);
     }
 
-    public override string ToString() => string.Join(
-        '\n',
-        [
-            .. new[] { ImportBatch.Conversation, ImportBatch.Message, ImportBatch.Task }
-                .Select(type => $"{type}s: {Count(type, Imported)} imported, {Count(type, Present)} there already"),
-            $"lines rejected: {Rejected}",
-        ]);
+    public override string ToString() =>
+        string.Join(
+            '\n',
+            [
+                .. new[] { ImportBatch.Conversation, ImportBatch.Message, ImportBatch.Task }.Select(type =>
+                    $"{type}s: {Count(type, Imported)} imported, {Count(type, Present)} there already"
+                ),
+                $"lines rejected: {Rejected}",
+            ]
+        );
 
     private long Count(string type, string result) => _counts.GetValueOrDefault((type, result));
 }

@@ -1,10 +1,10 @@
-using Fubuni.ChatService.Sessions;
+using Fubuni.ChatService.Messages;
 
 namespace Fubuni.ChatService.Runs;
 
 /// <summary>
-/// The work of answering one message. It lives apart from the request that asked for it: one replica holds it for as long as it renews the lease,
-/// and a run whose lease ran out is dead wherever it was. A session has at most one active run.
+/// The work that produces one assistant message, independent of the request that began it. One replica holds the run
+/// while it renews the lease; a run whose lease has expired is dead. A session has at most one active run.
 /// </summary>
 internal sealed class ChatRun
 {
@@ -14,10 +14,10 @@ internal sealed class ChatRun
 
     public required string OwnerId { get; init; }
 
-    /// <summary>The user's message that is answered.</summary>
+    /// <summary>The user message that is answered.</summary>
     public required Guid UserMessageId { get; init; }
 
-    /// <summary>The message that the answer is written into.</summary>
+    /// <summary>The assistant message that the run writes.</summary>
     public required Guid AssistantMessageId { get; init; }
 
     public required RunStatus Status { get; set; }
@@ -29,7 +29,7 @@ internal sealed class ChatRun
 
     public required DateTimeOffset LeaseUntil { get; set; }
 
-    /// <summary>When the user asked to stop, for the replica that holds the run to find.</summary>
+    /// <summary>When the user stopped the run; its replica reads it at the next checkpoint.</summary>
     public DateTimeOffset? StopRequestedAt { get; set; }
 
     public string? ErrorCode { get; set; }
@@ -52,14 +52,15 @@ internal enum RunStatus
 
 internal static class RunStatusExtensions
 {
-    /// <summary>What the answer is once its run has ended so.</summary>
-    public static MessageStatus ToMessageStatus(this RunStatus status) => status switch
-    {
-        RunStatus.Active => MessageStatus.Streaming,
-        RunStatus.Complete => MessageStatus.Complete,
-        RunStatus.Stopped => MessageStatus.Stopped,
-        RunStatus.Interrupted => MessageStatus.Interrupted,
-        RunStatus.Error => MessageStatus.Error,
-        _ => throw new ArgumentOutOfRangeException(nameof(status)),
-    };
+    /// <summary>The status of the assistant message of a run with this status.</summary>
+    public static MessageStatus ToMessageStatus(this RunStatus status) =>
+        status switch
+        {
+            RunStatus.Active => MessageStatus.Streaming,
+            RunStatus.Complete => MessageStatus.Complete,
+            RunStatus.Stopped => MessageStatus.Stopped,
+            RunStatus.Interrupted => MessageStatus.Interrupted,
+            RunStatus.Error => MessageStatus.Error,
+            _ => throw new ArgumentOutOfRangeException(nameof(status)),
+        };
 }

@@ -1,60 +1,86 @@
 using Fubuni.ChatService.Agent;
 using Fubuni.ChatService.Data;
-using Fubuni.ChatService.Sessions;
+using Fubuni.ChatService.Messages;
 using Fubuni.ChatService.Streaming;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
 namespace Fubuni.ChatService.Runs;
 
-/// <summary>One run, from the stored question to the stored answer.</summary>
+/// <summary>Executes one run, from the stored user message to the stored assistant message.</summary>
 internal sealed partial class RunExecution(
-    ChatDb db, RunStore store, FubuniAgent agent, RunTelemetry telemetry, ModelConnection model,
-    IOptions<AgentOptions> agentOptions, IOptions<RunOptions> runOptions, TimeProvider time, ILogger<RunExecution> logger)
+    ChatDbContext db,
+    RunStore store,
+    FubuniAgent agent,
+    RunTelemetry telemetry,
+    ModelConnection model,
+    IOptions<AgentOptions> agentOptions,
+    IOptions<RunOptions> runOptions,
+    TimeProvider time,
+    ILogger<RunExecution> logger
+)
 {
     private sealed record Outcome(RunStatus Status, string FinishReason = "", AgentFailure? Failure = null);
 
-    public async Task ExecuteAsync(Turn turn, ActiveRun active)
+    public async Task ExecuteAsync(RunInput input, ActiveRun active)
     {
-        var run = turn.Run;
+        var run = input.Run;
         var started = time.GetTimestamp();
         telemetry.Started();
         using var output = new RunOutput(active.Log, time);
         var report = new AgentReport { SessionId = run.SessionId };
-        output.Write(new StartChunk(run.AssistantMessageId, new MessageMetadata
-        {
-            SessionId = run.SessionId,
-            RunId = run.Id,
-            CreatedAt = run.CreatedAt,
-            Model = model.Model,
-            Status = MessageStatus.Streaming.ToName(),
-        }));
-        output.Write(new SessionChunk(turn.Session));
+        output.Write(
+            new StartChunk(
+                run.AssistantMessageId,
+                new MessageMetadata
+                {
+                    SessionId = run.SessionId,
+                    RunId = run.Id,
+                    CreatedAt = run.CreatedAt,
+                    Model = model.Model,
+                    Status = MessageStatus.Streaming.ToName(),
+                }
+            )
+        );
+        output.Write(new SessionChunk(input.Session));
 
-        var outcome = await AnswerAsync(turn, active, output, report);
-        var parts = output.Close(ToolPart.CutShort);
+        var outcome = await AnswerAsync(input, active, output, report);
+        var parts = output.Close(ToolPart.NoResult);
         if (!await TryStoreAsync(run, outcome, parts, report))
         {
             outcome = new Outcome(RunStatus.Interrupted, Failure: AgentFailure.Interrupted());
         }
 
-        // Only now: who reads the end may load the message or send the next one at once.
+        // Only now: a client that reads the end may load the message or send the next one at once.
         WriteEnd(output, outcome, report);
         output.Complete();
-        telemetry.Ended(outcome.Status, outcome.Failure?.Code, time.GetElapsedTime(started), report.TimeToFirstToken, active.Log.Count);
+        telemetry.Ended(
+            outcome.Status,
+            outcome.Failure?.Code,
+            time.GetElapsedTime(started),
+            report.TimeToFirstToken,
+            active.Log.Count
+        );
     }
 
-    private async Task<Outcome> AnswerAsync(Turn turn, ActiveRun active, RunOutput output, AgentReport report)
+    private async Task<Outcome> AnswerAsync(RunInput input, ActiveRun active, RunOutput output, AgentReport report)
     {
-        var run = turn.Run;
+        var run = input.Run;
         using var limit = new CancellationTokenSource(agentOptions.Value.TimeLimit, time);
         await using var onLimit = limit.Token.Register(() => active.End(EndReason.TimeLimit));
         using var answered = new CancellationTokenSource();
-        var checkpoints = CheckpointAsync(run, active, output, answered.Token);
+        using var saving = new SemaphoreSlim(1);
+        var checkpoints = CheckpointAsync(SaveAsync, run, answered.Token);
         try
         {
-            var branch = turn.Branch ?? await db.Messages.NewestOfBranchAsync(run.UserMessageId, run.OwnerId, IsEnough, active.Ended);
-            return new Outcome(RunStatus.Complete, await agent.AnswerAsync(run.OwnerId, branch, output.Write, report, active.Ended));
+            var branch =
+                input.Branch
+                ?? await db.Messages.NewestOfBranchAsync(run.UserMessageId, run.OwnerId, IsEnough, active.Ended);
+            var request = new AgentRequest(run.OwnerId, branch, input.CompletedParts, TrySaveAsync);
+            return new Outcome(
+                RunStatus.Complete,
+                await agent.AnswerAsync(request, output.Write, report, active.Ended)
+            );
         }
         catch (OperationCanceledException) when (active.Reason != EndReason.None)
         {
@@ -81,30 +107,52 @@ internal sealed partial class RunExecution(
             await checkpoints;
         }
 
-        bool IsEnough(IReadOnlyList<ChatMessage> newest) => newest.Sum(Conversation.EstimateTokens) > agentOptions.Value.HistoryTokens;
+        async Task TrySaveAsync(CancellationToken cancellationToken)
+        {
+            try
+            {
+                await SaveAsync(cancellationToken);
+            }
+            catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+            {
+                LogCheckpointFailed(exception, run.Id);
+            }
+        }
+
+        // One at a time: an older snapshot must not overwrite a newer one.
+        async Task SaveAsync(CancellationToken cancellationToken)
+        {
+            await saving.WaitAsync(cancellationToken);
+            try
+            {
+                active.ApplyCheckpoint(await store.CheckpointAsync(run, output.SnapshotIfChanged(), cancellationToken));
+            }
+            finally
+            {
+                saving.Release();
+            }
+        }
+
+        bool IsEnough(IReadOnlyList<ChatMessage> newest) =>
+            newest.Sum(PromptBuilder.EstimateTokens) > agentOptions.Value.HistoryTokens;
     }
 
-    /// <summary>Stores what there is and renews the lease, at intervals. Never fails: a database that is away for a moment does not end an answer.</summary>
-    private async Task CheckpointAsync(ChatRun run, ActiveRun active, RunOutput output, CancellationToken answered)
+    /// <summary>
+    /// Stores the answer so far and renews the lease, at intervals. Never fails: a short outage of the database does
+    /// not end an answer.
+    /// </summary>
+    private async Task CheckpointAsync(Func<CancellationToken, Task> saveAsync, ChatRun run, CancellationToken answered)
     {
         using var timer = new PeriodicTimer(runOptions.Value.CheckpointInterval, time);
         while (await NextTickAsync(timer, answered))
         {
             try
             {
-                switch (await store.CheckpointAsync(run, output.SnapshotIfChanged(), answered))
-                {
-                    case Checkpoint.Lost:
-                        active.End(EndReason.LeaseLost);
-                        return;
-                    case Checkpoint.StopRequested:
-                        active.End(EndReason.Stopped);
-                        break;
-                }
+                await saveAsync(answered);
             }
             catch (Exception) when (answered.IsCancellationRequested)
             {
-                // However it failed: the answer is about to be stored as a whole.
+                // The whole answer is about to be stored, so this failure does not matter.
                 return;
             }
             catch (Exception exception)
@@ -126,7 +174,12 @@ internal sealed partial class RunExecution(
         }
     }
 
-    private async Task<bool> TryStoreAsync(ChatRun run, Outcome outcome, IReadOnlyList<MessagePart> parts, AgentReport report)
+    private async Task<bool> TryStoreAsync(
+        ChatRun run,
+        Outcome outcome,
+        IReadOnlyList<MessagePart> parts,
+        AgentReport report
+    )
     {
         try
         {
@@ -134,7 +187,7 @@ internal sealed partial class RunExecution(
         }
         catch (Exception exception)
         {
-            // The last checkpoint is what stays; the reaper marks it.
+            // The last checkpoint stays, and the reaper interrupts the run.
             LogFailed(exception, run.Id);
             return false;
         }
@@ -142,7 +195,7 @@ internal sealed partial class RunExecution(
 
     private static void WriteEnd(RunOutput output, Outcome outcome, AgentReport report)
     {
-        var metadata = report.ToMetadata(outcome.Status, outcome.Failure?.Code);
+        var metadata = report.ToMetadata(outcome.Status.ToMessageStatus(), outcome.Failure?.Code);
         if (outcome.Status == RunStatus.Complete)
         {
             output.Write(new FinishChunk(outcome.FinishReason, metadata));
@@ -159,6 +212,6 @@ internal sealed partial class RunExecution(
     [LoggerMessage(Level = LogLevel.Error, Message = "The run {RunId} failed")]
     private partial void LogFailed(Exception exception, Guid runId);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The run {RunId} could not be stored; it goes on")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The run {RunId} could not be stored; it continues")]
     private partial void LogCheckpointFailed(Exception exception, Guid runId);
 }

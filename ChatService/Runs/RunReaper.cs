@@ -2,8 +2,15 @@ using Microsoft.Extensions.Options;
 
 namespace Fubuni.ChatService.Runs;
 
-/// <summary>Gives up the runs of replicas that died: at start, and at intervals ever after. Any replica does it for all.</summary>
-internal sealed partial class RunReaper(DeadRuns dead, IOptions<RunOptions> options, TimeProvider time, ILogger<RunReaper> logger) : BackgroundService
+/// <summary>
+/// Interrupts the runs of dead replicas, at start and at intervals. Every replica does it for all.
+/// </summary>
+internal sealed partial class RunReaper(
+    DeadRuns deadRuns,
+    IOptions<RunOptions> options,
+    TimeProvider time,
+    ILogger<RunReaper> logger
+) : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -12,7 +19,7 @@ internal sealed partial class RunReaper(DeadRuns dead, IOptions<RunOptions> opti
         {
             try
             {
-                var interrupted = await dead.InterruptAsync(stoppingToken);
+                var interrupted = await deadRuns.InterruptAsync(deadWorker: null, stoppingToken);
                 if (interrupted > 0)
                 {
                     LogInterrupted(interrupted);
@@ -22,13 +29,12 @@ internal sealed partial class RunReaper(DeadRuns dead, IOptions<RunOptions> opti
             {
                 LogFailed(exception);
             }
-        }
-        while (await timer.WaitForNextTickAsync(stoppingToken));
+        } while (await timer.WaitForNextTickAsync(stoppingToken));
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "{Count} runs had no owner any more and were marked interrupted")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Count} runs of dead replicas were interrupted")]
     private partial void LogInterrupted(int count);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Dead runs could not be looked for; it is tried again")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Dead runs could not be queried; the next attempt follows")]
     private partial void LogFailed(Exception exception);
 }

@@ -1,12 +1,13 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Fubuni.ChatService.Sessions;
+using Fubuni.ChatService.Messages;
 
 namespace Fubuni.ChatService.Streaming;
 
 /// <summary>
-/// One chunk of the AI SDK's UI message stream, version 1. A client fails on a type that it does not know, so what is ours alone
-/// is a <c>data-…</c> chunk. A delta needs its start, a tool's output its input; ids of text parts end with their step.
+/// One chunk of the AI SDK's UI message stream, version 1. A client fails on a type that it does not know, so what is
+/// ours alone is a <c>data-…</c> chunk. A delta needs its start, a tool's output its input; ids of text parts end with
+/// their step.
 /// </summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]
 [JsonDerivedType(typeof(StartChunk), "start")]
@@ -25,11 +26,22 @@ namespace Fubuni.ChatService.Streaming;
 [JsonDerivedType(typeof(ErrorChunk), "error")]
 [JsonDerivedType(typeof(AbortChunk), "abort")]
 [JsonDerivedType(typeof(FinishChunk), "finish")]
-internal abstract record Chunk;
+internal abstract record Chunk
+{
+    /// <summary>
+    /// Whether the chunk, as JSON, ends an answer. Its type comes first, as the serializer writes it.
+    /// </summary>
+    public static bool IsEnd(ReadOnlySpan<byte> json) =>
+        json.StartsWith("{\"type\":\"finish\""u8)
+        || json.StartsWith("{\"type\":\"error\""u8)
+        || json.StartsWith("{\"type\":\"abort\""u8);
+}
 
 internal sealed record StartChunk(Guid MessageId, MessageMetadata MessageMetadata) : Chunk;
 
-/// <summary>The session as the list shows it, so that a new one appears there at once. Transient: no part of the message.</summary>
+/// <summary>
+/// The session as the list shows it, so that a new one appears there at once. Transient: no part of the message.
+/// </summary>
 internal sealed record SessionChunk(SessionSummary Data, bool Transient = true) : Chunk;
 
 internal sealed record StartStepChunk : Chunk;
@@ -42,15 +54,43 @@ internal sealed record TextDeltaChunk(string Id, string Delta) : Chunk;
 
 internal sealed record TextEndChunk(string Id) : Chunk;
 
-internal sealed record ToolInputStartChunk(string ToolCallId, string ToolName, bool Dynamic = true, bool ProviderExecuted = true) : Chunk;
+internal sealed record ToolInputStartChunk(
+    string ToolCallId,
+    string ToolName,
+    bool Dynamic = true,
+    bool ProviderExecuted = true
+) : Chunk;
 
-internal sealed record ToolInputAvailableChunk(string ToolCallId, string ToolName, JsonElement Input, bool Dynamic = true, bool ProviderExecuted = true) : Chunk;
+internal sealed record ToolInputAvailableChunk(
+    string ToolCallId,
+    string ToolName,
+    JsonElement Input,
+    bool Dynamic = true,
+    bool ProviderExecuted = true
+) : Chunk;
 
-internal sealed record ToolInputErrorChunk(string ToolCallId, string ToolName, JsonElement Input, string ErrorText, bool Dynamic = true, bool ProviderExecuted = true) : Chunk;
+internal sealed record ToolInputErrorChunk(
+    string ToolCallId,
+    string ToolName,
+    JsonElement Input,
+    string ErrorText,
+    bool Dynamic = true,
+    bool ProviderExecuted = true
+) : Chunk;
 
-internal sealed record ToolOutputAvailableChunk(string ToolCallId, JsonElement Output, bool Dynamic = true, bool ProviderExecuted = true) : Chunk;
+internal sealed record ToolOutputAvailableChunk(
+    string ToolCallId,
+    JsonElement Output,
+    bool Dynamic = true,
+    bool ProviderExecuted = true
+) : Chunk;
 
-internal sealed record ToolOutputErrorChunk(string ToolCallId, string ErrorText, bool Dynamic = true, bool ProviderExecuted = true) : Chunk;
+internal sealed record ToolOutputErrorChunk(
+    string ToolCallId,
+    string ErrorText,
+    bool Dynamic = true,
+    bool ProviderExecuted = true
+) : Chunk;
 
 internal sealed record MetadataChunk(MessageMetadata MessageMetadata) : Chunk;
 
@@ -60,5 +100,7 @@ internal sealed record ErrorChunk(string ErrorText) : Chunk;
 /// <summary>Ends an answer that the user stopped.</summary>
 internal sealed record AbortChunk(string Reason) : Chunk;
 
-/// <param name="FinishReason"><c>stop</c>, <c>length</c>, <c>content-filter</c>, <c>tool-calls</c> or <c>other</c>.</param>
+/// <param name="FinishReason">
+/// <c>stop</c>, <c>length</c>, <c>content-filter</c>, <c>tool-calls</c> or <c>other</c>.
+/// </param>
 internal sealed record FinishChunk(string FinishReason, MessageMetadata MessageMetadata) : Chunk;

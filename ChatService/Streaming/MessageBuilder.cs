@@ -1,9 +1,11 @@
 using System.Text;
+using Fubuni.ChatService.Messages;
 
 namespace Fubuni.ChatService.Streaming;
 
 /// <summary>
-/// Builds the stored message from the chunks that clients see, by the rules that clients build theirs: what is loaded later is what was shown.
+/// Builds the stored message from the chunks, by the same rules as clients do: a message that is loaded later equals
+/// the one that was streamed.
 /// </summary>
 internal sealed class MessageBuilder
 {
@@ -12,7 +14,7 @@ internal sealed class MessageBuilder
     private string? _openText;
     private int _openTextIndex;
 
-    /// <summary>True once a snapshot would differ from the last one taken.</summary>
+    /// <summary>Whether a snapshot would differ from the last one.</summary>
     public bool HasChanged { get; private set; }
 
     public void Apply(Chunk chunk)
@@ -40,13 +42,19 @@ internal sealed class MessageBuilder
                 Replace(tool.ToolCallId, part => part with { State = ToolPart.InputAvailable, Input = tool.Input });
                 break;
             case ToolInputErrorChunk tool:
-                Replace(tool.ToolCallId, part => part with { State = ToolPart.OutputError, Input = tool.Input, ErrorText = tool.ErrorText });
+                Replace(
+                    tool.ToolCallId,
+                    part => part with { State = ToolPart.OutputError, Input = tool.Input, ErrorText = tool.ErrorText }
+                );
                 break;
             case ToolOutputAvailableChunk tool:
                 Replace(tool.ToolCallId, part => part with { State = ToolPart.OutputAvailable, Output = tool.Output });
                 break;
             case ToolOutputErrorChunk tool:
-                Replace(tool.ToolCallId, part => part with { State = ToolPart.OutputError, ErrorText = tool.ErrorText });
+                Replace(
+                    tool.ToolCallId,
+                    part => part with { State = ToolPart.OutputError, ErrorText = tool.ErrorText }
+                );
                 break;
             default:
                 return;
@@ -55,9 +63,11 @@ internal sealed class MessageBuilder
         HasChanged = true;
     }
 
-    /// <summary>Chunks that end what is still open when an answer ends early, so that nothing looks unfinished for ever.</summary>
-    /// <param name="toolError">Said of a tool whose result will not come.</param>
-    public IReadOnlyList<Chunk> Closing(string toolError)
+    /// <summary>
+    /// Chunks that close the parts that are still open when an answer ends early.
+    /// </summary>
+    /// <param name="toolError">The error of a tool call that has no result.</param>
+    public IReadOnlyList<Chunk> CloseOpenParts(string toolError)
     {
         List<Chunk> chunks = [];
         if (_openText is not null)
@@ -65,9 +75,12 @@ internal sealed class MessageBuilder
             chunks.Add(new TextEndChunk(_openText));
         }
 
-        chunks.AddRange(_parts.OfType<ToolPart>()
-            .Where(tool => tool.State is ToolPart.InputStreaming or ToolPart.InputAvailable)
-            .Select(tool => new ToolOutputErrorChunk(tool.ToolCallId, toolError)));
+        chunks.AddRange(
+            _parts
+                .OfType<ToolPart>()
+                .Where(tool => tool.State is ToolPart.InputStreaming or ToolPart.InputAvailable)
+                .Select(tool => new ToolOutputErrorChunk(tool.ToolCallId, toolError))
+        );
         return chunks;
     }
 

@@ -1,12 +1,15 @@
 using System.Text;
 using System.Text.Json;
+using Fubuni.ChatService.Messages;
+using Fubuni.ChatService.RunLogs;
 
 namespace Fubuni.ChatService.Streaming;
 
 /// <summary>
-/// Takes the chunks of one run: builds the message that is stored, and writes them to the run's log. The first goes out at once, and so does the first
-/// word of every part; what follows within <see cref="Window"/> goes out together, with consecutive pieces of text as one chunk. So a fast model
-/// costs a bounded number of writes, and nobody waits for the first word.
+/// Receives the chunks of one run: builds the message to store, and appends them to the run's log. The first chunk is
+/// appended at once, and so is the first word of every part; chunks within the next <see cref="Window"/> are appended
+/// together, with consecutive pieces of text as one chunk. So a fast model costs a bounded number of writes, and the
+/// first word is never delayed.
 /// </summary>
 internal sealed class RunOutput : IDisposable
 {
@@ -34,7 +37,7 @@ internal sealed class RunOutput : IDisposable
     {
         lock (_gate)
         {
-            // First of all: a chunk that cannot be written must be neither in the message nor in the way of others.
+            // First: a chunk that cannot be serialized must not be in the message either.
             Add(chunk);
             _message.Apply(chunk);
             var isFirstWord = _isFirstWordNext && chunk is TextDeltaChunk;
@@ -43,12 +46,12 @@ internal sealed class RunOutput : IDisposable
         }
     }
 
-    /// <summary>Ends what is open when an answer ends, then hands over the message as it is stored.</summary>
+    /// <summary>Closes the parts that are still open, and returns the message to store.</summary>
     public IReadOnlyList<MessagePart> Close(string toolError)
     {
         lock (_gate)
         {
-            foreach (var chunk in _message.Closing(toolError))
+            foreach (var chunk in _message.CloseOpenParts(toolError))
             {
                 _message.Apply(chunk);
                 Add(chunk);
@@ -58,7 +61,7 @@ internal sealed class RunOutput : IDisposable
         }
     }
 
-    /// <summary>The message so far, or null where nothing was added since the last time.</summary>
+    /// <summary>The message so far; null when it has not changed since the last call.</summary>
     public IReadOnlyList<MessagePart>? SnapshotIfChanged()
     {
         lock (_gate)
@@ -67,7 +70,7 @@ internal sealed class RunOutput : IDisposable
         }
     }
 
-    /// <summary>Sends what is left and ends the log.</summary>
+    /// <summary>Appends what is pending and completes the log.</summary>
     public void Complete()
     {
         lock (_gate)
@@ -117,9 +120,11 @@ internal sealed class RunOutput : IDisposable
         }
     }
 
-    private static byte[] Serialize(Chunk chunk) => JsonSerializer.SerializeToUtf8Bytes(chunk, PlainJson.Context.Chunk);
+    private static byte[] Serialize(Chunk chunk) => JsonSerializer.SerializeToUtf8Bytes(chunk, ChunkJson.Plain.Chunk);
 
-    /// <summary>The timer runs only while something waits: most models send a chunk less often than a window ends.</summary>
+    /// <summary>
+    /// The timer runs only while something waits: most models send a chunk less often than a window ends.
+    /// </summary>
     private void FlushOrWait(bool mustFlush)
     {
         var left = _windowOpened is { } opened ? Window - _time.GetElapsedTime(opened) : TimeSpan.Zero;

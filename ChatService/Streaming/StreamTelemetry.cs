@@ -1,9 +1,8 @@
 using System.Diagnostics.Metrics;
-using Fubuni.ChatService.Agent;
 
 namespace Fubuni.ChatService.Streaming;
 
-/// <summary>How many streams clients have open: each is a connection for as long as it lasts.</summary>
+/// <summary>How many streams clients have open; each holds a connection.</summary>
 internal sealed class StreamTelemetry : IDisposable
 {
     public const string Answer = "answer";
@@ -14,8 +13,12 @@ internal sealed class StreamTelemetry : IDisposable
 
     public StreamTelemetry(IMeterFactory meters)
     {
-        _meter = meters.Create(AgentTelemetry.Name);
-        _active = _meter.CreateUpDownCounter<long>("fubuni.chat.streams.active", "{stream}", "Streams that clients have open, by what they carry.");
+        _meter = meters.Create(ChatTelemetry.Name);
+        _active = _meter.CreateUpDownCounter<long>(
+            "fubuni.chat.streams.active",
+            "{stream}",
+            "Streams that clients have open, by what they carry."
+        );
     }
 
     /// <summary>A stream is open until the result is disposed of.</summary>

@@ -2,57 +2,70 @@ using System.Buffers;
 using System.Globalization;
 using System.IO.Pipelines;
 using System.Reflection;
-using System.Security.Cryptography;
-using Fubuni.ChatService.Runs;
-using Microsoft.AspNetCore.Http.Features;
+using Fubuni.ChatService.RunLogs;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.Extensions.Options;
 
 namespace Fubuni.ChatService.Streaming;
 
 /// <summary>
-/// Answers with the AI SDK's UI message stream, version 1, over server-sent events: a <c>data:</c> line with one JSON chunk, an <c>id:</c> line
-/// with its number, and <c>[DONE]</c> at the end. Comments keep proxies from closing a silent line, and hide how long each chunk is. One flush per batch.
-/// When the client goes away only the reading ends, never the run. When the user's sign-in session is revoked the stream breaks off.
+/// Answers with the AI SDK's UI message stream, version 1, over server-sent events: a <c>data:</c> line with one JSON
+/// chunk, an <c>id:</c> line with its sequence number, and <c>[DONE]</c> at the end. Comments keep proxies from closing
+/// a silent connection, and hide the length of each chunk. One flush per batch. When the client disconnects, only the
+/// stream ends, never the run. When the user's auth session is revoked, the stream ends with an error.
 /// </summary>
-/// <param name="batches">The chunks; the stream ends with them.</param>
-internal sealed class UiMessageStream(IAsyncEnumerable<IReadOnlyList<LogEntry>> batches) : IResult, IEndpointMetadataProvider
+/// <param name="batches">The chunks; the stream ends after the last one.</param>
+internal sealed class UiMessageStream(IAsyncEnumerable<IReadOnlyList<LogEntry>> batches)
+    : IResult,
+        IEndpointMetadataProvider
 {
-    public const string ContentType = "text/event-stream";
+    private static ReadOnlySpan<byte> SignedOut =>
+        "data: {\"type\":\"error\",\"errorText\":\"You have been signed out.\"}\n\n"u8;
 
+    private static ReadOnlySpan<byte> Done => "data: [DONE]\n\n"u8;
+
+    /// <summary>As long as the longest padding.</summary>
     private static ReadOnlySpan<byte> Padding => "................................................................"u8;
 
-    public static void PopulateMetadata(MethodInfo method, EndpointBuilder builder)
-        => builder.Metadata.Add(new ProducesResponseTypeMetadata(StatusCodes.Status200OK, typeof(string), [ContentType]));
+    public static void PopulateMetadata(MethodInfo method, EndpointBuilder builder) =>
+        builder.Metadata.Add(
+            new ProducesResponseTypeMetadata(StatusCodes.Status200OK, typeof(string), [ServerSentEvents.ContentType])
+        );
 
     public async Task ExecuteAsync(HttpContext httpContext)
     {
         var response = httpContext.Response;
-        response.ContentType = ContentType;
-        response.Headers.CacheControl = "no-cache";
+        ServerSentEvents.Begin(httpContext);
         response.Headers["x-vercel-ai-ui-message-stream"] = "v1";
-        response.Headers["x-accel-buffering"] = "no";
-        if (HttpProtocol.IsHttp11(httpContext.Request.Protocol))
-        {
-            response.Headers.Connection = "keep-alive";
-        }
-
-        httpContext.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
-        using var open = httpContext.RequestServices.GetRequiredService<StreamTelemetry>().Opened(StreamTelemetry.Answer);
-        using var signIn = SignInWatch.Begin(httpContext);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(httpContext.RequestAborted, signIn.Revoked);
+        using var open = httpContext
+            .RequestServices.GetRequiredService<StreamTelemetry>()
+            .Opened(StreamTelemetry.Answer);
+        using var watch = RevocationWatch.Start(httpContext);
+        using var linked = CancellationTokenSource.CreateLinkedTokenSource(httpContext.RequestAborted, watch.Revoked);
         try
         {
-            await WriteAsync(response.BodyWriter, httpContext.RequestServices.GetRequiredService<IOptions<RunOptions>>().Value, either.Token);
+            await WriteAsync(
+                response.BodyWriter,
+                httpContext.RequestServices.GetRequiredService<IOptions<StreamOptions>>().Value,
+                linked.Token
+            );
+        }
+        catch (OperationCanceledException)
+            when (watch.Revoked.IsCancellationRequested && !httpContext.RequestAborted.IsCancellationRequested)
+        {
+            // Without this error a client would show the part that it has as the whole answer.
+            response.BodyWriter.Write(SignedOut);
+            response.BodyWriter.Write(Done);
+            await response.BodyWriter.FlushAsync(httpContext.RequestAborted);
         }
         catch (OperationCanceledException)
         {
-            // The client is gone, may no longer read this, or is to read on elsewhere.
+            // The client has disconnected, or must resume on another replica.
             httpContext.Abort();
         }
     }
 
-    private async Task WriteAsync(PipeWriter writer, RunOptions options, CancellationToken cancellationToken)
+    private async Task WriteAsync(PipeWriter writer, StreamOptions options, CancellationToken cancellationToken)
     {
         await using var batch = batches.GetAsyncEnumerator(cancellationToken);
         // One timer for the whole stream, rather than one for every wait.
@@ -64,7 +77,7 @@ internal sealed class UiMessageStream(IAsyncEnumerable<IReadOnlyList<LogEntry>> 
         {
             if (!next.IsCompleted)
             {
-                // The headers go ahead: the client knows that it was heard.
+                // The headers at once: the client knows that its request was accepted.
                 await writer.FlushAsync(cancellationToken);
             }
 
@@ -73,7 +86,7 @@ internal sealed class UiMessageStream(IAsyncEnumerable<IReadOnlyList<LogEntry>> 
                 if (await Task.WhenAny(next, beat) == beat)
                 {
                     await beat;
-                    writer.Write(": keep-alive\n\n"u8);
+                    writer.Write(ServerSentEvents.KeepAlive);
                     beat = heartbeat.WaitForNextTickAsync(cancellationToken).AsTask();
                 }
                 else if (await next)
@@ -95,11 +108,11 @@ internal sealed class UiMessageStream(IAsyncEnumerable<IReadOnlyList<LogEntry>> 
         }
         finally
         {
-            // An enumerator must not be disposed of while it moves.
+            // An enumerator must not be disposed during MoveNextAsync.
             await ((Task)next).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
-        writer.Write("data: [DONE]\n\n"u8);
+        writer.Write(Done);
         await writer.FlushAsync(cancellationToken);
     }
 
@@ -118,23 +131,5 @@ internal sealed class UiMessageStream(IAsyncEnumerable<IReadOnlyList<LogEntry>> 
         }
 
         writer.Write("\n\n"u8);
-    }
-
-    /// <summary>Lengths that nobody can foretell, below that of <see cref="Padding"/>. Drawn many at a time: each draw is a call of the system.</summary>
-    private sealed class PaddingLengths
-    {
-        private readonly byte[] _drawn = new byte[64];
-        private int _left;
-
-        public int Next()
-        {
-            if (_left == 0)
-            {
-                RandomNumberGenerator.Fill(_drawn);
-                _left = _drawn.Length;
-            }
-
-            return _drawn[--_left] % Padding.Length;
-        }
     }
 }

@@ -3,14 +3,19 @@ using System.Globalization;
 namespace Fubuni.ChatService.Tasks;
 
 /// <summary>
-/// When a task is due is an instant: ISO 8601 with the offset from UTC. A time without one is refused, for it names another instant in every
-/// place. The one rule for people, agents and filters.
+/// When a task is due is an instant: ISO 8601 with the offset from UTC. A time without one is refused, for it names
+/// another instant in every place. The one rule for people, agents and filters.
 /// </summary>
 internal static class DueTime
 {
     private const string Rule = "Must be a time in ISO 8601 with its offset from UTC, such as 2026-05-01T17:00:00Z.";
 
-    private static readonly string[] Formats = ["yyyy-MM-dd'T'HH:mmK", "yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK"];
+    private static readonly string[] Formats =
+    [
+        "yyyy-MM-dd'T'HH:mmK",
+        "yyyy-MM-dd'T'HH:mm:ssK",
+        "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK",
+    ];
 
     /// <returns>The instant in UTC; null where the text is absent or empty.</returns>
     /// <exception cref="TaskRejectedException">It is anything else, named by <paramref name="field"/>.</exception>
@@ -22,7 +27,15 @@ internal static class DueTime
         }
 
         var trimmed = text.Trim();
-        return HasOffset(trimmed) && DateTimeOffset.TryParseExact(trimmed, Formats, CultureInfo.InvariantCulture, DateTimeStyles.None, out var due)
+        return
+            HasOffset(trimmed)
+            && DateTimeOffset.TryParseExact(
+                trimmed,
+                Formats,
+                CultureInfo.InvariantCulture,
+                DateTimeStyles.None,
+                out var due
+            )
             ? due.ToUniversalTime()
             : throw new TaskRejectedException(field, Rule);
     }

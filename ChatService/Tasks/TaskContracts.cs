@@ -12,15 +12,25 @@ internal sealed record TaskView(
     [property: Description("When it was completed; null while it is open.")] DateTimeOffset? CompletedAt,
     DateTimeOffset CreatedAt,
     DateTimeOffset UpdatedAt,
-    [property: Description("Another one after every change; in quotes it is the ETag, for If-Match.")] string Version)
+    [property: Description("Another one after every change; in quotes it is the ETag, for If-Match.")] string Version
+)
 {
-    public static TaskView Of(TaskItem task)
-        => new(
-            task.Id, task.Title, task.Notes, task.DueAt, task.CompletedAt, task.CreatedAt, task.UpdatedAt,
-            task.Version.ToString(CultureInfo.InvariantCulture));
+    public static TaskView Of(TaskItem task) =>
+        new(
+            task.Id,
+            task.Title,
+            task.Notes,
+            task.DueAt,
+            task.CompletedAt,
+            task.CreatedAt,
+            task.UpdatedAt,
+            task.Version.ToString(CultureInfo.InvariantCulture)
+        );
 }
 
-/// <param name="NextCursor">Give it back as <c>cursor</c>, with the other parameters as they were, for the next page; null on the last.</param>
+/// <param name="NextCursor">
+/// Give it back as <c>cursor</c>, with the other parameters as they were, for the next page; null on the last.
+/// </param>
 internal sealed record TaskPage(IReadOnlyList<TaskView> Items, string? NextCursor);
 
 /// <param name="Title">1 to 200 characters.</param>
@@ -30,7 +40,12 @@ internal sealed record AddTaskRequest(string Title, string? Notes = null, string
 
 /// <summary>What is absent or null stays as it is; empty text removes the notes or the due time.</summary>
 /// <param name="DueAt">An instant in ISO 8601 with its offset from UTC, such as 2026-05-01T17:00:00Z.</param>
-internal sealed record ChangeTaskRequest(string? Title = null, string? Notes = null, string? DueAt = null, bool? Completed = null);
+internal sealed record ChangeTaskRequest(
+    string? Title = null,
+    string? Notes = null,
+    string? DueAt = null,
+    bool? Completed = null
+);
 
 /// <summary>Which tasks a list has.</summary>
 internal enum TaskFilter
@@ -40,7 +55,9 @@ internal enum TaskFilter
     All,
 }
 
-/// <summary>Why a task could not be written: a field and what is wrong with it, in words that help a person as well as a model.</summary>
+/// <summary>
+/// Why a task could not be written: a field and what is wrong with it, in words that help a person as well as a model.
+/// </summary>
 internal sealed class TaskRejectedException(string field, string message) : Exception(message)
 {
     public string Field { get; } = field;

@@ -5,10 +5,15 @@ using System.Buffers.Text;
 namespace Fubuni.ChatService.Tasks;
 
 /// <summary>
-/// The place in a list of tasks after which the next page begins: all that the list is ordered by, of the last task seen. Opaque to clients, and
-/// no secret: the query it continues names the owner.
+/// The place in a list of tasks after which the next page begins: all that the list is ordered by, of the last task
+/// seen. Opaque to clients, and no secret: the query it continues names the owner.
 /// </summary>
-internal readonly record struct TaskCursor(DateTimeOffset? CompletedAt, DateTimeOffset? DueAt, DateTimeOffset CreatedAt, Guid Id)
+internal readonly record struct TaskCursor(
+    DateTimeOffset? CompletedAt,
+    DateTimeOffset? DueAt,
+    DateTimeOffset CreatedAt,
+    Guid Id
+)
 {
     private const int Length = 3 * sizeof(long) + 16;
     private const long Absent = -1;
@@ -19,18 +24,25 @@ internal readonly record struct TaskCursor(DateTimeOffset? CompletedAt, DateTime
     {
         cursor = default;
         Span<byte> bytes = stackalloc byte[Length];
-        if (text.Length != Base64Url.GetEncodedLength(Length)
+        if (
+            text.Length != Base64Url.GetEncodedLength(Length)
             || Base64Url.DecodeFromChars(text, bytes, out _, out var written) != OperationStatus.Done
             || written != Length
             || !TryReadTime(bytes, out var completedAt)
             || !TryReadTime(bytes[sizeof(long)..], out var dueAt)
             || !TryReadTime(bytes[(2 * sizeof(long))..], out var createdAt)
-            || createdAt is null)
+            || createdAt is null
+        )
         {
             return false;
         }
 
-        cursor = new TaskCursor(completedAt, dueAt, createdAt.Value, new Guid(bytes[(3 * sizeof(long))..], bigEndian: true));
+        cursor = new TaskCursor(
+            completedAt,
+            dueAt,
+            createdAt.Value,
+            new Guid(bytes[(3 * sizeof(long))..], bigEndian: true)
+        );
         return true;
     }
 

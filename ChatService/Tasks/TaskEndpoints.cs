@@ -7,26 +7,40 @@ using Microsoft.Net.Http.Headers;
 
 namespace Fubuni.ChatService.Tasks;
 
-/// <summary>The to-do list, for the task panel. The agent changes the same list through <see cref="TaskTools"/>.</summary>
+/// <summary>
+/// The to-do list, for the task panel. The agent changes the same list through <see cref="TaskTools"/>.
+/// </summary>
 internal static class TaskEndpoints
 {
-    private const string IfMatchDescription = "The ETag of the task as it was read. When it has changed since, 412 instead; absent, whatever is there is changed.";
+    private const string IfMatchDescription =
+        "The ETag of the task as it was read. When it has changed since, 412 instead; absent, whatever is there is "
+        + "changed.";
 
     public static void MapTasks(this IEndpointRouteBuilder app)
     {
         var tasks = app.MapGroup("/api/tasks").WithTags("Tasks").ProducesProblem(StatusCodes.Status401Unauthorized);
 
-        tasks.MapGet("/", ListAsync).WithName("ListTasks").WithSummary("Own tasks: open ones first, by due time, then completed ones.")
+        tasks
+            .MapGet("/", ListAsync)
+            .WithName("ListTasks")
+            .WithSummary("Own tasks: open ones first, by due time, then completed ones.")
             .ProducesProblem(StatusCodes.Status422UnprocessableEntity);
-        tasks.MapPost("/", AddAsync).WithName("AddTask").WithSummary("Adds a task.")
+        tasks
+            .MapPost("/", AddAsync)
+            .WithName("AddTask")
+            .WithSummary("Adds a task.")
             .ProducesProblem(StatusCodes.Status422UnprocessableEntity);
 
         var task = tasks.MapGroup("/{id:guid}").ProducesProblem(StatusCodes.Status404NotFound);
         task.MapGet("/", GetAsync).WithName("GetTask").WithSummary("A task.");
-        task.MapPatch("/", ChangeAsync).WithName("ChangeTask").WithSummary("Changes, completes or reopens a task.")
+        task.MapPatch("/", ChangeAsync)
+            .WithName("ChangeTask")
+            .WithSummary("Changes, completes or reopens a task.")
             .ProducesProblem(StatusCodes.Status412PreconditionFailed)
             .ProducesProblem(StatusCodes.Status422UnprocessableEntity);
-        task.MapDelete("/", DeleteAsync).WithName("DeleteTask").WithSummary("Deletes a task.")
+        task.MapDelete("/", DeleteAsync)
+            .WithName("DeleteTask")
+            .WithSummary("Deletes a task.")
             .ProducesProblem(StatusCodes.Status412PreconditionFailed);
     }
 
@@ -39,11 +53,16 @@ internal static class TaskEndpoints
         [Description("Only tasks due earlier: ISO 8601 with its offset from UTC.")] string? dueBefore,
         [Description("The nextCursor of the page before.")] string? cursor,
         [Description("Tasks a page, 1 to 1,000; 1,000 if absent, which is all that a user can have.")] int? limit,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken
+    )
     {
         try
         {
-            var (items, next) = await tasks.ListAsync(user.Id, TaskQuery.Parse(status, q, dueAfter, dueBefore, cursor, limit), cancellationToken);
+            var (items, next) = await tasks.ListAsync(
+                user.Id,
+                TaskQuery.Parse(status, q, dueAfter, dueBefore, cursor, limit),
+                cancellationToken
+            );
             return TypedResults.Ok(new TaskPage([.. items.Select(TaskView.Of)], next?.ToString()));
         }
         catch (TaskRejectedException rejected)
@@ -53,7 +72,12 @@ internal static class TaskEndpoints
     }
 
     private static async Task<Results<Created<TaskView>, ProblemHttpResult>> AddAsync(
-        AddTaskRequest request, CurrentUser user, TaskService tasks, HttpResponse response, CancellationToken cancellationToken)
+        AddTaskRequest request,
+        CurrentUser user,
+        TaskService tasks,
+        HttpResponse response,
+        CancellationToken cancellationToken
+    )
     {
         try
         {
@@ -67,8 +91,15 @@ internal static class TaskEndpoints
     }
 
     private static async Task<Results<Ok<TaskView>, ProblemHttpResult>> GetAsync(
-        Guid id, CurrentUser user, TaskService tasks, HttpResponse response, CancellationToken cancellationToken)
-        => await tasks.FindAsync(user.Id, id, cancellationToken) is { } task ? TypedResults.Ok(Tagged(task, response)) : NotFound();
+        Guid id,
+        CurrentUser user,
+        TaskService tasks,
+        HttpResponse response,
+        CancellationToken cancellationToken
+    ) =>
+        await tasks.FindAsync(user.Id, id, cancellationToken) is { } task
+            ? TypedResults.Ok(Tagged(task, response))
+            : NotFound();
 
     private static async Task<Results<Ok<TaskView>, ProblemHttpResult>> ChangeAsync(
         Guid id,
@@ -77,7 +108,8 @@ internal static class TaskEndpoints
         CurrentUser user,
         TaskService tasks,
         HttpResponse response,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken
+    )
     {
         try
         {
@@ -100,11 +132,14 @@ internal static class TaskEndpoints
         [FromHeader(Name = "If-Match"), Description(IfMatchDescription)] string? ifMatch,
         CurrentUser user,
         TaskService tasks,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken
+    )
     {
         try
         {
-            return await tasks.DeleteAsync(user.Id, id, VersionsIn(ifMatch), cancellationToken) is null ? NotFound() : TypedResults.NoContent();
+            return await tasks.DeleteAsync(user.Id, id, VersionsIn(ifMatch), cancellationToken) is null
+                ? NotFound()
+                : TypedResults.NoContent();
         }
         catch (TaskChangedException changed)
         {
@@ -113,7 +148,8 @@ internal static class TaskEndpoints
     }
 
     /// <summary>
-    /// The versions that If-Match names (RFC 9110 section 13.1.1); null where any will do. A weak tag matches nothing, and neither does what is no tag.
+    /// The versions that If-Match names (RFC 9110 section 13.1.1); null where any will do. A weak tag matches nothing,
+    /// and neither does what is no tag.
     /// </summary>
     private static List<uint>? VersionsIn(string? ifMatch)
     {
@@ -125,7 +161,15 @@ internal static class TaskEndpoints
         List<uint> versions = [];
         foreach (var tag in EntityTagHeaderValue.TryParseList([ifMatch], out var tags) ? tags : [])
         {
-            if (!tag.IsWeak && uint.TryParse(tag.Tag.AsSpan().Trim('"'), NumberStyles.None, CultureInfo.InvariantCulture, out var version))
+            if (
+                !tag.IsWeak
+                && uint.TryParse(
+                    tag.Tag.AsSpan().Trim('"'),
+                    NumberStyles.None,
+                    CultureInfo.InvariantCulture,
+                    out var version
+                )
+            )
             {
                 versions.Add(version);
             }
@@ -141,11 +185,12 @@ internal static class TaskEndpoints
         return view;
     }
 
-    private static ProblemHttpResult NotFound() => Problem.Of(StatusCodes.Status404NotFound, "task_not_found", "There is no such task.");
+    private static ProblemHttpResult NotFound() =>
+        Problem.Of(StatusCodes.Status404NotFound, "task_not_found", "There is no such task.");
 
-    private static ProblemHttpResult PreconditionFailed(TaskChangedException changed)
-        => Problem.Of(StatusCodes.Status412PreconditionFailed, "precondition_failed", changed.Message);
+    private static ProblemHttpResult PreconditionFailed(TaskChangedException changed) =>
+        Problem.Of(StatusCodes.Status412PreconditionFailed, "precondition_failed", changed.Message);
 
-    private static ProblemHttpResult Invalid(TaskRejectedException rejected)
-        => Problem.Validation(new Dictionary<string, string[]> { [rejected.Field] = [rejected.Message] });
+    private static ProblemHttpResult Invalid(TaskRejectedException rejected) =>
+        Problem.Validation(new Dictionary<string, string[]> { [rejected.Field] = [rejected.Message] });
 }

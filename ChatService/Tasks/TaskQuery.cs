@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Fubuni.ChatService.Data;
 using Microsoft.EntityFrameworkCore;
 
@@ -8,23 +9,33 @@ namespace Fubuni.ChatService.Tasks;
 /// <param name="DueAfter">Due then or later.</param>
 /// <param name="DueBefore">Due earlier.</param>
 /// <param name="After">Where the page begins; null at the start of the list.</param>
-internal sealed record TaskQuery(
+internal sealed partial record TaskQuery(
     TaskFilter Status,
     string? Text = null,
     DateTimeOffset? DueAfter = null,
     DateTimeOffset? DueBefore = null,
     TaskCursor? After = null,
-    int Limit = TaskItem.MaxPerOwner)
+    int Limit = TaskItem.MaxPerOwner
+)
 {
     private const int MaxTextLength = 200;
 
     /// <exception cref="TaskRejectedException">A parameter is none that it can be.</exception>
-    public static TaskQuery Parse(string? status, string? q, string? dueAfter, string? dueBefore, string? cursor, int? limit)
+    public static TaskQuery Parse(
+        string? status,
+        string? q,
+        string? dueAfter,
+        string? dueBefore,
+        string? cursor,
+        int? limit
+    )
     {
         TaskCursor? after = null;
         if (!string.IsNullOrEmpty(cursor))
         {
-            after = TaskCursor.TryParse(cursor, out var parsed) ? parsed : throw new TaskRejectedException("cursor", "Not a cursor that this list gave.");
+            after = TaskCursor.TryParse(cursor, out var parsed)
+                ? parsed
+                : throw new TaskRejectedException("cursor", "Not a cursor that this list gave.");
         }
 
         return new TaskQuery(
@@ -41,7 +52,8 @@ internal sealed record TaskQuery(
             after,
             limit is null or (>= 1 and <= TaskItem.MaxPerOwner)
                 ? limit ?? TaskItem.MaxPerOwner
-                : throw new TaskRejectedException("limit", $"Must be between 1 and {TaskItem.MaxPerOwner}."));
+                : throw new TaskRejectedException("limit", $"Must be between 1 and {TaskItem.MaxPerOwner}.")
+        );
     }
 
     /// <exception cref="TaskRejectedException">It is too long.</exception>
@@ -49,11 +61,15 @@ internal sealed record TaskQuery(
     {
         var clean = StoredText.Clean(text ?? "").Trim();
         return clean.Length <= MaxTextLength
-            ? clean.Length == 0 ? null : clean
+            ? clean.Length == 0
+                ? null
+                : clean
             : throw new TaskRejectedException(field, $"Must have at most {MaxTextLength} characters.");
     }
 
-    /// <summary>Open tasks first, those due soonest before the others; completed ones after, the latest first.</summary>
+    /// <summary>
+    /// Open tasks first, those due soonest before the others; completed ones after, the latest first.
+    /// </summary>
     public IQueryable<TaskItem> Of(IQueryable<TaskItem> tasks)
     {
         if (Status != TaskFilter.All)
@@ -63,8 +79,10 @@ internal sealed record TaskQuery(
 
         if (Text is not null)
         {
-            var pattern = $"%{Text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("%", "\\%", StringComparison.Ordinal).Replace("_", "\\_", StringComparison.Ordinal)}%";
-            tasks = tasks.Where(t => EF.Functions.ILike(t.Title, pattern, "\\") || EF.Functions.ILike(t.Notes!, pattern, "\\"));
+            var pattern = $"%{LikeWildcard().Replace(Text, @"\$0")}%";
+            tasks = tasks.Where(t =>
+                EF.Functions.ILike(t.Title, pattern, "\\") || EF.Functions.ILike(t.Notes!, pattern, "\\")
+            );
         }
 
         if (DueAfter is { } dueAfter)
@@ -93,11 +111,32 @@ internal sealed record TaskQuery(
             return tasks;
         }
 
-        var (completedAt, dueAt, createdAt, id) = (seen.CompletedAt, seen.DueAt ?? DateTimeOffset.MaxValue, seen.CreatedAt, seen.Id);
+        var (completedAt, dueAt, createdAt, id) = (
+            seen.CompletedAt,
+            seen.DueAt ?? DateTimeOffset.MaxValue,
+            seen.CreatedAt,
+            seen.Id
+        );
         return completedAt is null
-            ? tasks.Where(t => t.CompletedAt != null || EF.Functions.GreaterThan(
-                ValueTuple.Create(t.DueAt ?? DateTimeOffset.MaxValue, t.CreatedAt, t.Id), ValueTuple.Create(dueAt, createdAt, id)))
-            : tasks.Where(t => t.CompletedAt < completedAt || (t.CompletedAt == completedAt && EF.Functions.GreaterThan(
-                ValueTuple.Create(t.DueAt ?? DateTimeOffset.MaxValue, t.CreatedAt, t.Id), ValueTuple.Create(dueAt, createdAt, id))));
+            ? tasks.Where(t =>
+                t.CompletedAt != null
+                || EF.Functions.GreaterThan(
+                    ValueTuple.Create(t.DueAt ?? DateTimeOffset.MaxValue, t.CreatedAt, t.Id),
+                    ValueTuple.Create(dueAt, createdAt, id)
+                )
+            )
+            : tasks.Where(t =>
+                t.CompletedAt < completedAt
+                || (
+                    t.CompletedAt == completedAt
+                    && EF.Functions.GreaterThan(
+                        ValueTuple.Create(t.DueAt ?? DateTimeOffset.MaxValue, t.CreatedAt, t.Id),
+                        ValueTuple.Create(dueAt, createdAt, id)
+                    )
+                )
+            );
     }
+
+    [GeneratedRegex(@"[\\%_]")]
+    private static partial Regex LikeWildcard();
 }

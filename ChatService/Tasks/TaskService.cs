@@ -5,30 +5,56 @@ using Microsoft.EntityFrameworkCore;
 namespace Fubuni.ChatService.Tasks;
 
 /// <summary>The to-do lists. People reach them over HTTP and agents over MCP: the rules are here, once.</summary>
-internal sealed class TaskService(ChatDb db, EventHub events, TimeProvider time)
+internal sealed class TaskService(ChatDbContext db, EventHub events, TimeProvider time)
 {
     /// <summary>A page of the user's tasks, and where the next one begins.</summary>
-    public async Task<(IReadOnlyList<TaskItem> Items, TaskCursor? Next)> ListAsync(string ownerId, TaskQuery query, CancellationToken cancellationToken)
+    public async Task<(IReadOnlyList<TaskItem> Items, TaskCursor? Next)> ListAsync(
+        string ownerId,
+        TaskQuery query,
+        CancellationToken cancellationToken
+    )
     {
         // One more than asked for tells whether there is a next page.
-        var items = await query.Of(db.Tasks.AsNoTracking().Where(t => t.OwnerId == ownerId)).Take(query.Limit + 1).ToListAsync(cancellationToken);
-        return items.Count > query.Limit ? (items[..query.Limit], TaskCursor.Of(items[query.Limit - 1])) : (items, null);
+        var items = await query
+            .Of(db.Tasks.AsNoTracking().Where(t => t.OwnerId == ownerId))
+            .Take(query.Limit + 1)
+            .ToListAsync(cancellationToken);
+        return items.Count > query.Limit
+            ? (items[..query.Limit], TaskCursor.Of(items[query.Limit - 1]))
+            : (items, null);
     }
 
     /// <summary>How many of the user's tasks the query has, over all its pages.</summary>
-    public Task<int> CountAsync(string ownerId, TaskQuery query, CancellationToken cancellationToken)
-        => query.Of(db.Tasks.Where(t => t.OwnerId == ownerId)).CountAsync(cancellationToken);
+    public Task<int> CountAsync(string ownerId, TaskQuery query, CancellationToken cancellationToken) =>
+        query.Of(db.Tasks.Where(t => t.OwnerId == ownerId)).CountAsync(cancellationToken);
 
-    public Task<TaskItem?> FindAsync(string ownerId, Guid id, CancellationToken cancellationToken)
-        => db.Tasks.AsNoTracking().FirstOrDefaultAsync(t => t.Id == id && t.OwnerId == ownerId, cancellationToken);
+    public Task<TaskItem?> FindAsync(string ownerId, Guid id, CancellationToken cancellationToken) =>
+        db.Tasks.AsNoTracking().FirstOrDefaultAsync(t => t.Id == id && t.OwnerId == ownerId, cancellationToken);
 
     /// <exception cref="TaskRejectedException">A field breaks a rule, or the list is full.</exception>
-    public async Task<TaskItem> AddAsync(string ownerId, AddTaskRequest request, CancellationToken cancellationToken)
+    public Task<TaskItem> AddAsync(string ownerId, AddTaskRequest request, CancellationToken cancellationToken) =>
+        AddAsync(ownerId, request, id: null, cancellationToken);
+
+    /// <param name="id">
+    /// Of the new task. Where the user has one of this id, it was added before, and is returned as it is.
+    /// </param>
+    /// <exception cref="TaskRejectedException">A field breaks a rule, or the list is full.</exception>
+    public async Task<TaskItem> AddAsync(
+        string ownerId,
+        AddTaskRequest request,
+        Guid? id,
+        CancellationToken cancellationToken
+    )
     {
+        if (id is { } known && await FindAsync(ownerId, known, cancellationToken) is { } added)
+        {
+            return added;
+        }
+
         var now = time.Now();
         var task = new TaskItem
         {
-            Id = Guid.CreateVersion7(now),
+            Id = id ?? Guid.CreateVersion7(now),
             OwnerId = ownerId,
             Title = CleanTitle(request.Title),
             Notes = CleanNotes(request.Notes),
@@ -38,7 +64,10 @@ internal sealed class TaskService(ChatDb db, EventHub events, TimeProvider time)
         };
         if (await db.Tasks.CountAsync(t => t.OwnerId == ownerId, cancellationToken) >= TaskItem.MaxPerOwner)
         {
-            throw new TaskRejectedException("title", $"The list is full: it holds at most {TaskItem.MaxPerOwner} tasks. Delete some first.");
+            throw new TaskRejectedException(
+                "title",
+                $"The list is full: it holds at most {TaskItem.MaxPerOwner} tasks. Delete some first."
+            );
         }
 
         db.Add(task);
@@ -52,17 +81,30 @@ internal sealed class TaskService(ChatDb db, EventHub events, TimeProvider time)
     /// <exception cref="TaskRejectedException">A field breaks a rule.</exception>
     /// <exception cref="TaskChangedException">The task has none of the versions.</exception>
     public Task<TaskItem?> ChangeAsync(
-        string ownerId, Guid id, ChangeTaskRequest change, IReadOnlyCollection<uint>? seen, CancellationToken cancellationToken)
-        => WriteAsync(ownerId, id, task => Apply(change, task), seen, cancellationToken);
+        string ownerId,
+        Guid id,
+        ChangeTaskRequest change,
+        IReadOnlyCollection<uint>? seen,
+        CancellationToken cancellationToken
+    ) => WriteAsync(ownerId, id, task => Apply(change, task), seen, cancellationToken);
 
     /// <param name="seen">The versions that the writer may delete; null for whichever is there.</param>
     /// <returns>The task as it was; null where the user has none with this id.</returns>
     /// <exception cref="TaskChangedException">The task has none of the versions.</exception>
-    public Task<TaskItem?> DeleteAsync(string ownerId, Guid id, IReadOnlyCollection<uint>? seen, CancellationToken cancellationToken)
-        => WriteAsync(ownerId, id, task => db.Remove(task), seen, cancellationToken);
+    public Task<TaskItem?> DeleteAsync(
+        string ownerId,
+        Guid id,
+        IReadOnlyCollection<uint>? seen,
+        CancellationToken cancellationToken
+    ) => WriteAsync(ownerId, id, task => db.Remove(task), seen, cancellationToken);
 
     private async Task<TaskItem?> WriteAsync(
-        string ownerId, Guid id, Action<TaskItem> write, IReadOnlyCollection<uint>? seen, CancellationToken cancellationToken)
+        string ownerId,
+        Guid id,
+        Action<TaskItem> write,
+        IReadOnlyCollection<uint>? seen,
+        CancellationToken cancellationToken
+    )
     {
         while (true)
         {
@@ -90,7 +132,8 @@ internal sealed class TaskService(ChatDb db, EventHub events, TimeProvider time)
             }
             catch (DbUpdateConcurrencyException)
             {
-                // Another writer was faster. Each names only what it changes, so the change is made again on what is there now, if that is wanted.
+                // Another writer was faster. Each names only what it changes, so the change is made again on what is
+                // there now, if that is wanted.
                 db.ChangeTracker.Clear();
             }
         }
@@ -126,7 +169,9 @@ internal sealed class TaskService(ChatDb db, EventHub events, TimeProvider time)
     {
         var clean = StoredText.Clean(notes ?? "").Trim();
         return clean.Length <= TaskItem.MaxNotesLength
-            ? clean.Length == 0 ? null : clean
+            ? clean.Length == 0
+                ? null
+                : clean
             : throw new TaskRejectedException("notes", $"Must have at most {TaskItem.MaxNotesLength} characters.");
     }
 }

@@ -1,14 +1,17 @@
 using System.ComponentModel;
 using System.Security.Claims;
+using Fubuni.ChatService.Mcp;
 using Microsoft.IdentityModel.JsonWebTokens;
 using ModelContextProtocol;
+using ModelContextProtocol.Protocol;
 using ModelContextProtocol.Server;
 
 namespace Fubuni.ChatService.Tasks;
 
 /// <summary>
-/// The to-do list as MCP tools. Whose list it is comes with the connection: the bearer token over HTTP, the owner of the run inside this
-/// process. It is never an argument, so nothing that a model is talked into can reach another user's list.
+/// The to-do list as MCP tools. Whose list it is comes with the connection: the bearer token over HTTP, the owner of
+/// the run inside this process. It is never an argument, so nothing that a model is talked into can reach another
+/// user's list.
 /// </summary>
 internal sealed class TaskTools(TaskService tasks)
 {
@@ -16,69 +19,140 @@ internal sealed class TaskTools(TaskService tasks)
     private const int MaxListed = 100;
 
     private const string IdDescription = "The id of the task, as list_tasks gives it.";
-    private const string DueDescription = "When it is due, as ISO 8601 with an offset, such as 2026-05-01T17:00:00Z. Leave it out when no time was given.";
+    private const string DueDescription =
+        "When it is due, as ISO 8601 with an offset, such as 2026-05-01T17:00:00Z. Leave it out when no time was "
+        + "given.";
     private const string RangeDescription = "As ISO 8601 with an offset, such as 2026-05-01T17:00:00Z.";
 
-    [McpServerTool(Name = "add_task", Title = "Add a task", Destructive = false, OpenWorld = false, UseStructuredContent = true)]
+    [McpServerTool(
+        Name = "add_task",
+        Title = "Add a task",
+        Destructive = false,
+        OpenWorld = false,
+        UseStructuredContent = true
+    )]
     [Description("Adds a task to the user's to-do list.")]
     public async Task<TaskView> AddAsync(
         ClaimsPrincipal user,
+        RequestContext<CallToolRequestParams> call,
         [Description("What is to be done, in a few words.")] string title,
         [Description("Details, if there are any.")] string? notes = null,
         [Description(DueDescription)] string? dueAt = null,
-        CancellationToken cancellationToken = default)
-        => await GuardedAsync(async () => TaskView.Of(await tasks.AddAsync(OwnerOf(user), new AddTaskRequest(title, notes, dueAt), cancellationToken)));
+        CancellationToken cancellationToken = default
+    ) =>
+        await GuardedAsync(async () =>
+            TaskView.Of(
+                await tasks.AddAsync(
+                    OwnerOf(user),
+                    new AddTaskRequest(title, notes, dueAt),
+                    ToolCallId.Read(call),
+                    cancellationToken
+                )
+            )
+        );
 
-    [McpServerTool(Name = "list_tasks", Title = "List tasks", ReadOnly = true, OpenWorld = false, UseStructuredContent = true)]
-    [Description("Lists the user's tasks with their ids, at most 100, and says how many are left out. Call it before changing a task, to find its id.")]
+    [McpServerTool(
+        Name = "list_tasks",
+        Title = "List tasks",
+        ReadOnly = true,
+        OpenWorld = false,
+        UseStructuredContent = true
+    )]
+    [Description(
+        "Lists the user's tasks with their ids, at most 100, and says how many are left out. Call it before changing "
+            + "a task, to find its id."
+    )]
     public async Task<TaskList> ListAsync(
         ClaimsPrincipal user,
         [Description("Which tasks: open, completed or all.")] TaskFilter status = TaskFilter.Open,
         [Description("Only tasks with this text in the title or the notes.")] string? text = null,
         [Description($"Only tasks due then or later. {RangeDescription}")] string? dueAfter = null,
         [Description($"Only tasks due earlier. {RangeDescription}")] string? dueBefore = null,
-        CancellationToken cancellationToken = default)
-        => await GuardedAsync(async () =>
+        CancellationToken cancellationToken = default
+    ) =>
+        await GuardedAsync(async () =>
         {
             var query = new TaskQuery(
-                status, TaskQuery.CleanText("text", text), DueTime.Parse("dueAfter", dueAfter), DueTime.Parse("dueBefore", dueBefore), Limit: MaxListed);
+                status,
+                TaskQuery.CleanText("text", text),
+                DueTime.Parse("dueAfter", dueAfter),
+                DueTime.Parse("dueBefore", dueBefore),
+                Limit: MaxListed
+            );
             var (items, next) = await tasks.ListAsync(OwnerOf(user), query, cancellationToken);
-            var leftOut = next is null ? 0 : await tasks.CountAsync(OwnerOf(user), query, cancellationToken) - items.Count;
+            var leftOut = next is null
+                ? 0
+                : await tasks.CountAsync(OwnerOf(user), query, cancellationToken) - items.Count;
             return new TaskList([.. items.Select(TaskView.Of)], leftOut);
         });
 
-    [McpServerTool(Name = "complete_task", Title = "Complete a task", Destructive = false, Idempotent = true, OpenWorld = false, UseStructuredContent = true)]
+    [McpServerTool(
+        Name = "complete_task",
+        Title = "Complete a task",
+        Destructive = false,
+        Idempotent = true,
+        OpenWorld = false,
+        UseStructuredContent = true
+    )]
     [Description("Marks a task as done.")]
     public async Task<TaskView> CompleteAsync(
         ClaimsPrincipal user,
         [Description(IdDescription)] string id,
-        CancellationToken cancellationToken = default)
-        => await ChangeAsync(user, id, new ChangeTaskRequest(Completed: true), cancellationToken);
+        CancellationToken cancellationToken = default
+    ) => await ChangeAsync(user, id, new ChangeTaskRequest(Completed: true), cancellationToken);
 
-    [McpServerTool(Name = "update_task", Title = "Change a task", Destructive = true, Idempotent = true, OpenWorld = false, UseStructuredContent = true)]
+    [McpServerTool(
+        Name = "update_task",
+        Title = "Change a task",
+        Destructive = true,
+        Idempotent = true,
+        OpenWorld = false,
+        UseStructuredContent = true
+    )]
     [Description("Changes a task's title, notes or due time, or reopens it. What is left out stays as it is.")]
     public async Task<TaskView> UpdateAsync(
         ClaimsPrincipal user,
         [Description(IdDescription)] string id,
         [Description("The new title.")] string? title = null,
-        [Description("The new notes; empty text removes them.")] string? notes = null,
-        [Description("The new due time, as ISO 8601 with an offset, such as 2026-05-01T17:00:00Z; empty text removes it.")] string? dueAt = null,
+        [EmptyClears, Description("The new notes; empty text removes them.")] string? notes = null,
+        [EmptyClears]
+        [Description($"The new due time. {RangeDescription} Empty text removes it.")]
+            string? dueAt = null,
         [Description("False reopens a completed task, true completes it.")] bool? completed = null,
-        CancellationToken cancellationToken = default)
-        => await ChangeAsync(user, id, new ChangeTaskRequest(title, notes, dueAt, completed), cancellationToken);
+        CancellationToken cancellationToken = default
+    ) => await ChangeAsync(user, id, new ChangeTaskRequest(title, notes, dueAt, completed), cancellationToken);
 
-    [McpServerTool(Name = "delete_task", Title = "Delete a task", Destructive = true, Idempotent = true, OpenWorld = false, UseStructuredContent = true)]
+    [McpServerTool(
+        Name = "delete_task",
+        Title = "Delete a task",
+        Destructive = true,
+        Idempotent = true,
+        OpenWorld = false,
+        UseStructuredContent = true
+    )]
     [Description("Deletes a task for good. Only when the user asks for it; a task that is done is completed instead.")]
     public async Task<TaskView> DeleteAsync(
         ClaimsPrincipal user,
         [Description(IdDescription)] string id,
-        CancellationToken cancellationToken = default)
-        => await GuardedAsync(async () => ViewOf(await tasks.DeleteAsync(OwnerOf(user), ParseId(id), seen: null, cancellationToken)));
+        CancellationToken cancellationToken = default
+    ) =>
+        await GuardedAsync(async () =>
+            ViewOf(await tasks.DeleteAsync(OwnerOf(user), ParseId(id), seen: null, cancellationToken))
+        );
 
-    private Task<TaskView> ChangeAsync(ClaimsPrincipal user, string id, ChangeTaskRequest change, CancellationToken cancellationToken)
-        => GuardedAsync(async () => ViewOf(await tasks.ChangeAsync(OwnerOf(user), ParseId(id), change, seen: null, cancellationToken)));
+    private Task<TaskView> ChangeAsync(
+        ClaimsPrincipal user,
+        string id,
+        ChangeTaskRequest change,
+        CancellationToken cancellationToken
+    ) =>
+        GuardedAsync(async () =>
+            ViewOf(await tasks.ChangeAsync(OwnerOf(user), ParseId(id), change, seen: null, cancellationToken))
+        );
 
-    /// <summary>The message of an <see cref="McpException"/> reaches the caller, that of any other exception does not.</summary>
+    /// <summary>
+    /// The message of an <see cref="McpException"/> reaches the caller, that of any other exception does not.
+    /// </summary>
     private static async Task<T> GuardedAsync<T>(Func<Task<T>> action)
     {
         try
@@ -93,15 +167,18 @@ internal sealed class TaskTools(TaskService tasks)
 
     private static TaskView ViewOf(TaskItem? task) => task is null ? throw NoSuchTask() : TaskView.Of(task);
 
-    private static string OwnerOf(ClaimsPrincipal user)
-        => user.FindFirst(JwtRegisteredClaimNames.Sub)?.Value ?? throw new McpException("The connection has no user.");
+    private static string OwnerOf(ClaimsPrincipal user) =>
+        user.FindFirst(JwtRegisteredClaimNames.Sub)?.Value ?? throw new McpException("The connection has no user.");
 
     private static Guid ParseId(string id) => Guid.TryParse(id, out var parsed) ? parsed : throw NoSuchTask();
 
-    private static McpException NoSuchTask() => new("There is no task with this id. Call list_tasks for the ids there are.");
+    private static McpException NoSuchTask() =>
+        new("There is no task with this id. Call list_tasks for the ids there are.");
 }
 
 /// <summary>What list_tasks answers.</summary>
 internal sealed record TaskList(
     IReadOnlyList<TaskView> Tasks,
-    [property: Description("How many more there are that fit. Narrow the search by text or due time to see them.")] int LeftOut);
+    [property: Description("How many more there are that fit. Narrow the search by text or due time to see them.")]
+        int LeftOut
+);

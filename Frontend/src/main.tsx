@@ -4,10 +4,11 @@ import { BrowserRouter } from 'react-router';
 import 'infima/dist/css/default/default.css';
 import './styles/base.css';
 import { App } from './app/App';
+import { installOfflinePage } from './app/offlinePage';
 import { SignedInPage } from './app/SignedInPage';
-import { authApi } from './auth/authApi';
-import { AuthClient } from './auth/authClient';
-import { browserTabs } from './auth/tabs';
+import { authApi } from './features/auth/authApi';
+import { AuthClient } from './features/auth/authClient';
+import { browserTabs } from './features/auth/tabs';
 import { followTheme } from './ui/theme';
 
 const root = document.getElementById('root');
@@ -15,13 +16,14 @@ if (!root) throw new Error('The page has no #root.');
 
 const auth = new AuthClient(authApi, browserTabs());
 void auth.resolve();
-// Fetched while the server says who is signed in.
+// Loaded while the server answers who is signed in.
 SignedInPage.preload();
 followTheme();
+installOfflinePage();
 
 createRoot(root).render(
   <StrictMode>
-    {/* In a transition a new address could wait for as long as an answer streams, and the page would show the old one meanwhile. */}
+    {/* As a transition, a navigation could wait until a stream has ended, and the old page would stay until then. */}
     <BrowserRouter useTransitions={false}>
       <App auth={auth} />
     </BrowserRouter>

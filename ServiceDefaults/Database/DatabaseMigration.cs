@@ -13,23 +13,28 @@ using Npgsql;
 namespace Fubuni.ServiceDefaults.Database;
 
 /// <summary>
-/// Creates the database where there is none (in a cluster nothing else does) and applies the migrations that it lacks, before the server listens.
-/// Replicas that start together wait for each other on an advisory lock, so each finds either nothing to do or everything; before that, they wait
-/// for a server that is not there yet. Where <see cref="DatabaseOptions.MigrateOnStart"/> is off it changes nothing, and waits until somebody else
-/// has done so.
+/// Creates the database if it does not exist (in a cluster nothing else does) and applies the missing migrations,
+/// before the service listens. It waits until the database server can be reached. Replicas that start together wait for
+/// each other on an advisory lock, so the first one applies everything. When
+/// <see cref="DatabaseOptions.MigrateOnStart"/> is off it changes nothing, and waits until the migrations have been
+/// applied by the <c>migrate</c> command.
 /// </summary>
 public class DatabaseMigration<TContext>(
-    IServiceScopeFactory scopes, IOptions<DatabaseOptions> options, TimeProvider time, ILogger<DatabaseMigration<TContext>> logger) : IHostedService
+    IServiceScopeFactory scopes,
+    IOptions<DatabaseOptions> options,
+    TimeProvider time,
+    ILogger<DatabaseMigration<TContext>> logger
+) : IHostedService
     where TContext : DbContext
 {
-    /// <summary>The longest that a replica waits for another one's migrations.</summary>
+    /// <summary>How long a replica waits for the migrations of another one.</summary>
     private static readonly TimeSpan LockTimeout = TimeSpan.FromMinutes(5);
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         if (options.Value.MigrateOnStart)
         {
-            await UntilNothingAsync(FindWhyAwayAsync, logger.Unreachable, cancellationToken);
+            await WaitUntilReadyAsync(FindOutageAsync, logger.Unreachable, cancellationToken);
             await MigrateAsync(cancellationToken);
         }
         else
@@ -46,37 +51,51 @@ public class DatabaseMigration<TContext>(
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<TContext>();
         await CreateAsync(db, cancellationToken);
-        db.Database.SetCommandTimeout(LockTimeout);
-        return await db.Database.CreateExecutionStrategy().ExecuteAsync(token => MigrateAsync(db, token), cancellationToken);
+        return await db
+            .Database.CreateExecutionStrategy()
+            .ExecuteAsync(token => MigrateAsync(db, token), cancellationToken);
     }
 
-    /// <summary>What has to be there before the migrations run. Called under the lock; may be called again.</summary>
+    /// <summary>Creates what the migrations need. Called under the lock; may be called again.</summary>
     protected virtual Task PrepareAsync(TContext db, CancellationToken cancellationToken) => Task.CompletedTask;
 
-    /// <summary>Returns when the database has every migration that this version knows; one that has later ones too is as good.</summary>
-    protected virtual Task WaitAsync(CancellationToken cancellationToken) => UntilNothingAsync(FindMissingAsync, logger.Waiting, cancellationToken);
+    /// <summary>
+    /// Returns when the database has all migrations of this version. It may also have later ones.
+    /// </summary>
+    protected virtual Task WaitAsync(CancellationToken cancellationToken) =>
+        WaitUntilReadyAsync(FindMissingAsync, logger.Waiting, cancellationToken);
 
-    private async Task UntilNothingAsync(Func<CancellationToken, Task<string?>> findAsync, Action<string> tell, CancellationToken cancellationToken)
+    /// <param name="findAsync">Returns what is missing; null when nothing is.</param>
+    private async Task WaitUntilReadyAsync(
+        Func<CancellationToken, Task<string?>> findAsync,
+        Action<string> log,
+        CancellationToken cancellationToken
+    )
     {
-        string? told = null;
+        string? logged = null;
         while (await findAsync(cancellationToken) is { } found)
         {
-            if (found != told)
+            if (found != logged)
             {
-                tell(found);
-                told = found;
+                log(found);
+                logged = found;
             }
 
             await Task.Delay(options.Value.WaitInterval, time, cancellationToken);
         }
     }
 
-    /// <returns>Why nobody answers; null where somebody does. What will not pass by itself, as a wrong password, is for the migration to fail with.</returns>
-    private async Task<string?> FindWhyAwayAsync(CancellationToken cancellationToken)
+    /// <returns>
+    /// Why the server cannot be reached; null when it can. A permanent error, such as a wrong password, is no outage:
+    /// the migration fails with it.
+    /// </returns>
+    private async Task<string?> FindOutageAsync(CancellationToken cancellationToken)
     {
         await using var scope = scopes.CreateAsyncScope();
         await using var db = ActivatorUtilities.CreateInstance<TContext>(scope.ServiceProvider);
-        await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(db.Database.GetConnectionString()) { Pooling = false }.ConnectionString);
+        await using var connection = new NpgsqlConnection(
+            new NpgsqlConnectionStringBuilder(db.Database.GetConnectionString()) { Pooling = false }.ConnectionString
+        );
         try
         {
             await connection.OpenAsync(cancellationToken);
@@ -92,11 +111,11 @@ public class DatabaseMigration<TContext>(
         }
     }
 
-    /// <returns>What is missing, in words; null where nothing is.</returns>
+    /// <returns>A description of what is missing; null when nothing is.</returns>
     private async Task<string?> FindMissingAsync(CancellationToken cancellationToken)
     {
         await using var scope = scopes.CreateAsyncScope();
-        // Not a context of the pool, which would keep a model that may yet depend on what the database has.
+        // Not a context of the pool: the pool would keep its model, which may depend on the state of the database.
         await using var db = ActivatorUtilities.CreateInstance<TContext>(scope.ServiceProvider);
         try
         {
@@ -105,13 +124,15 @@ public class DatabaseMigration<TContext>(
                 return "the database";
             }
 
-            var applied = await db.GetService<IHistoryRepository>().ExistsAsync(cancellationToken) ? await db.Database.GetAppliedMigrationsAsync(cancellationToken) : [];
+            var applied = await db.GetService<IHistoryRepository>().ExistsAsync(cancellationToken)
+                ? await db.Database.GetAppliedMigrationsAsync(cancellationToken)
+                : [];
             var missing = db.Database.GetMigrations().Except(applied).ToList();
             return missing.Count == 0 ? null : string.Join(", ", missing);
         }
         catch (Exception exception) when (exception is DbException or RetryLimitExceededException)
         {
-            return $"an answer of the database ({(exception.InnerException as DbException ?? exception).Message})";
+            return $"a response of the database ({(exception.InnerException as DbException ?? exception).Message})";
         }
     }
 
@@ -127,9 +148,10 @@ public class DatabaseMigration<TContext>(
         {
             await creator.CreateAsync(cancellationToken);
         }
-        catch (PostgresException exception) when (exception.SqlState is PostgresErrorCodes.DuplicateDatabase or PostgresErrorCodes.UniqueViolation)
+        catch (PostgresException exception)
+            when (exception.SqlState is PostgresErrorCodes.DuplicateDatabase or PostgresErrorCodes.UniqueViolation)
         {
-            // Another replica made it first.
+            // Another replica has created it first.
         }
     }
 
@@ -138,21 +160,32 @@ public class DatabaseMigration<TContext>(
         await db.Database.OpenConnectionAsync(cancellationToken);
         try
         {
+            db.Database.SetCommandTimeout(LockTimeout);
             await db.Database.ExecuteSqlAsync($"select pg_advisory_lock(hashtext('fubuni schema'))", cancellationToken);
             try
             {
+                // An index of a large table may take longer to build than another replica waits for the lock.
+                db.Database.SetCommandTimeout(TimeSpan.Zero);
                 await PrepareAsync(db, cancellationToken);
-                // Else the provider finds out that there is no history yet by a query that fails, and logs it as an error.
+                // Otherwise the provider queries the missing history table, and logs the failure as an error.
                 await db.GetService<IHistoryRepository>().CreateIfNotExistsAsync(cancellationToken);
                 var pending = (await db.Database.GetPendingMigrationsAsync(cancellationToken)).ToList();
-                await db.Database.MigrateAsync(cancellationToken);
+                if (pending.Count > 0)
+                {
+                    // Only when needed: it compares the model with its snapshot first, which is slow.
+                    await db.Database.MigrateAsync(cancellationToken);
+                }
+
                 logger.Migrated(pending.Count);
                 return pending;
             }
             finally
             {
-                // The lock belongs to the connection, which goes back to the pool and lives on.
-                await db.Database.ExecuteSqlAsync($"select pg_advisory_unlock(hashtext('fubuni schema'))", CancellationToken.None);
+                // The lock belongs to the connection, which returns to the pool and stays open.
+                await db.Database.ExecuteSqlAsync(
+                    $"select pg_advisory_unlock(hashtext('fubuni schema'))",
+                    CancellationToken.None
+                );
             }
         }
         finally
@@ -164,12 +197,18 @@ public class DatabaseMigration<TContext>(
 
 internal static partial class DatabaseMigrationLog
 {
-    [LoggerMessage(Level = LogLevel.Information, Message = "The database is up to date; {Count} migrations were applied")]
+    [LoggerMessage(
+        Level = LogLevel.Information,
+        Message = "The database is up to date; {Count} migrations were applied"
+    )]
     public static partial void Migrated(this ILogger logger, int count);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "This service waits for its database server: {Reason}")]
     public static partial void Unreachable(this ILogger logger, string reason);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Database:MigrateOnStart is off, so this service waits for what its database lacks: {Missing}")]
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "Database:MigrateOnStart is off, so this service waits for what its database lacks: {Missing}"
+    )]
     public static partial void Waiting(this ILogger logger, string missing);
 }

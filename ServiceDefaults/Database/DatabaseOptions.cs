@@ -6,8 +6,8 @@ public sealed class DatabaseOptions
     public const string Section = "Database";
 
     /// <summary>
-    /// Whether the service applies the migrations that are missing when it starts. If not it waits until they are there, which the command
-    /// <c>migrate</c> sees to.
+    /// Whether the service applies the migrations that are missing when it starts. If not it waits until they are
+    /// there, which the command <c>migrate</c> sees to.
     /// </summary>
     public bool MigrateOnStart { get; set; } = true;
 

@@ -10,14 +10,15 @@ using Microsoft.Extensions.Logging;
 namespace Fubuni.ServiceDefaults.Database;
 
 /// <summary>
-/// <c>dotnet {Service}.dll migrate</c>, with the service's own connection string, before or beside the running service. Exit codes: 0 the database is up to
-/// date, 1 failed, 2 not understood.
+/// <c>dotnet {Service}.dll migrate</c>, with the service's own connection string, before or beside the running service.
+/// Exit codes: 0 the database is up to date, 1 failed, 2 not understood.
 /// </summary>
 public static class MigrateCommand
 {
     public const string Name = "migrate";
 
-    private const string Usage = $"{Name}  creates the database where there is none, and applies the migrations that it lacks";
+    private const string Usage =
+        $"{Name}  creates the database where there is none, and applies the migrations that it lacks";
 
     /// <summary>The schema is brought up to date before the service listens, or by the command.</summary>
     public static void AddDatabaseMigration<TContext, TMigration>(this IHostApplicationBuilder builder)
@@ -31,7 +32,12 @@ public static class MigrateCommand
     }
 
     /// <summary>Starts nothing of what the builder has registered. Errors are told in a sentence, not logged.</summary>
-    public static async Task<int> MigrateAsync<TContext>(this WebApplicationBuilder builder, string[] options, TextWriter output, TextWriter error)
+    public static async Task<int> MigrateAsync<TContext>(
+        this WebApplicationBuilder builder,
+        string[] options,
+        TextWriter output,
+        TextWriter error
+    )
         where TContext : DbContext
     {
         // Settings may follow, as --Section:Name=value.
@@ -45,7 +51,9 @@ public static class MigrateCommand
         try
         {
             await using var app = builder.Build();
-            var applied = await app.Services.GetRequiredService<DatabaseMigration<TContext>>().MigrateAsync(CancellationToken.None);
+            var applied = await app
+                .Services.GetRequiredService<DatabaseMigration<TContext>>()
+                .MigrateAsync(CancellationToken.None);
             foreach (var migration in applied)
             {
                 await output.WriteLineAsync($"applied {migration}");
@@ -54,7 +62,8 @@ public static class MigrateCommand
             await output.WriteLineAsync("The database is up to date.");
             return 0;
         }
-        catch (Exception exception) when (exception is DbException or RetryLimitExceededException or InvalidOperationException)
+        catch (Exception exception)
+            when (exception is DbException or RetryLimitExceededException or InvalidOperationException)
         {
             await error.WriteLineAsync((exception.InnerException as DbException ?? exception).Message);
             return 1;

@@ -4,24 +4,31 @@ using OpenTelemetry;
 namespace Fubuni.ServiceDefaults.Telemetry;
 
 /// <summary>
-/// Keeps commands to Postgres and Redis that belong to no request and no run from being exported: what looks around in the background every few
-/// seconds would be most of all traces, each of a single span that answers no question. When such work fails, the log says so. What a probe does is
-/// not exported either, as the probe is not: a sampler that samples everything would do so, without asking for the parent.
+/// Excludes commands to Postgres and Redis that belong to no request and no run: the periodic work in the background
+/// would otherwise be most of all traces, each with a single useless span. When that work fails, it is logged. Spans of
+/// a health probe are excluded too, because the probe itself is: a sampler that samples everything ignores the parent.
 /// </summary>
 internal sealed class LoneCommandFilter : BaseProcessor<Activity>
 {
     private static readonly HashSet<string> Sources = ["Npgsql", "OpenTelemetry.Instrumentation.StackExchangeRedis"];
 
-    /// <summary>Exporters leave out what is not recorded, and run after all other processors.</summary>
+    /// <summary>Exporters skip spans that are not recorded, and run after all other processors.</summary>
     public override void OnEnd(Activity data)
     {
-        if (data.Parent is { Recorded: false } || (Sources.Contains(data.Source.Name) && !IsPartOfSomethingRecorded(data)))
+        if (
+            data.Parent is { Recorded: false }
+            || (Sources.Contains(data.Source.Name) && !IsPartOfSomethingRecorded(data))
+        )
         {
             data.ActivityTraceFlags &= ~ActivityTraceFlags.Recorded;
         }
     }
 
-    /// <summary>Spans of Redis commands are made after the fact, so all that they know of their parent is its id, which ends with its trace flags.</summary>
-    private static bool IsPartOfSomethingRecorded(Activity command)
-        => command.ParentSpanId != default && (command.Parent is not null || command.ParentId?.EndsWith("-00", StringComparison.Ordinal) != true);
+    /// <summary>
+    /// Spans of Redis commands are created afterwards, so they only have the id of their parent, which ends with its
+    /// trace flags.
+    /// </summary>
+    private static bool IsPartOfSomethingRecorded(Activity command) =>
+        command.ParentSpanId != default
+        && (command.Parent is not null || command.ParentId?.EndsWith("-00", StringComparison.Ordinal) != true);
 }

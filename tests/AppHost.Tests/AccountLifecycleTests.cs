@@ -28,25 +28,46 @@ public sealed class AccountLifecycleTests(RunningComposition composition)
         Assert.Equal(visitor.Email, export.GetProperty("account").GetProperty("email").GetString());
         var messages = export.GetProperty("chat").GetProperty("sessions")[0].GetProperty("messages");
         Assert.Equal("Tell me something short.", messages[0].GetProperty("parts")[0].GetProperty("text").GetString());
-        Assert.Equal("Take everything along", export.GetProperty("chat").GetProperty("tasks")[0].GetProperty("title").GetString());
+        Assert.Equal(
+            "Take everything along",
+            export.GetProperty("chat").GetProperty("tasks")[0].GetProperty("title").GetString()
+        );
 
         Assert.Equal(HttpStatusCode.NoContent, (await DeleteAsync(visitor)).StatusCode);
 
         foreach (var path in new[] { "/api/auth/verify", "/api/chat/sessions" })
         {
-            await Eventually.TrueAsync(async () => await CodeAsync(visitor, path) == "session_revoked", cancellationToken: Cancel);
+            await Eventually.TrueAsync(
+                async () => await CodeAsync(visitor, path) == "session_revoked",
+                cancellationToken: Cancel
+            );
         }
 
         await Eventually.TrueAsync(async () => await CountChatAsync(userId) == 0, cancellationToken: Cancel);
-        Assert.Equal(0, await CountAsync(
-            "authdb",
-            """
-            select (select count(*) from ba_user where id = $1) + (select count(*) from ba_account where "userId" = $1)
-                + (select count(*) from passwords where user_id = $1) + (select count(*) from auth_sessions where user_id = $1)
-                + (select count(*) from audit_events where user_id = $1)
-            """,
-            userId));
-        Assert.Equal(HttpStatusCode.Unauthorized, (await visitor.Http.PostAsJsonAsync("/api/auth/login", new { email = visitor.Email, password = Visitor.Password }, Cancel)).StatusCode);
+        Assert.Equal(
+            0,
+            await CountAsync(
+                "authdb",
+                """
+                select (select count(*) from ba_user where id = $1)
+                    + (select count(*) from ba_account where "userId" = $1)
+                    + (select count(*) from passwords where user_id = $1)
+                    + (select count(*) from auth_sessions where user_id = $1)
+                    + (select count(*) from audit_events where user_id = $1)
+                """,
+                userId
+            )
+        );
+        Assert.Equal(
+            HttpStatusCode.Unauthorized,
+            (
+                await visitor.Http.PostAsJsonAsync(
+                    "/api/auth/login",
+                    new { email = visitor.Email, password = Visitor.Password },
+                    Cancel
+                )
+            ).StatusCode
+        );
     }
 
     [Fact]
@@ -63,16 +84,36 @@ public sealed class AccountLifecycleTests(RunningComposition composition)
             await ExecuteAsync(chatdb, "select from tasks where owner_id = $1 for update", userId);
             Assert.Equal(HttpStatusCode.NoContent, (await DeleteAsync(visitor)).StatusCode);
             await Eventually.TrueAsync(
-                async () => await CountAsync("authdb", "select count(*) from account_deletions where user_id = $1 and attempts > 0", userId) == 1, cancellationToken: Cancel);
+                async () =>
+                    await CountAsync(
+                        "authdb",
+                        "select count(*) from account_deletions where user_id = $1 and attempts > 0",
+                        userId
+                    ) == 1,
+                cancellationToken: Cancel
+            );
             Assert.Equal(1, await CountChatAsync(userId));
-            Assert.Equal(0, await CountAsync("authdb", "select count(*) from account_deletions where user_id = $1 and due_at > requested_at", userId));
+            Assert.Equal(
+                0,
+                await CountAsync(
+                    "authdb",
+                    "select count(*) from account_deletions where user_id = $1 and due_at > requested_at",
+                    userId
+                )
+            );
             await transaction.RollbackAsync(Cancel);
         }
 
         await Eventually.TrueAsync(
-            async () => await CountAsync("authdb", "select count(*) from account_deletions where user_id = $1 and due_at > requested_at", userId) == 1,
+            async () =>
+                await CountAsync(
+                    "authdb",
+                    "select count(*) from account_deletions where user_id = $1 and due_at > requested_at",
+                    userId
+                ) == 1,
             TimeSpan.FromMinutes(1),
-            Cancel);
+            Cancel
+        );
         Assert.Equal(0, await CountChatAsync(userId));
     }
 
@@ -84,23 +125,36 @@ public sealed class AccountLifecycleTests(RunningComposition composition)
         using var response = await visitor.Http.DeleteAsync("/api/chat/account", Cancel);
 
         Assert.Equal(HttpStatusCode.Forbidden, response.StatusCode);
-        Assert.Equal("insufficient_scope", (await response.Content.ReadFromJsonAsync<JsonElement>(Cancel)).GetProperty("code").GetString());
+        Assert.Equal(
+            "insufficient_scope",
+            (await response.Content.ReadFromJsonAsync<JsonElement>(Cancel)).GetProperty("code").GetString()
+        );
     }
 
     private static Task<HttpResponseMessage> DeleteAsync(Visitor visitor)
     {
-        var request = new HttpRequestMessage(HttpMethod.Delete, "/api/auth/account") { Content = JsonContent.Create(new { currentPassword = Visitor.Password }) };
+        var request = new HttpRequestMessage(HttpMethod.Delete, "/api/auth/account")
+        {
+            Content = JsonContent.Create(new { currentPassword = Visitor.Password }),
+        };
         return visitor.Http.SendAsync(request, Cancel);
     }
 
     private static async Task<string?> CodeAsync(Visitor visitor, string path)
     {
         using var response = await visitor.Http.GetAsync(path, Cancel);
-        return response.IsSuccessStatusCode ? null : (await response.Content.ReadFromJsonAsync<JsonElement>(Cancel)).GetProperty("code").GetString();
+        return response.IsSuccessStatusCode
+            ? null
+            : (await response.Content.ReadFromJsonAsync<JsonElement>(Cancel)).GetProperty("code").GetString();
     }
 
-    private async Task<long> CountChatAsync(string userId)
-        => await CountAsync("chatdb", $"select {string.Join(" + ", ChatTables.Select(table => $"(select count(*) from {table} where owner_id = $1)"))}", userId);
+    private async Task<long> CountChatAsync(string userId) =>
+        await CountAsync(
+            "chatdb",
+            "select "
+                + string.Join(" + ", ChatTables.Select(table => $"(select count(*) from {table} where owner_id = $1)")),
+            userId
+        );
 
     private async Task<long> CountAsync(string database, string query, string userId)
     {
@@ -111,7 +165,10 @@ public sealed class AccountLifecycleTests(RunningComposition composition)
 
     private static async Task ExecuteAsync(NpgsqlConnection connection, string statement, string userId)
     {
-        await using var command = new NpgsqlCommand(statement, connection) { Parameters = { new() { Value = userId } } };
+        await using var command = new NpgsqlCommand(statement, connection)
+        {
+            Parameters = { new() { Value = userId } },
+        };
         await command.ExecuteNonQueryAsync(Cancel);
     }
 

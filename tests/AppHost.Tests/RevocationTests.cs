@@ -26,22 +26,31 @@ public sealed class RevocationTests(RunningComposition composition)
         Assert.Equal(HttpStatusCode.NoContent, response.StatusCode);
         var ended = Stopwatch.GetTimestamp();
 
-        await Eventually.TrueAsync(async () => await AskChatAsync(user) == HttpStatusCode.Unauthorized, within: TimeSpan.FromSeconds(10), Cancel);
+        await Eventually.TrueAsync(
+            async () => await AskChatAsync(user) == HttpStatusCode.Unauthorized,
+            within: TimeSpan.FromSeconds(10),
+            Cancel
+        );
         TestContext.Current.TestOutputHelper?.WriteLine($"{Stopwatch.GetElapsedTime(ended).TotalMilliseconds:N0} ms");
         Assert.Equal(end == "logout-all" ? HttpStatusCode.Unauthorized : HttpStatusCode.OK, await AskChatAsync(other));
     }
 
-    private static async Task<HttpResponseMessage> EndAsync(string end, Visitor user, Visitor other) => end switch
-    {
-        "logout" => await user.Http.PostAsync("/api/auth/logout", null, Cancel),
-        "logout-all" => await other.Http.PostAsync("/api/auth/logout-all", null, Cancel),
-        "one device" => await other.Http.DeleteAsync($"/api/auth/sessions/{await SessionIdAsync(user)}", Cancel),
-        "other devices" => await other.Http.DeleteAsync("/api/auth/sessions", Cancel),
-        _ => await other.Http.PostAsJsonAsync(
-            "/api/auth/change-password", new { currentPassword = Visitor.Password, newPassword = "seven green umbrellas 92" }, Cancel),
-    };
+    private static async Task<HttpResponseMessage> EndAsync(string end, Visitor user, Visitor other) =>
+        end switch
+        {
+            "logout" => await user.Http.PostAsync("/api/auth/logout", null, Cancel),
+            "logout-all" => await other.Http.PostAsync("/api/auth/logout-all", null, Cancel),
+            "one device" => await other.Http.DeleteAsync($"/api/auth/sessions/{await SessionIdAsync(user)}", Cancel),
+            "other devices" => await other.Http.DeleteAsync("/api/auth/sessions", Cancel),
+            _ => await other.Http.PostAsJsonAsync(
+                "/api/auth/change-password",
+                new { currentPassword = Visitor.Password, newPassword = "seven green umbrellas 92" },
+                Cancel
+            ),
+        };
 
-    private static async Task<string?> SessionIdAsync(Visitor visitor) => (await visitor.GetAsync("/api/auth/verify", Cancel)).GetProperty("sid").GetString();
+    private static async Task<string?> SessionIdAsync(Visitor visitor) =>
+        (await visitor.GetAsync("/api/auth/verify", Cancel)).GetProperty("sid").GetString();
 
     private static async Task<HttpStatusCode> AskChatAsync(Visitor visitor)
     {

@@ -46,7 +46,9 @@ public sealed class ThroughTheFrontDoorTests(RunningComposition composition)
         Assert.Equal(sessionId, sessions.GetProperty("items")[0].GetProperty("id").GetGuid());
         var session = await visitor.GetAsync($"/api/chat/sessions/{sessionId}", Cancel);
         Assert.Equal(
-            ["user", "assistant"], session.GetProperty("messages").EnumerateArray().Select(message => message.GetProperty("role").GetString()));
+            ["user", "assistant"],
+            session.GetProperty("messages").EnumerateArray().Select(message => message.GetProperty("role").GetString())
+        );
     }
 
     [Fact]
@@ -81,13 +83,22 @@ public sealed class ThroughTheFrontDoorTests(RunningComposition composition)
         using var visitor = await Visitor.RegisterAsync(composition, Cancel);
         Assert.Equal(HttpStatusCode.OK, (await visitor.Http.GetAsync("/api/chat/sessions", Cancel)).StatusCode);
 
-        Assert.Equal(HttpStatusCode.NoContent, (await visitor.Http.PostAsync("/api/auth/logout", null, Cancel)).StatusCode);
+        Assert.Equal(
+            HttpStatusCode.NoContent,
+            (await visitor.Http.PostAsync("/api/auth/logout", null, Cancel)).StatusCode
+        );
 
         await Eventually.TrueAsync(
-            async () => (await visitor.Http.GetAsync("/api/chat/sessions", Cancel)).StatusCode == HttpStatusCode.Unauthorized,
-            within: TimeSpan.FromSeconds(2), Cancel);
+            async () =>
+                (await visitor.Http.GetAsync("/api/chat/sessions", Cancel)).StatusCode == HttpStatusCode.Unauthorized,
+            within: TimeSpan.FromSeconds(2),
+            Cancel
+        );
         Assert.Equal(HttpStatusCode.Unauthorized, (await visitor.Http.GetAsync("/api/auth/me", Cancel)).StatusCode);
-        Assert.Equal(HttpStatusCode.Unauthorized, (await visitor.Http.PostAsync("/api/auth/refresh", null, Cancel)).StatusCode);
+        Assert.Equal(
+            HttpStatusCode.Unauthorized,
+            (await visitor.Http.PostAsync("/api/auth/refresh", null, Cancel)).StatusCode
+        );
     }
 
     [Fact]
@@ -95,9 +106,14 @@ public sealed class ThroughTheFrontDoorTests(RunningComposition composition)
     {
         using var browser = composition.CreateBrowserClient();
 
-        var discovery = await browser.GetFromJsonAsync<System.Text.Json.JsonElement>("/.well-known/openid-configuration", Cancel);
+        var discovery = await browser.GetFromJsonAsync<System.Text.Json.JsonElement>(
+            "/.well-known/openid-configuration",
+            Cancel
+        );
         var keys = await browser.GetFromJsonAsync<System.Text.Json.JsonElement>(
-            new Uri(discovery.GetProperty("jwks_uri").GetString()!).PathAndQuery, Cancel);
+            new Uri(discovery.GetProperty("jwks_uri").GetString()!).PathAndQuery,
+            Cancel
+        );
 
         Assert.NotEmpty(keys.GetProperty("keys").EnumerateArray());
     }
@@ -113,7 +129,10 @@ public sealed class ThroughTheFrontDoorTests(RunningComposition composition)
         var address = new Uri(challenge["Bearer resource_metadata=\"".Length..^1]);
         var resource = await browser.GetFromJsonAsync<System.Text.Json.JsonElement>(address, Cancel);
         var issuer = resource.GetProperty("authorization_servers")[0].GetString();
-        var discovery = await browser.GetFromJsonAsync<System.Text.Json.JsonElement>(new Uri(issuer + "/.well-known/openid-configuration"), Cancel);
+        var discovery = await browser.GetFromJsonAsync<System.Text.Json.JsonElement>(
+            new Uri(issuer + "/.well-known/openid-configuration"),
+            Cancel
+        );
 
         Assert.Equal(composition.FrontDoor.Port, address.Port);
         Assert.Equal($"{issuer}/mcp", resource.GetProperty("resource").GetString());

@@ -5,7 +5,9 @@ using Fubuni.Testing;
 
 namespace Fubuni.AppHost.Tests;
 
-/// <summary>A person at a front door: cookies of their own, an account of their own, and an access token once signed in.</summary>
+/// <summary>
+/// A person at a front door: cookies of their own, an account of their own, and an access token once signed in.
+/// </summary>
 internal sealed class Visitor(HttpClient http) : IDisposable
 {
     public const string Password = "nine quiet rivers and a lamp";
@@ -14,24 +16,40 @@ internal sealed class Visitor(HttpClient http) : IDisposable
 
     public string Email { get; private init; } = $"visitor-{Guid.NewGuid():N}@example.com";
 
-    public static Task<Visitor> RegisterAsync(RunningComposition composition, CancellationToken cancellationToken)
-        => RegisterAsync(composition.CreateBrowserClient(), cancellationToken);
+    public static Task<Visitor> RegisterAsync(RunningComposition composition, CancellationToken cancellationToken) =>
+        RegisterAsync(composition.CreateBrowserClient(), cancellationToken);
 
     public static async Task<Visitor> RegisterAsync(HttpClient http, CancellationToken cancellationToken)
     {
         var visitor = new Visitor(http);
         var response = await visitor.Http.PostAsJsonAsync(
-            "/api/auth/register", new { name = "Visitor", email = visitor.Email, password = Password }, cancellationToken);
+            "/api/auth/register",
+            new
+            {
+                name = "Visitor",
+                email = visitor.Email,
+                password = Password,
+            },
+            cancellationToken
+        );
         Assert.Equal(System.Net.HttpStatusCode.Created, response.StatusCode);
         await visitor.AcceptTokenAsync(response, cancellationToken);
         return visitor;
     }
 
     /// <summary>The same person on another device.</summary>
-    public static async Task<Visitor> SignInAsync(RunningComposition composition, string email, CancellationToken cancellationToken)
+    public static async Task<Visitor> SignInAsync(
+        RunningComposition composition,
+        string email,
+        CancellationToken cancellationToken
+    )
     {
         var visitor = new Visitor(composition.CreateBrowserClient()) { Email = email };
-        var response = await visitor.Http.PostAsJsonAsync("/api/auth/login", new { email, password = Password }, cancellationToken);
+        var response = await visitor.Http.PostAsJsonAsync(
+            "/api/auth/login",
+            new { email, password = Password },
+            cancellationToken
+        );
         Assert.Equal(System.Net.HttpStatusCode.OK, response.StatusCode);
         await visitor.AcceptTokenAsync(response, cancellationToken);
         return visitor;
@@ -48,11 +66,18 @@ internal sealed class Visitor(HttpClient http) : IDisposable
     public async Task AcceptTokenAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
         var body = await response.Content.ReadFromJsonAsync<JsonElement>(cancellationToken);
-        Http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", body.GetProperty("accessToken").GetString());
+        Http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue(
+            "Bearer",
+            body.GetProperty("accessToken").GetString()
+        );
     }
 
     /// <summary>Sends a message and reads the answer to its end.</summary>
-    public async Task<IReadOnlyList<JsonElement>> ChatAsync(string text, Guid sessionId, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<JsonElement>> ChatAsync(
+        string text,
+        Guid sessionId,
+        CancellationToken cancellationToken
+    )
     {
         using var response = await OpenChatAsync(text, sessionId, cancellationToken);
         return await UiMessages.ReadAsync(response, cancellationToken).ToListAsync(cancellationToken);
@@ -60,16 +85,27 @@ internal sealed class Visitor(HttpClient http) : IDisposable
 
     /// <summary>Sends a message; the answer is to be read.</summary>
     /// <param name="messageId">That of a message that was sent before, to send it again.</param>
-    public async Task<HttpResponseMessage> OpenChatAsync(string text, Guid sessionId, CancellationToken cancellationToken, Guid? messageId = null)
+    public async Task<HttpResponseMessage> OpenChatAsync(
+        string text,
+        Guid sessionId,
+        CancellationToken cancellationToken,
+        Guid? messageId = null
+    )
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, "/api/chat/stream")
         {
-            Content = JsonContent.Create(new
-            {
-                sessionId,
-                message = new { id = messageId ?? Guid.CreateVersion7(), parts = new[] { new { type = "text", text } } },
-                trigger = "submit-message",
-            }),
+            Content = JsonContent.Create(
+                new
+                {
+                    sessionId,
+                    message = new
+                    {
+                        id = messageId ?? Guid.CreateVersion7(),
+                        parts = new[] { new { type = "text", text } },
+                    },
+                    trigger = "submit-message",
+                }
+            ),
         };
         var response = await Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
         Assert.Equal(System.Net.HttpStatusCode.OK, response.StatusCode);
@@ -77,7 +113,8 @@ internal sealed class Visitor(HttpClient http) : IDisposable
         return response;
     }
 
-    public Task<JsonElement> GetAsync(string path, CancellationToken cancellationToken) => Http.GetFromJsonAsync<JsonElement>(path, cancellationToken);
+    public Task<JsonElement> GetAsync(string path, CancellationToken cancellationToken) =>
+        Http.GetFromJsonAsync<JsonElement>(path, cancellationToken);
 
     public void Dispose() => Http.Dispose();
 }

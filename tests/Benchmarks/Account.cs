@@ -12,8 +12,19 @@ internal sealed class Account
     private readonly string _email = $"bench-{Guid.NewGuid():N}@example.com";
     private byte[] _refresh = [];
 
-    private Account() => Login = HttpConnection.Request(
-        HttpMethod.Post, "/api/auth/login", json: JsonSerializer.SerializeToUtf8Bytes(new { email = _email, password = Password, deliver = "body" }));
+    private Account() =>
+        Login = HttpConnection.Request(
+            HttpMethod.Post,
+            "/api/auth/login",
+            json: JsonSerializer.SerializeToUtf8Bytes(
+                new
+                {
+                    email = _email,
+                    password = Password,
+                    deliver = "body",
+                }
+            )
+        );
 
     public AuthenticationHeaderValue? Bearer { get; private set; }
 
@@ -24,7 +35,15 @@ internal sealed class Account
     {
         var account = new Account();
         using var response = await auth.PostAsJsonAsync(
-            "/api/auth/register", new { name = "Bench", email = account._email, password = Password, deliver = "body" });
+            "/api/auth/register",
+            new
+            {
+                name = "Bench",
+                email = account._email,
+                password = Password,
+                deliver = "body",
+            }
+        );
         response.EnsureSuccessStatusCode();
         var body = await response.Content.ReadAsByteArrayAsync();
         account.Bearer = new AuthenticationHeaderValue("Bearer", ReadToken(body, "accessToken"u8));
@@ -38,8 +57,12 @@ internal sealed class Account
     /// <summary>Exchanges the refresh token that it has for the next.</summary>
     public void Refresh(HttpConnection connection) => Keep(connection.Send(_refresh));
 
-    private void Keep(ReadOnlySpan<byte> response) => _refresh = HttpConnection.Request(
-        HttpMethod.Post, "/api/auth/refresh", json: JsonSerializer.SerializeToUtf8Bytes(new { refreshToken = ReadToken(response, "refreshToken"u8) }));
+    private void Keep(ReadOnlySpan<byte> response) =>
+        _refresh = HttpConnection.Request(
+            HttpMethod.Post,
+            "/api/auth/refresh",
+            json: JsonSerializer.SerializeToUtf8Bytes(new { refreshToken = ReadToken(response, "refreshToken"u8) })
+        );
 
     private static string ReadToken(ReadOnlySpan<byte> body, ReadOnlySpan<byte> name)
     {

@@ -29,8 +29,8 @@ internal sealed class AuthBenchmark : IDisposable
     private readonly OwnProcess _floor;
     private readonly Account[] _accounts;
 
-    private AuthBenchmark(Uri auth, ServiceProcess? service, OwnProcess floor, Account[] accounts)
-        => (_auth, _service, _floor, _accounts) = (auth, service, floor, accounts);
+    private AuthBenchmark(Uri auth, ServiceProcess? service, OwnProcess floor, Account[] accounts) =>
+        (_auth, _service, _floor, _accounts) = (auth, service, floor, accounts);
 
     public static async Task RunAsync(HttpClient auth, ServiceProcess? service)
     {
@@ -41,7 +41,12 @@ internal sealed class AuthBenchmark : IDisposable
             accounts[number] = await Account.RegisterAsync(auth);
         }
 
-        using var benchmark = new AuthBenchmark(auth.BaseAddress!, service, await OwnProcess.StartAsync(FloorService.Argument), accounts);
+        using var benchmark = new AuthBenchmark(
+            auth.BaseAddress!,
+            service,
+            await OwnProcess.StartAsync(FloorService.Argument),
+            accounts
+        );
         benchmark.RunRound(new Report("warm-up"), TimeSpan.FromSeconds(2));
         var report = new Report($"AuthService, median of {Rounds} alternating rounds");
         for (var round = 0; round < Rounds; round++)
@@ -58,8 +63,20 @@ internal sealed class AuthBenchmark : IDisposable
 
     private void RunRound(Report report, TimeSpan duration)
     {
-        report.Add(Bare, Load.Run(Clients, duration, Sending(_floor.Address, _ => HttpConnection.Request(HttpMethod.Get, "/")), _floor.Usage));
-        report.Add(KeySet, Run(Clients, duration, _ => HttpConnection.Request(HttpMethod.Get, "/.well-known/jwks.json")), Bare);
+        report.Add(
+            Bare,
+            Load.Run(
+                Clients,
+                duration,
+                Sending(_floor.Address, _ => HttpConnection.Request(HttpMethod.Get, "/")),
+                _floor.Usage
+            )
+        );
+        report.Add(
+            KeySet,
+            Run(Clients, duration, _ => HttpConnection.Request(HttpMethod.Get, "/.well-known/jwks.json")),
+            Bare
+        );
         report.Add(Verify, Run(Clients, duration, client => _accounts[client].Get("/api/auth/verify")), Bare);
         report.Add(Me, Run(Clients, duration, client => _accounts[client].Get("/api/auth/me")), Bare);
         report.Add(Refresh, Load.Run(Clients, duration, Refreshing, _service), Bare);
@@ -75,32 +92,61 @@ internal sealed class AuthBenchmark : IDisposable
         using var isOn = new ManualResetEventSlim();
         var login = Sending(_auth, client => _accounts[client].Login);
         var storm = Task.Factory.StartNew(
-            () => Load.Run(Clients, duration * 1.5, (client, repeat) => login(client, request => repeat(() =>
-            {
-                request();
-                isOn.Set();
-            }))),
-            CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+            () =>
+                Load.Run(
+                    Clients,
+                    duration * 1.5,
+                    (client, repeat) =>
+                        login(
+                            client,
+                            request =>
+                                repeat(() =>
+                                {
+                                    request();
+                                    isOn.Set();
+                                })
+                        )
+                ),
+            CancellationToken.None,
+            TaskCreationOptions.LongRunning,
+            TaskScheduler.Default
+        );
         isOn.Wait();
-        report.Add(Stormy, Load.Run(4, duration, Sending(_auth, client => _accounts[client].Get("/api/auth/verify"))), Calm);
+        report.Add(
+            Stormy,
+            Load.Run(4, duration, Sending(_auth, client => _accounts[client].Get("/api/auth/verify"))),
+            Calm
+        );
         report.Add(Storm, storm.GetAwaiter().GetResult(), AllHashes);
     }
 
     private void RunBursts(Report report)
     {
         var limit = TimeSpan.FromMinutes(1);
-        report.Add(LoginBurst, Load.Run(Burst, limit, Sending(_auth, client => _accounts[client / Kinds].Login), _service, requestsPerClient: 1), AllHashes);
+        report.Add(
+            LoginBurst,
+            Load.Run(
+                Burst,
+                limit,
+                Sending(_auth, client => _accounts[client / Kinds].Login),
+                _service,
+                requestsPerClient: 1
+            ),
+            AllHashes
+        );
         report.Add(MixedBurst, Load.Run(Burst, limit, OneOfEach, _service, requestsPerClient: 1));
     }
 
-    private Figures Run(int clients, TimeSpan duration, Func<int, byte[]> request) => Load.Run(clients, duration, Sending(_auth, request), _service);
+    private Figures Run(int clients, TimeSpan duration, Func<int, byte[]> request) =>
+        Load.Run(clients, duration, Sending(_auth, request), _service);
 
-    private static Action<int, Repeat> Sending(Uri server, Func<int, byte[]> request) => (client, repeat) =>
-    {
-        using var connection = new HttpConnection(server);
-        var bytes = request(client);
-        repeat(() => connection.Send(bytes));
-    };
+    private static Action<int, Repeat> Sending(Uri server, Func<int, byte[]> request) =>
+        (client, repeat) =>
+        {
+            using var connection = new HttpConnection(server);
+            var bytes = request(client);
+            repeat(() => connection.Send(bytes));
+        };
 
     private void Refreshing(int client, Repeat repeat)
     {
@@ -112,13 +158,15 @@ internal sealed class AuthBenchmark : IDisposable
     {
         var account = _accounts[client / Kinds];
         using var connection = new HttpConnection(_auth);
-        repeat((client % Kinds) switch
-        {
-            0 => () => connection.Send(account.Login),
-            1 => () => account.Refresh(connection),
-            2 => () => connection.Send(account.Get("/api/auth/me")),
-            3 => () => connection.Send(account.Get("/api/auth/verify")),
-            _ => () => connection.Send(HttpConnection.Request(HttpMethod.Get, "/.well-known/jwks.json")),
-        });
+        repeat(
+            (client % Kinds) switch
+            {
+                0 => () => connection.Send(account.Login),
+                1 => () => account.Refresh(connection),
+                2 => () => connection.Send(account.Get("/api/auth/me")),
+                3 => () => connection.Send(account.Get("/api/auth/verify")),
+                _ => () => connection.Send(HttpConnection.Request(HttpMethod.Get, "/.well-known/jwks.json")),
+            }
+        );
     }
 }

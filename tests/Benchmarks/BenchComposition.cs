@@ -4,17 +4,17 @@ using Fubuni.Testing;
 
 namespace Fubuni.Benchmarks;
 
-/// <summary>The services with their data, and a model that keeps to a schedule. No frontend: it would only take its share of the processors.</summary>
+/// <summary>
+/// The services with their data, and a model that keeps to a schedule. No frontend: it would only take its share of the
+/// processors.
+/// </summary>
 internal sealed class BenchComposition : IAsyncDisposable
 {
-    private BenchComposition(DistributedApplication app, OwnProcess model, string frontendFolder) => (App, Model, FrontendFolder) = (app, model, frontendFolder);
+    private BenchComposition(DistributedApplication app, OwnProcess model) => (App, Model) = (app, model);
 
     public DistributedApplication App { get; }
 
     public OwnProcess Model { get; }
-
-    /// <summary>Where the frontend and its packages are, for a benchmark that serves it as it is built.</summary>
-    public string FrontendFolder { get; }
 
     public static async Task<BenchComposition> StartAsync()
     {
@@ -23,15 +23,21 @@ internal sealed class BenchComposition : IAsyncDisposable
             "--DcpPublisher:RandomizePorts=false",
             $"--Parameters:model-endpoint={model.Address}v1",
             "--Parameters:model-key=none",
-            $"--Parameters:model-name={BenchModel.Name}");
-        var frontend = builder.Resources.OfType<ExecutableResource>().Single(resource => resource.Name == "frontend");
-        builder.Resources.Remove(frontend);
-        builder.CreateResourceBuilder(builder.Resources.OfType<ProjectResource>().Single(resource => resource.Name == "chat"))
+            $"--Parameters:model-name={BenchModel.Name}"
+        );
+        builder.Resources.Remove(builder.Resources.Single(resource => resource.Name == "frontend"));
+        // It stays in the model: the benchmark of the page starts a gateway of its own with these settings.
+        builder.CreateResourceBuilder(Project("gateway")).WithExplicitStart();
+        builder
+            .CreateResourceBuilder(Project("chat"))
             // All streams are of a few users, and whatever the service does of itself is left out of what is counted.
             .WithEnvironment("Runs__MaxActivePerUser", "10000")
             .WithEnvironment("Runs__MaxConcurrent", "10000")
             .WithEnvironment("Runs__ReapInterval", "01:00:00");
-        return new BenchComposition(await builder.StartAsync(["auth", "chat"]), model, frontend.WorkingDirectory);
+        return new BenchComposition(await builder.StartAsync(["auth", "chat"]), model);
+
+        ProjectResource Project(string name) =>
+            builder.Resources.OfType<ProjectResource>().Single(resource => resource.Name == name);
     }
 
     public async ValueTask DisposeAsync()

@@ -5,8 +5,8 @@ using StackExchange.Redis;
 namespace Fubuni.Benchmarks;
 
 /// <summary>
-/// What the service adds to the first chunk of the model, whether it keeps up with many streams, and what a turn takes of the data. Every
-/// answer is read to its end, once through the service and once from the model itself.
+/// What the service adds to the first chunk of the model, whether it keeps up with many streams, and what a turn takes
+/// of the data. Every answer is read to its end, once through the service and once from the model itself.
 /// </summary>
 internal sealed class ChatBenchmark
 {
@@ -28,8 +28,8 @@ internal sealed class ChatBenchmark
     private readonly ServiceProcess? _service;
     private readonly Account[] _accounts;
 
-    private ChatBenchmark(Uri chat, OwnProcess model, ServiceProcess? service, Account[] accounts)
-        => (_chat, _model, _service, _accounts) = (chat, model, service, accounts);
+    private ChatBenchmark(Uri chat, OwnProcess model, ServiceProcess? service, Account[] accounts) =>
+        (_chat, _model, _service, _accounts) = (chat, model, service, accounts);
 
     public static async Task RunAsync(BenchComposition composition, HttpClient auth, HttpClient chat, string database)
     {
@@ -57,33 +57,67 @@ internal sealed class ChatBenchmark
         report.Print();
 
         await using var cache = await ConnectionMultiplexer.ConnectAsync(
-            await composition.App.GetConnectionStringAsync("cache") ?? throw new InvalidOperationException("cache has no connection string."));
+            await composition.App.GetConnectionStringAsync("cache")
+                ?? throw new InvalidOperationException("cache has no connection string.")
+        );
         var few = await benchmark.CountAsync(Few, database, cache);
         var many = await benchmark.CountAsync(TenTimesAsMany, database, cache);
         findings.Print();
         ChatFindings.PrintData(Few, few, TenTimesAsMany, many, CountedTurns);
     }
 
-    private async Task CompareAsync(StreamReport report, string name, int clients, int rounds, AnswerShape shape, bool isBurst = false)
+    private async Task CompareAsync(
+        StreamReport report,
+        string name,
+        int clients,
+        int rounds,
+        AnswerShape shape,
+        bool isBurst = false
+    )
     {
-        var request = HttpConnection.Request(HttpMethod.Post, "/v1/chat/completions", json: BenchModel.Request(shape.Chunks, shape.Interval));
-        report.Add(name, isDirect: true, await StreamLoad.RunAsync(_model.Address, clients, rounds, shape, _ => request, isBurst, null, _model.Usage));
+        var request = HttpConnection.Request(
+            HttpMethod.Post,
+            "/v1/chat/completions",
+            json: BenchModel.Request(shape.Chunks, shape.Interval)
+        );
+        report.Add(
+            name,
+            isDirect: true,
+            await StreamLoad.RunAsync(_model.Address, clients, rounds, shape, _ => request, isBurst, null, _model.Usage)
+        );
         report.Add(name, isDirect: false, await AskServiceAsync(clients, rounds, shape, isBurst));
     }
 
-    private Task<StreamFigures> AskServiceAsync(int clients, int rounds, AnswerShape shape, bool isBurst = false)
-        => StreamLoad.RunAsync(_chat, clients, rounds, shape, client => Turn(client, shape), isBurst, _service, _model.Usage);
+    private Task<StreamFigures> AskServiceAsync(int clients, int rounds, AnswerShape shape, bool isBurst = false) =>
+        StreamLoad.RunAsync(
+            _chat,
+            clients,
+            rounds,
+            shape,
+            client => Turn(client, shape),
+            isBurst,
+            _service,
+            _model.Usage
+        );
 
     /// <summary>The first message of a new session.</summary>
-    private byte[] Turn(int client, AnswerShape shape) => HttpConnection.Request(
-        HttpMethod.Post,
-        "/api/chat/stream",
-        _accounts[client % Accounts].Bearer,
-        JsonSerializer.SerializeToUtf8Bytes(new
-        {
-            message = new { id = Guid.CreateVersion7(), parts = new[] { new { type = "text", text = BenchModel.Say(shape.Chunks, shape.Interval) } } },
-            trigger = "submit-message",
-        }));
+    private byte[] Turn(int client, AnswerShape shape) =>
+        HttpConnection.Request(
+            HttpMethod.Post,
+            "/api/chat/stream",
+            _accounts[client % Accounts].Bearer,
+            JsonSerializer.SerializeToUtf8Bytes(
+                new
+                {
+                    message = new
+                    {
+                        id = Guid.CreateVersion7(),
+                        parts = new[] { new { type = "text", text = BenchModel.Say(shape.Chunks, shape.Interval) } },
+                    },
+                    trigger = "submit-message",
+                }
+            )
+        );
 
     private async Task<DataCounters> CountAsync(AnswerShape shape, string database, IConnectionMultiplexer cache)
     {

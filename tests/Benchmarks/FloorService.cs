@@ -7,7 +7,10 @@ using Microsoft.Extensions.Logging;
 
 namespace Fubuni.Benchmarks;
 
-/// <summary>The framework's floor: an ASP.NET Core application with one endpoint, which answers the same bytes to everybody, in a process of its own.</summary>
+/// <summary>
+/// The framework's floor: an ASP.NET Core application with one endpoint, which answers the same bytes to everybody, in
+/// a process of its own.
+/// </summary>
 internal static class FloorService
 {
     public const string Argument = "--floor-service";
@@ -22,6 +25,10 @@ internal static class FloorService
         body.AsSpan().Fill((byte)'x');
         app.MapGet("/", () => TypedResults.Bytes(body, "text/plain"));
         await app.StartAsync();
-        await OwnProcess.ServeAsync(new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single()));
+        await OwnProcess.ServeAsync(
+            new Uri(
+                app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single()
+            )
+        );
     }
 }

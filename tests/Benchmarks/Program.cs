@@ -23,7 +23,9 @@ if (names.FirstOrDefault(name => name is not ("auth" or "chat" or "sessions" or 
 await using var composition = await BenchComposition.StartAsync();
 using var auth = composition.App.CreateHttpClient("auth", "http");
 using var chat = composition.App.CreateHttpClient("chat", "http");
-var database = await composition.App.GetConnectionStringAsync("chatdb") ?? throw new InvalidOperationException("chatdb has no connection string.");
+var database =
+    await composition.App.GetConnectionStringAsync("chatdb")
+    ?? throw new InvalidOperationException("chatdb has no connection string.");
 
 Console.WriteLine($"{Environment.ProcessorCount} processors, shared by the services, their data and this load.");
 if (names.Contains("auth"))

@@ -3,75 +3,132 @@ using System.Text.RegularExpressions;
 
 namespace Fubuni.Chart.Tests;
 
-public sealed partial class ComposeTests(PublishedChart published)
+public sealed partial class ComposeTests
 {
-    private readonly JsonObject _file = Yaml.ReadObject(File.ReadAllText(Path.Combine(published.Compose, "docker-compose.yaml")));
-    private readonly string _env = File.ReadAllText(Path.Combine(published.Compose, ".env"));
+    private readonly PublishedChart _published;
+    private readonly string _text;
+    private readonly string _env;
+    private readonly JsonObject _file;
+    private readonly Dictionary<string, JsonObject> _services;
 
-    private IEnumerable<(string Name, JsonObject Service)> Services => _file["services"]!.AsObject().Select(service => (service.Key, service.Value!.AsObject()));
-
-    [Fact]
-    public void Every_part_is_there_and_only_the_proxy_is_reached_from_outside()
+    public ComposeTests(PublishedChart published)
     {
-        Assert.Equal(["auth", "cache", "chat", "edge", "postgres", "proxy"], Services.Select(service => service.Name).Order());
-        Assert.Equal(["proxy"], Services.Where(service => service.Service["ports"] is not null).Select(service => service.Name));
+        _published = published;
+        _text = File.ReadAllText(Path.Combine(published.Compose, "docker-compose.yaml"));
+        _env = File.ReadAllText(Path.Combine(published.Compose, ".env"));
+        _file = Yaml.ReadObject(_text);
+        _services = _file["services"]!
+            .AsObject()
+            .ToDictionary(service => service.Key, service => service.Value!.AsObject());
     }
 
     [Fact]
-    public void Every_service_is_confined_limited_and_restarted()
-        => Assert.All(Services, service =>
-        {
-            Assert.Matches(@":(?!latest)[\w.]+\}?$", service.Service["image"].Text());
-            Assert.Equal("unless-stopped", service.Service["restart"].Text());
-            Assert.True(service.Service["read_only"]!.GetValue<bool>());
-            Assert.Matches(service.Name == "proxy" ? "^$" : "^[1-9][0-9]+:[1-9][0-9]+$", service.Service["user"]?.GetValue<string>() ?? "");
-            Assert.Equal(["ALL"], service.Service["cap_drop"]!.AsArray().Select(capability => capability.Text()));
-            Assert.Equal(["no-new-privileges:true"], service.Service["security_opt"]!.AsArray().Select(option => option.Text()));
-            Assert.Equal(["cpus", "memory"], service.Service["deploy"]!["resources"]!["limits"].Map().Keys.Order());
-        });
-
-    [Fact]
-    public void Every_variable_has_a_default_or_must_be_given_and_is_in_the_file_for_them()
+    public void Every_component_exists_and_only_the_proxy_is_reached_from_outside()
     {
-        var text = File.ReadAllText(Path.Combine(published.Compose, "docker-compose.yaml"));
-        var used = Variable().Matches(text);
-
-        Assert.DoesNotContain(used, variable => variable.Groups["default"].Value.Length == 0);
-        Assert.Equal(Line().Matches(_env).Select(line => line.Groups[1].Value), used.Select(variable => variable.Groups["name"].Value).Distinct().Order(StringComparer.Ordinal));
-        Assert.Equal(
-            ["CACHE_PASSWORD", "KEY_ENCRYPTION_KEY", "MODEL_KEY", "POSTGRES_PASSWORD", "PUBLIC_ORIGIN", "REFRESH_TOKEN_KEY"],
-            used.Where(variable => variable.Groups["default"].Value == ":?").Select(variable => variable.Groups["name"].Value).Distinct().Order());
+        Assert.Equal(["auth", "cache", "chat", "gateway", "postgres", "proxy"], _services.Keys.Order());
+        Assert.Equal("proxy", _services.Single(service => service.Value["ports"] is not null).Key);
     }
 
     [Fact]
-    public void What_services_name_is_there()
-    {
-        var services = Services.ToDictionary(service => service.Name, service => service.Service);
-
-        Assert.All(services.Values, service =>
-        {
-            Assert.All(service["depends_on"]?.AsObject() ?? [], dependency =>
+    public void Every_service_is_confined_limited_and_restarted() =>
+        Assert.All(
+            _services,
+            entry =>
             {
-                Assert.Contains(dependency.Key, services.Keys);
-                Assert.True(dependency.Value!["condition"].Text() != "service_healthy" || services[dependency.Key]["healthcheck"] is not null);
-            });
-            Assert.All(service["volumes"].Items(), volume => Assert.Contains(volume["source"].Text(), _file["volumes"]!.AsObject().Select(known => known.Key)));
-            Assert.All(service["networks"]!.AsArray(), network => Assert.NotNull(_file["networks"]![network.Text()]));
-            Assert.All(service["environment"].Map().Values.SelectMany(value => Address().Matches(Defaults(value))), address =>
-                Assert.Contains(address.Groups["port"].Value, services[address.Groups["host"].Value]["expose"]!.AsArray().Select(port => Defaults(port.Text()))));
-        });
+                var (name, service) = entry;
+                Assert.Matches(@":(?!latest)[\w.]+\}?$", service["image"].Text());
+                Assert.Equal("unless-stopped", service["restart"].Text());
+                Assert.True(service["read_only"]!.GetValue<bool>());
+                var user = service["user"]?.GetValue<string>() ?? "";
+                Assert.Matches(name == "proxy" ? "^$" : "^[1-9][0-9]+:[1-9][0-9]+$", user);
+                Assert.Equal(["ALL"], service["cap_drop"].Texts());
+                Assert.Equal(["no-new-privileges:true"], service["security_opt"].Texts());
+                Assert.Equal(["cpus", "memory"], service["deploy"]!["resources"]!["limits"].Map().Keys.Order());
+            }
+        );
+
+    /// <summary>
+    /// An empty value in <c>.env</c> counts for podman-compose 1.0: it asks for no other value and uses no default. And
+    /// it does not understand an empty default.
+    /// </summary>
+    [Fact]
+    public void Every_variable_is_in_the_env_file_and_only_one_with_a_default_is_a_comment()
+    {
+        var used = Variable().Matches(_text);
+        var required = used.Where(variable => variable.Groups["default"].Value == ":?");
+        var withDefault = used.Where(variable => variable.Groups["default"].Value == ":-");
+        var lines = Line().Matches(_env);
+
+        Assert.Equal(lines.Select(line => line.Groups["name"].Value), Names(used));
+        Assert.Equal(
+            lines.Where(line => line.Groups["comment"].Value == "#").Select(line => line.Groups["name"].Value),
+            Names(withDefault)
+        );
+        Assert.All(withDefault, variable => Assert.NotEmpty(variable.Groups["value"].Value));
+        Assert.Equal(
+            [
+                "CACHE_PASSWORD",
+                "KEY_ENCRYPTION_KEY",
+                "MODEL_KEY",
+                "POSTGRES_PASSWORD",
+                "PUBLIC_ORIGIN",
+                "REFRESH_TOKEN_KEY",
+            ],
+            Names(required)
+        );
+
+        static IEnumerable<string> Names(IEnumerable<Match> variables) =>
+            variables.Select(variable => variable.Groups["name"].Value).Distinct().Order(StringComparer.Ordinal);
     }
+
+    [Fact]
+    public void What_services_name_exists() =>
+        Assert.All(
+            _services.Values,
+            service =>
+            {
+                Assert.All(
+                    service["depends_on"]?.AsObject() ?? [],
+                    dependency =>
+                    {
+                        Assert.Contains(dependency.Key, _services.Keys);
+                        var isHealthy = dependency.Value!["condition"].Text() == "service_healthy";
+                        Assert.True(!isHealthy || _services[dependency.Key]["healthcheck"] is not null);
+                    }
+                );
+                Assert.All(
+                    service["volumes"].Items(),
+                    volume => Assert.True(_file["volumes"]!.AsObject().ContainsKey(volume["source"].Text()))
+                );
+                Assert.NotEmpty(service["networks"].Texts());
+                Assert.All(service["networks"].Texts(), network => Assert.NotNull(_file["networks"]![network]));
+                Assert.All(
+                    service["environment"].Map().Values.SelectMany(value => Address().Matches(Defaults(value))),
+                    address =>
+                        Assert.Contains(
+                            address.Groups["port"].Value,
+                            _services[address.Groups["host"].Value]["expose"].Texts().Select(Defaults)
+                        )
+                );
+            }
+        );
+
+    /// <summary>A shell that is process 1 passes no signal on to Redis, which then could not save its data.</summary>
+    [Fact]
+    public void Redis_replaces_the_shell_that_starts_it() =>
+        Assert.StartsWith("exec redis-server ", _services["cache"]["command"].Texts().Last(), StringComparison.Ordinal);
 
     [Theory]
     [InlineData("auth")]
     [InlineData("chat")]
-    [InlineData("edge")]
+    [InlineData("gateway")]
     public void A_service_gets_the_same_variables_as_in_the_chart(string name)
     {
-        var rendered = RenderedChart.Of(published, "as little as possible");
-        var inChart = rendered.Get("ConfigMap", $"{name}-config")["data"].Map().Keys.Concat(rendered.Get("Secret", $"{name}-secrets")["stringData"].Map().Keys);
+        var rendered = RenderedChart.Of(_published, ValueSets.Minimal);
+        var inChart = rendered.Config(name).Keys.Concat(rendered.Secrets(name).Keys);
+        var inCompose = _services[name]["environment"].Map().Keys;
 
-        Assert.Equal(inChart.Order(StringComparer.Ordinal), Services.Single(service => service.Name == name).Service["environment"].Map().Keys.Order(StringComparer.Ordinal));
+        Assert.Equal(inChart.Order(StringComparer.Ordinal), inCompose.Order(StringComparer.Ordinal));
     }
 
     /// <summary>The text as it is where nothing is given.</summary>
@@ -84,6 +141,6 @@ public sealed partial class ComposeTests(PublishedChart published)
     [GeneratedRegex(@"(?:http://|Host=|^)(?<host>auth|chat|cache|postgres)(?::|;Port=)(?<port>\d+)")]
     private static partial Regex Address();
 
-    [GeneratedRegex(@"^(\w+)=$", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^(?<comment>#?)(?<name>[A-Z_]+)=", RegexOptions.Multiline)]
     private static partial Regex Line();
 }

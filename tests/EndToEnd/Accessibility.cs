@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Fubuni.Testing;
 using Microsoft.Playwright;
 
 namespace Fubuni.EndToEnd;
@@ -6,7 +7,11 @@ namespace Fubuni.EndToEnd;
 /// <summary>Looks at a page as axe-core does, on a desktop and a phone, in both themes.</summary>
 internal static class Accessibility
 {
-    private static readonly (int Width, int Height, string Name)[] Screens = [(1280, 800, "desktop"), (390, 844, "phone")];
+    private static readonly (int Width, int Height, string Name)[] Screens =
+    [
+        (1280, 800, "desktop"),
+        (390, 844, "phone"),
+    ];
 
     private static readonly ColorScheme[] Schemes = [ColorScheme.Light, ColorScheme.Dark];
 
@@ -17,7 +22,9 @@ internal static class Accessibility
     {
         var page = person.Page;
         // Evaluated by the browser's debugger, which no content security policy stops.
-        await page.EvaluateAsync(await File.ReadAllTextAsync(Path.Combine(site.FrontendFolder, "node_modules/axe-core/axe.min.js")));
+        await page.EvaluateAsync(
+            await File.ReadAllTextAsync(Path.Combine(BuiltFrontend.SourceFolder, "node_modules/axe-core/axe.min.js"))
+        );
         var before = page.ViewportSize!;
         List<string> violations = [];
         foreach (var (width, height, screen) in Screens)
@@ -34,12 +41,17 @@ internal static class Accessibility
                     """
                     async ({ within, runOnly }) => {
                       await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
-                      const { violations } = await axe.run(within, { resultTypes: ['violations'], ...(runOnly && { runOnly }) });
-                      return violations.flatMap(({ id, help, nodes }) => nodes.map(({ target, any }) => `${id} (${help}): ${target.join(' ')} ${any.map(({ message }) => message).join(' ')}`));
+                      const { violations } = await axe.run(within, {
+                          resultTypes: ['violations'], ...(runOnly && { runOnly }) });
+                      return violations.flatMap(({ id, help, nodes }) => nodes.map(({ target, any }) =>
+                          `${id} (${help}): ${target.join(' ')} ${any.map(({ message }) => message).join(' ')}`));
                     }
                     """,
-                    new { within, runOnly });
-                violations.AddRange(found.EnumerateArray().Select(violation => $"{screen}, {theme}: {violation.GetString()}"));
+                    new { within, runOnly }
+                );
+                violations.AddRange(
+                    found.EnumerateArray().Select(violation => $"{screen}, {theme}: {violation.GetString()}")
+                );
                 if (Person.KeepsScreenshots)
                 {
                     await person.ScreenshotAsync($"{view}-{screen}-{theme}");

@@ -42,7 +42,8 @@ public sealed class AccessibilityTests(Site site, Browser browser)
         await using var ada = await Person.RegisterAsync(browser, site);
         await using var phone = await ada.OnAnotherDeviceAsync(browser, site);
         await ada.OpenSettingsAsync();
-        await Expect(ada.Page.GetByRole(AriaRole.Listitem).Filter(new() { HasText = "This device" })).ToBeVisibleAsync();
+        await Expect(ada.Page.GetByRole(AriaRole.Listitem).Filter(new() { HasText = "This device" }))
+            .ToBeVisibleAsync();
         await ada.AssertAccessibleAsync(site, "settings");
 
         await ada.ClickAsync("Delete my account");
@@ -66,7 +67,8 @@ public sealed class AccessibilityTests(Site site, Browser browser)
         await using var phone = await ada.OnAnotherDeviceAsync(browser, site);
         await ada.OpenSettingsAsync();
         await ada.ClickAsync("Sign out all others");
-        await Expect(ada.Page.GetByRole(AriaRole.Main).GetByText("All other devices are signed out.")).ToBeVisibleAsync();
+        await Expect(ada.Page.GetByRole(AriaRole.Main).GetByText("All other devices are signed out."))
+            .ToBeVisibleAsync();
 
         await phone.LetTokenExpireAsync();
         await Expect(phone.Dialog("You were signed out")).ToBeVisibleAsync();
@@ -126,7 +128,8 @@ public sealed class AccessibilityTests(Site site, Browser browser)
         var export = Button(ada, "Export my data");
         await export.FocusAsync();
         await PressAsync(ada, "Enter");
-        await Expect(ada.Dialog("Confirm that it is you").GetByLabel("Password", new() { Exact = true })).ToBeFocusedAsync();
+        await Expect(ada.Dialog("Confirm that it is you").GetByLabel("Password", new() { Exact = true }))
+            .ToBeFocusedAsync();
         await PressAsync(ada, "Escape");
         await Expect(export).ToBeFocusedAsync();
 
@@ -157,7 +160,8 @@ public sealed class AccessibilityTests(Site site, Browser browser)
         await ada.AssertAccessibleAsync(site, "drawer");
     }
 
-    private static ILocator Button(Person person, string name) => person.Page.GetByRole(AriaRole.Button, new() { Name = name, Exact = true });
+    private static ILocator Button(Person person, string name) =>
+        person.Page.GetByRole(AriaRole.Button, new() { Name = name, Exact = true });
 
     private static async Task PressAsync(Person person, params string[] keys)
     {

@@ -30,7 +30,7 @@ public sealed class BranchTests(Site site, Browser browser)
 
         var other = await ada.Page.Context.NewPageAsync();
         await other.GotoAsync(ada.Page.Url);
-        var there = Questions(other.GetByRole(AriaRole.Region, new() { Name = "Conversation" }));
+        var there = Questions(other.GetByRole(AriaRole.Region, new() { Name = "Messages" }));
         await Expect(there).ToContainTextAsync("tea");
 
         await ada.Page.ReloadAsync();
@@ -47,7 +47,7 @@ public sealed class BranchTests(Site site, Browser browser)
         await using var ada = await Person.RegisterAsync(browser, site);
         await ada.AskAsync("Tell me about tea, in short.");
 
-        await ada.ClickAsync("Answer again");
+        await ada.ClickAsync("Regenerate");
         await Expect(Versions(ada.Answers)).ToContainTextAsync("2 / 2");
         await Expect(ada.Conversation).ToHaveAttributeAsync("aria-busy", "false");
         await ada.AskAsync("Tell me about milk, in short.");
@@ -69,10 +69,15 @@ public sealed class BranchTests(Site site, Browser browser)
     }
 
     /// <summary>It is shown at once; a page that is left before the service knows would be as it was.</summary>
-    private static Task<IResponse> PressAndSwitchAsync(IPage page, string key)
-        => page.RunAndWaitForResponseAsync(() => page.Keyboard.PressAsync(key), response => response.Request.Method == "PATCH" && response.Ok);
+    private static Task<IResponse> PressAndSwitchAsync(IPage page, string key) =>
+        page.RunAndWaitForResponseAsync(
+            () => page.Keyboard.PressAsync(key),
+            response => response.Request.Method == "PATCH" && response.Ok
+        );
 
-    private static ILocator Questions(ILocator conversation) => conversation.GetByRole(AriaRole.Article, new() { Name = "You" });
+    private static ILocator Questions(ILocator conversation) =>
+        conversation.GetByRole(AriaRole.Article, new() { Name = "You" });
 
-    private static ILocator Versions(ILocator message) => message.GetByRole(AriaRole.Group, new() { Name = "Versions of this" });
+    private static ILocator Versions(ILocator message) =>
+        message.GetByRole(AriaRole.Group, new() { Name = "Versions of this" });
 }

@@ -27,11 +27,20 @@ public sealed class Browser : IAsyncLifetime
     }
 
     /// <summary>A fresh context at the front door: the browser of one person.</summary>
-    public Task<IBrowserContext> OpenAsync(Uri frontDoor, int width = 1280, int height = 800)
-        => _browser!.NewContextAsync(new()
-        {
-            BaseURL = frontDoor.ToString(),
-            ViewportSize = new() { Width = width, Height = height },
-            ReducedMotion = ReducedMotion.Reduce,
-        });
+    /// <param name="serviceWorkers">Blocked as a rule: requests that go through one cannot be intercepted.</param>
+    public Task<IBrowserContext> OpenAsync(
+        Uri frontDoor,
+        int width = 1280,
+        int height = 800,
+        ServiceWorkerPolicy serviceWorkers = ServiceWorkerPolicy.Block
+    ) =>
+        _browser!.NewContextAsync(
+            new()
+            {
+                BaseURL = frontDoor.ToString(),
+                ViewportSize = new() { Width = width, Height = height },
+                ReducedMotion = ReducedMotion.Reduce,
+                ServiceWorkers = serviceWorkers,
+            }
+        );
 }

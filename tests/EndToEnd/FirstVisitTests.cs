@@ -50,7 +50,8 @@ public sealed partial class FirstVisitTests(Site site, Browser browser)
 
         await Expect(ada.Chats.GetByRole(AriaRole.Link)).ToHaveCountAsync(2);
         await ada.Chats.GetByRole(AriaRole.Link).Filter(new() { HasTextRegex = Lighthouses() }).ClickAsync();
-        await Expect(ada.Conversation.GetByRole(AriaRole.Article, new() { Name = "You" })).ToHaveTextAsync(Lighthouses());
+        await Expect(ada.Conversation.GetByRole(AriaRole.Article, new() { Name = "You" }))
+            .ToHaveTextAsync(Lighthouses());
     }
 
     [Fact]

@@ -13,7 +13,8 @@ public sealed class GoogleTests(Site site, Browser browser)
         await using var grace = await Person.OpenAsync(browser, site);
         await grace.Page.GotoAsync("/");
 
-        // Google is another site: on the way back from it browsers hold strict cookies back, and the page fetches them again.
+        // Google is another site: on the way back from it browsers hold strict cookies back, and the page fetches them
+        // again.
         await ContinueWithGoogleAsync(grace);
 
         await Expect(grace.Page).ToHaveURLAsync(site.FrontDoor.ToString());
@@ -84,6 +85,6 @@ public sealed class GoogleTests(Site site, Browser browser)
         await person.Message.WaitForAsync();
     }
 
-    private Task ConsentAsync(Person person)
-        => person.Page.GetByRole(AriaRole.Link, new() { Name = $"Continue as {site.Google.Visitor.Name}" }).ClickAsync();
+    private Task ConsentAsync(Person person) =>
+        person.Page.GetByRole(AriaRole.Link, new() { Name = $"Continue as {site.Google.Visitor.Name}" }).ClickAsync();
 }

@@ -87,10 +87,23 @@ public sealed partial class InterruptionTests(Site site, Browser browser)
     {
         await using var ada = await Person.RegisterAsync(browser, site);
         var refused = 0;
-        await ada.Page.RouteAsync("**/api/chat/stream", route => Interlocked.Exchange(ref refused, 1) == 0
-            ? route.FulfillAsync(new() { Status = 401, ContentType = "application/problem+json", Body = """{"status":401,"code":"token_expired"}""" })
-            : route.ContinueAsync());
-        var renewed = ada.Page.WaitForResponseAsync(response => response.Url.EndsWith("/api/auth/refresh", StringComparison.Ordinal) && response.Ok);
+        await ada.Page.RouteAsync(
+            "**/api/chat/stream",
+            route =>
+                Interlocked.Exchange(ref refused, 1) == 0
+                    ? route.FulfillAsync(
+                        new()
+                        {
+                            Status = 401,
+                            ContentType = "application/problem+json",
+                            Body = """{"status":401,"code":"token_expired"}""",
+                        }
+                    )
+                    : route.ContinueAsync()
+        );
+        var renewed = ada.Page.WaitForResponseAsync(response =>
+            response.Url.EndsWith("/api/auth/refresh", StringComparison.Ordinal) && response.Ok
+        );
 
         await ada.AskAsync("Tell me about tea, in short.");
 
@@ -108,7 +121,8 @@ public sealed partial class InterruptionTests(Site site, Browser browser)
         // It hears nothing of the other tab.
         await slow.RouteAsync("**/api/chat/events", route => route.AbortAsync());
         await slow.GotoAsync(ada.Page.Url);
-        var slowAnswers = slow.GetByRole(AriaRole.Region, new() { Name = "Conversation" }).GetByRole(AriaRole.Article, new() { Name = "Fubuni" });
+        var slowAnswers = slow.GetByRole(AriaRole.Region, new() { Name = "Messages" })
+            .GetByRole(AriaRole.Article, new() { Name = "Fubuni" });
         await Expect(slowAnswers).ToHaveCountAsync(1);
         await ada.AskAsync("And about lighthouses, in short.");
 
@@ -132,7 +146,10 @@ public sealed partial class InterruptionTests(Site site, Browser browser)
         for (var round = 0; round < 3; round++)
         {
             await Task.WhenAll(ada.Page.GotoAsync("/"), other.GotoAsync("/"));
-            await Task.WhenAll(ada.Message.WaitForAsync(), other.GetByRole(AriaRole.Textbox, new() { Name = "Message" }).WaitForAsync());
+            await Task.WhenAll(
+                ada.Message.WaitForAsync(),
+                other.GetByRole(AriaRole.Textbox, new() { Name = "Message" }).WaitForAsync()
+            );
         }
 
         Assert.Equal(0, refusals);
@@ -154,7 +171,8 @@ public sealed partial class InterruptionTests(Site site, Browser browser)
     }
 
     /// <summary>What the answer begins with; the rest is still to come, and its last word may not be whole.</summary>
-    private static async Task<string> BeginningAsync(Person person) => (await person.Answers.First.InnerTextAsync())[..40];
+    private static async Task<string> BeginningAsync(Person person) =>
+        (await person.Answers.First.InnerTextAsync())[..40];
 
     [GeneratedRegex(@"(\w+\W+){20}")]
     private static partial Regex SeveralWords();
@@ -180,8 +198,16 @@ public sealed partial class InterruptionTests(Site site, Browser browser)
 
         public async ValueTask DisposeAsync() => await session.DetachAsync();
 
-        private async Task SetAsync(bool offline) => await session.SendAsync(
-            "Network.emulateNetworkConditions",
-            new Dictionary<string, object> { ["offline"] = offline, ["latency"] = 0, ["downloadThroughput"] = -1, ["uploadThroughput"] = -1 });
+        private async Task SetAsync(bool offline) =>
+            await session.SendAsync(
+                "Network.emulateNetworkConditions",
+                new Dictionary<string, object>
+                {
+                    ["offline"] = offline,
+                    ["latency"] = 0,
+                    ["downloadThroughput"] = -1,
+                    ["uploadThroughput"] = -1,
+                }
+            );
     }
 }

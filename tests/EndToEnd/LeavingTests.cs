@@ -6,7 +6,9 @@ using static Microsoft.Playwright.Assertions;
 
 namespace Fubuni.EndToEnd;
 
-/// <summary>What somebody had, or had just asked for, is there when the page has changed its form or is loaded again.</summary>
+/// <summary>
+/// What somebody had, or had just asked for, is there when the page has changed its form or is loaded again.
+/// </summary>
 public sealed class LeavingTests(Site site, Browser browser)
 {
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
@@ -16,13 +18,16 @@ public sealed class LeavingTests(Site site, Browser browser)
     {
         await using var ada = await Person.RegisterAsync(browser, site);
         await ada.AskAsync("Tell me about tea, in short.");
-        await ada.ClickAsync("Answer again");
+        await ada.ClickAsync("Regenerate");
         var versions = ada.Answers.GetByRole(AriaRole.Group, new() { Name = "Versions of this answer" });
         await Expect(versions).ToContainTextAsync("2 / 2");
         await Expect(ada.Conversation).ToHaveAttributeAsync("aria-busy", "false");
 
         // In one task, so that no request has left the browser when the page begins to go.
-        await ada.Page.EvaluateAsync("() => { document.querySelector('button[aria-label=\"Previous version\"]').click(); location.reload(); window.left = true; }");
+        await ada.Page.EvaluateAsync(
+            "() => { document.querySelector('button[aria-label=\"Previous version\"]').click(); location.reload(); "
+                + "window.left = true; }"
+        );
         await ada.Page.WaitForFunctionAsync("() => !window.left");
         await Expect(versions).ToContainTextAsync("1 / 2");
     }
@@ -46,14 +51,20 @@ public sealed class LeavingTests(Site site, Browser browser)
         await ada.Page.SetViewportSizeAsync(1024, 700);
         await Expect(search).ToHaveValueAsync("session7");
         await Expect(search).ToBeFocusedAsync();
-        await Expect(ada.Page.GetByRole(AriaRole.Navigation, new() { Name = "Search results" }).GetByRole(AriaRole.Link)).ToHaveCountAsync(1);
+        await Expect(
+                ada.Page.GetByRole(AriaRole.Navigation, new() { Name = "Search results" }).GetByRole(AriaRole.Link)
+            )
+            .ToHaveCountAsync(1);
     }
 
     private async Task<string> IdOfAsync(Person person)
     {
         await using var connection = new NpgsqlConnection(await site.App.GetConnectionStringAsync("authdb", Cancel));
         await connection.OpenAsync(Cancel);
-        await using var find = new NpgsqlCommand("select id from ba_user where email = $1", connection) { Parameters = { new() { Value = person.Email } } };
+        await using var find = new NpgsqlCommand("select id from ba_user where email = $1", connection)
+        {
+            Parameters = { new() { Value = person.Email } },
+        };
         return (string)(await find.ExecuteScalarAsync(Cancel))!;
     }
 }

@@ -29,7 +29,7 @@ internal sealed class Person : IAsyncDisposable
 
     public string Email { get; }
 
-    public ILocator Conversation => Page.GetByRole(AriaRole.Region, new() { Name = "Conversation" });
+    public ILocator Conversation => Page.GetByRole(AriaRole.Region, new() { Name = "Messages" });
 
     public ILocator Answers => Conversation.GetByRole(AriaRole.Article, new() { Name = "Fubuni" });
 
@@ -39,18 +39,19 @@ internal sealed class Person : IAsyncDisposable
 
     public ILocator Dialog(string title) => Page.GetByRole(AriaRole.Dialog, new() { Name = title });
 
-    public static Task<Person> OpenAsync(Browser browser, Site site, int width = 1280, int height = 800)
-        => OpenAtAsync(browser, site.FrontDoor, width, height);
+    public static Task<Person> OpenAsync(Browser browser, Site site, int width = 1280, int height = 800) =>
+        OpenAtAsync(browser, site.FrontDoor, width, height);
 
     /// <summary>Somebody new, at another front door.</summary>
-    public static Task<Person> OpenAtAsync(Browser browser, Uri frontDoor, int width = 1280, int height = 800)
-        => OpenAsync(browser, frontDoor, $"person-{Guid.NewGuid():N}@example.com", width, height);
+    public static Task<Person> OpenAtAsync(Browser browser, Uri frontDoor, int width = 1280, int height = 800) =>
+        OpenAsync(browser, frontDoor, $"person-{Guid.NewGuid():N}@example.com", width, height);
 
     private static async Task<Person> OpenAsync(Browser browser, Uri frontDoor, string email, int width, int height)
     {
         var context = await browser.OpenAsync(frontDoor, width, height);
         var page = await context.NewPageAsync();
-        // A machine that runs the whole composition is busy, and the first page of a Vite development server waits for its dependencies to be bundled.
+        // A machine that runs the whole composition is busy, and the first page of a Vite development server waits for
+        // its dependencies to be bundled.
         page.SetDefaultTimeout(60_000);
         return new Person(context, page, email);
     }
@@ -84,7 +85,8 @@ internal sealed class Person : IAsyncDisposable
 
     public Task FillAsync(string field, string text) => Page.GetByLabel(field, new() { Exact = true }).FillAsync(text);
 
-    public Task ClickAsync(string button) => Page.GetByRole(AriaRole.Button, new() { Name = button, Exact = true }).ClickAsync();
+    public Task ClickAsync(string button) =>
+        Page.GetByRole(AriaRole.Button, new() { Name = button, Exact = true }).ClickAsync();
 
     public async Task SendAsync(string text)
     {
@@ -125,14 +127,19 @@ internal sealed class Person : IAsyncDisposable
         await Page.GetByRole(AriaRole.Heading, new() { Name = "Settings" }).WaitForAsync();
     }
 
-    /// <summary>The clock of this browser goes on by more than an access token lives: a page that nobody touches then hears that its session has ended.</summary>
+    /// <summary>
+    /// The clock of this browser goes on by more than an access token lives: a page that nobody touches then hears that
+    /// its session has ended.
+    /// </summary>
     public Task LetTokenExpireAsync() => Page.Clock.FastForwardAsync("16:00");
 
     /// <summary>Screenshots go to the folder FUBUNI_SCREENSHOTS, or beside the test's other output.</summary>
     public Task ScreenshotAsync(string name)
     {
         var folder = ScreenshotFolder ?? Path.Combine(AppContext.BaseDirectory, "screenshots");
-        return Page.ScreenshotAsync(new() { Path = Path.Combine(folder, name + ".png"), Animations = ScreenshotAnimations.Disabled });
+        return Page.ScreenshotAsync(
+            new() { Path = Path.Combine(folder, name + ".png"), Animations = ScreenshotAnimations.Disabled }
+        );
     }
 
     public async ValueTask DisposeAsync() => await _context.DisposeAsync();

@@ -4,7 +4,9 @@ using static Microsoft.Playwright.Assertions;
 
 namespace Fubuni.EndToEnd;
 
-/// <summary>What is done with chats beside talking: each change is there after a reload, and in another tab without one.</summary>
+/// <summary>
+/// What is done with chats beside talking: each change is there after a reload, and in another tab without one.
+/// </summary>
 public sealed partial class SidebarTests(Site site, Browser browser)
 {
     [Fact]
@@ -24,7 +26,8 @@ public sealed partial class SidebarTests(Site site, Browser browser)
         await Expect(hits.Locator("mark").First).ToHaveTextAsync(Lighthouses());
 
         await PressAsync(ada.Page, "ArrowDown", "Enter");
-        await Expect(ada.Conversation.GetByRole(AriaRole.Article, new() { Name = "You" })).ToHaveTextAsync(Lighthouses());
+        await Expect(ada.Conversation.GetByRole(AriaRole.Article, new() { Name = "You" }))
+            .ToHaveTextAsync(Lighthouses());
 
         await field.FillAsync("zebra");
         await Expect(ada.Page.GetByText("No chat has “zebra”.")).ToBeVisibleAsync();
@@ -99,13 +102,17 @@ public sealed partial class SidebarTests(Site site, Browser browser)
         await Expect(Links(ada.Page)).ToHaveCountAsync(0);
     }
 
-    private static ILocator Links(IPage page) => page.GetByRole(AriaRole.Navigation, new() { Name = "Chats", Exact = true }).GetByRole(AriaRole.Link);
+    private static ILocator Links(IPage page) =>
+        page.GetByRole(AriaRole.Navigation, new() { Name = "Chats", Exact = true }).GetByRole(AriaRole.Link);
 
-    private static ILocator Pinned(IPage page) => page.GetByRole(AriaRole.Region, new() { Name = "Pinned" }).GetByRole(AriaRole.Link);
+    private static ILocator Pinned(IPage page) =>
+        page.GetByRole(AriaRole.Region, new() { Name = "Pinned" }).GetByRole(AriaRole.Link);
 
     private static async Task ChooseAsync(IPage page, Regex title, string action)
     {
-        var item = page.GetByRole(AriaRole.Complementary, new() { Name = "Sidebar" }).GetByRole(AriaRole.Listitem).Filter(new() { HasTextRegex = title });
+        var item = page.GetByRole(AriaRole.Complementary, new() { Name = "Sidebar" })
+            .GetByRole(AriaRole.Listitem)
+            .Filter(new() { HasTextRegex = title });
         await item.HoverAsync();
         await item.GetByRole(AriaRole.Button).ClickAsync();
         await page.GetByRole(AriaRole.Menuitem, new() { Name = action, Exact = true }).ClickAsync();

@@ -6,8 +6,8 @@ using Npgsql;
 namespace Fubuni.EndToEnd;
 
 /// <summary>
-/// The composition as people meet it: with the frontend as it is built, which a browser loads many times as fast as its sources, and a demo
-/// model that answers at once, unless it is told <c>demo-slow</c>.
+/// The composition as people meet it: with the frontend as it is built, which a browser loads many times as fast as its
+/// sources, and a demo model that answers at once, unless it is told <c>demo-slow</c>.
 /// </summary>
 public sealed class Site : RunningComposition
 {
@@ -16,12 +16,13 @@ public sealed class Site : RunningComposition
 
     public override Uri FrontDoor => new($"http://localhost:{_port}");
 
-    protected override IEnumerable<string> Arguments => [$"--Parameters:public-origin={FrontDoor.GetLeftPart(UriPartial.Authority)}"];
+    protected override IEnumerable<string> Arguments =>
+        [$"--Parameters:public-origin={FrontDoor.GetLeftPart(UriPartial.Authority)}"];
 
     public override async ValueTask InitializeAsync()
     {
         await base.InitializeAsync();
-        _frontend = await BuiltFrontend.StartAsync(App, FrontendFolder, FrontDoor);
+        _frontend = await BuiltFrontend.StartAsync(App, FrontDoor);
     }
 
     public override async ValueTask DisposeAsync()
@@ -39,7 +40,10 @@ public sealed class Site : RunningComposition
     {
         await using var connection = new NpgsqlConnection(await App.GetConnectionStringAsync("chatdb"));
         await connection.OpenAsync();
-        await using var end = new NpgsqlCommand("update chat_runs set lease_until = now() where status = 'active'", connection);
+        await using var end = new NpgsqlCommand(
+            "update chat_runs set lease_until = now() where status = 'active'",
+            connection
+        );
         await end.ExecuteNonQueryAsync();
     }
 
@@ -49,7 +53,9 @@ public sealed class Site : RunningComposition
         // What a hash costs is no matter here, and dozens of people register.
         Set("auth", "Passwords__Cost", "4");
 
-        void Set(string resource, string variable, string value)
-            => builder.Resources.Single(one => one.Name == resource).Annotations.Add(new EnvironmentCallbackAnnotation(variable, () => value));
+        void Set(string resource, string variable, string value) =>
+            builder
+                .Resources.Single(one => one.Name == resource)
+                .Annotations.Add(new EnvironmentCallbackAnnotation(variable, () => value));
     }
 }

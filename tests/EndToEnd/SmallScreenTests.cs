@@ -10,7 +10,8 @@ public sealed class SmallScreenTests(Site site, Browser browser)
     public async Task The_greeting_is_read_from_its_top()
     {
         await using var ada = await Person.RegisterAsync(browser, site, width: 320, height: 568);
-        await Expect(ada.Page.GetByRole(AriaRole.Heading, new() { Name = "What is on your mind, Ada?" })).ToBeInViewportAsync(new() { Ratio = 1 });
+        await Expect(ada.Page.GetByRole(AriaRole.Heading, new() { Name = "What is on your mind, Ada?" }))
+            .ToBeInViewportAsync(new() { Ratio = 1 });
         await Expect(ada.Page.GetByRole(AriaRole.Button, new() { Name = "Jump to the latest" })).ToHaveCountAsync(0);
     }
 

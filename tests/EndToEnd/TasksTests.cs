@@ -24,7 +24,9 @@ public sealed class TasksTests(Site site, Browser browser)
         await Expect(Tasks(other).First).ToContainTextAsync("Overdue: Feb 3, 2020");
         await ada.AssertAccessibleAsync(site, "tasks");
 
-        await Panel(ada.Page).GetByRole(AriaRole.Button, new() { Name = "Water the plants", Exact = true }).ClickAsync();
+        await Panel(ada.Page)
+            .GetByRole(AriaRole.Button, new() { Name = "Water the plants", Exact = true })
+            .ClickAsync();
         await ada.FillAsync("Title", "Water the garden");
         await ada.FillAsync("Notes", "The roses first");
         await ada.ClickAsync("Save");
@@ -33,7 +35,8 @@ public sealed class TasksTests(Site site, Browser browser)
         await Panel(ada.Page).GetByRole(AriaRole.Checkbox, new() { Name = "Done: Call Bob" }).ClickAsync();
         await Expect(Tasks(other)).ToHaveCountAsync(1);
         await Panel(ada.Page).GetByRole(AriaRole.Button, new() { Name = "Done", Exact = true }).ClickAsync();
-        await Expect(Panel(ada.Page).GetByRole(AriaRole.List, new() { Name = "Completed tasks" })).ToContainTextAsync("Call Bob");
+        await Expect(Panel(ada.Page).GetByRole(AriaRole.List, new() { Name = "Completed tasks" }))
+            .ToContainTextAsync("Call Bob");
 
         await ada.Page.ReloadAsync();
         await Tasks(ada.Page).HoverAsync();
@@ -75,7 +78,8 @@ public sealed class TasksTests(Site site, Browser browser)
         await Expect(ada.Message).ToBeInViewportAsync();
     }
 
-    private static ILocator Panel(IPage page) => page.GetByRole(AriaRole.Complementary, new() { Name = "Tasks", Exact = true });
+    private static ILocator Panel(IPage page) =>
+        page.GetByRole(AriaRole.Complementary, new() { Name = "Tasks", Exact = true });
 
     private static ILocator Tasks(IPage page) => Panel(page).GetByRole(AriaRole.Listitem);
 

@@ -1,39 +1,42 @@
 using System.Diagnostics;
 using Aspire.Hosting;
-using Aspire.Hosting.Testing;
 
 namespace Fubuni.Testing;
 
-/// <summary>The frontend as it is built for a cluster, behind the same routes to the services of the composition.</summary>
+/// <summary>The page as it is built, behind one more gateway of the composition.</summary>
 public sealed class BuiltFrontend : IAsyncDisposable
 {
     private readonly DirectoryInfo _output = Directory.CreateTempSubdirectory("fubuni-frontend-");
-    private readonly DistributedApplication _app;
-    private readonly string _folder;
-    private Process? _server;
+    private Replica? _gateway;
 
-    private BuiltFrontend(DistributedApplication app, string folder) => (_app, _folder) = (app, folder);
+    private BuiltFrontend() { }
+
+    /// <summary>Where the sources of the page and their packages are.</summary>
+    public static string SourceFolder { get; } = Path.Combine(RepositoryFolder.Path, "Frontend");
 
     /// <param name="app">The services.</param>
-    /// <param name="folder">Where the frontend and its packages are.</param>
-    /// <param name="frontDoor">Where to serve it; nobody listens on that port yet.</param>
-    public static async Task<BuiltFrontend> StartAsync(DistributedApplication app, string folder, Uri frontDoor)
+    /// <param name="frontDoor">Where to serve it; no other process listens on that port.</param>
+    public static async Task<BuiltFrontend> StartAsync(
+        DistributedApplication app,
+        Uri frontDoor,
+        CancellationToken cancellationToken = default
+    )
     {
-        var frontend = new BuiltFrontend(app, folder);
+        var frontend = new BuiltFrontend();
         try
         {
-            using (var build = frontend.Run("build", "--emptyOutDir"))
-            {
-                await build.WaitForExitAsync();
-                if (build.ExitCode != 0)
+            await frontend.BuildAsync(cancellationToken);
+            frontend._gateway = await Replica.StartAsync(
+                app,
+                "gateway",
+                new Dictionary<string, string>
                 {
-                    throw new InvalidOperationException($"vite build ended with {build.ExitCode}.");
-                }
-            }
-
-            frontend._server = frontend.Run("preview", "--port", $"{frontDoor.Port}");
-            using var client = new HttpClient { BaseAddress = frontDoor };
-            await Eventually.TrueAsync(() => AnswersAsync(client), TimeSpan.FromMinutes(1));
+                    ["ASPNETCORE_URLS"] = frontDoor.GetLeftPart(UriPartial.Authority),
+                    ["ASPNETCORE_WEBROOT"] = frontend._output.FullName,
+                    ["services__frontend__http__0"] = "",
+                },
+                cancellationToken
+            );
             return frontend;
         }
         catch
@@ -45,43 +48,28 @@ public sealed class BuiltFrontend : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        if (_server is not null)
+        if (_gateway is not null)
         {
-            _server.Kill(entireProcessTree: true);
-            await _server.WaitForExitAsync();
-            _server.Dispose();
+            await _gateway.DisposeAsync();
         }
 
         _output.Delete(recursive: true);
     }
 
-    private Process Run(string command, params string[] arguments)
+    private async Task BuildAsync(CancellationToken cancellationToken)
     {
-        var start = new ProcessStartInfo("node", ["node_modules/vite/bin/vite.js", command, "--outDir", _output.FullName, "--logLevel", "error", .. arguments])
+        var start = new ProcessStartInfo(
+            "npm",
+            ["run", "--silent", "build", "--", "--outDir", _output.FullName, "--emptyOutDir", "--logLevel", "error"]
+        )
         {
-            WorkingDirectory = _folder,
-            // The server ends when its input does, as it does when the tests are killed; but not under CI, it says.
-            RedirectStandardInput = true,
-            Environment =
-            {
-                ["CI"] = null,
-                ["AUTH_HTTP"] = _app.GetEndpoint("auth", "http").ToString().TrimEnd('/'),
-                ["CHAT_HTTP"] = _app.GetEndpoint("chat", "http").ToString().TrimEnd('/'),
-            },
+            WorkingDirectory = SourceFolder,
         };
-        return Process.Start(start) ?? throw new InvalidOperationException($"vite {command} did not start.");
-    }
-
-    private static async Task<bool> AnswersAsync(HttpClient client)
-    {
-        try
+        using var build = Process.Start(start)!;
+        await build.WaitForExitAsync(cancellationToken);
+        if (build.ExitCode != 0)
         {
-            using var response = await client.GetAsync("/");
-            return response.IsSuccessStatusCode;
-        }
-        catch (HttpRequestException)
-        {
-            return false;
+            throw new InvalidOperationException($"npm run build ended with {build.ExitCode}.");
         }
     }
 }

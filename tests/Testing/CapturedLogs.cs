@@ -16,23 +16,34 @@ public sealed class CapturedLogs : ILoggerProvider, ISupportExternalScope
 
     public void SetScopeProvider(IExternalScopeProvider scopeProvider) => _scopes = scopeProvider;
 
-    public void Dispose()
-    {
-    }
+    public void Dispose() { }
 
     private sealed class Logger(CapturedLogs logs, string category) : ILogger
     {
-        public IDisposable? BeginScope<TState>(TState state) where TState : notnull => logs._scopes.Push(state);
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => logs._scopes.Push(state);
 
         public bool IsEnabled(LogLevel logLevel) => true;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        public void Log<TState>(
+            LogLevel logLevel,
+            EventId eventId,
+            TState state,
+            Exception? exception,
+            Func<TState, Exception?, string> formatter
+        )
         {
-            var parts = new List<string> { $"{logLevel} {category} {formatter(state, exception)}", Text(state), $"{exception}" };
+            var parts = new List<string>
+            {
+                $"{logLevel} {category} {formatter(state, exception)}",
+                Text(state),
+                $"{exception}",
+            };
             logs._scopes.ForEachScope((scope, list) => list.Add(Text(scope)), parts);
             logs._lines.Enqueue(string.Join(" | ", parts.Where(part => part.Length > 0)));
         }
 
-        private static string Text(object? value) => value is IEnumerable items and not string ? string.Join(' ', items.Cast<object?>()) : $"{value}";
+        private static string Text(object? value) =>
+            value is IEnumerable items and not string ? string.Join(' ', items.Cast<object?>()) : $"{value}";
     }
 }

@@ -38,6 +38,7 @@ public sealed class DataServices : IAsyncLifetime
         }
     }
 
-    private async Task<string> ConnectionStringAsync(string name)
-        => await _app!.GetConnectionStringAsync(name) ?? throw new InvalidOperationException($"{name} has no connection string.");
+    private async Task<string> ConnectionStringAsync(string name) =>
+        await _app!.GetConnectionStringAsync(name)
+        ?? throw new InvalidOperationException($"{name} has no connection string.");
 }

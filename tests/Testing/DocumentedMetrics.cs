@@ -14,13 +14,16 @@ public static class DocumentedMetrics
     private static readonly string[] Meters = ["Fubuni.AuthService", "Fubuni.ChatService", "Fubuni.ServiceDefaults"];
 
     /// <summary>The rows under a heading.</summary>
-    public static IReadOnlyList<DocumentedMetric> Under(string heading)
-        => [.. File.ReadLines(Path.Combine(RepositoryFolder(), "docs", "operations", "metrics.md"))
-            .SkipWhile(line => line != $"## {heading}").Skip(1)
-            .TakeWhile(line => !line.StartsWith("## ", StringComparison.Ordinal))
-            .Where(line => line.StartsWith("| `", StringComparison.Ordinal))
-            .Select(line => line.Trim('|').Split('|', StringSplitOptions.TrimEntries))
-            .Select(cells => new DocumentedMetric(cells[0].Trim('`'), cells[1], cells[2], cells[^1]))];
+    public static IReadOnlyList<DocumentedMetric> Under(string heading) =>
+        [
+            .. File.ReadLines(Path.Combine(RepositoryFolder.Path, "docs", "operations", "metrics.md"))
+                .SkipWhile(line => line != $"## {heading}")
+                .Skip(1)
+                .TakeWhile(line => !line.StartsWith("## ", StringComparison.Ordinal))
+                .Where(line => line.StartsWith("| `", StringComparison.Ordinal))
+                .Select(line => line.Trim('|').Split('|', StringSplitOptions.TrimEntries))
+                .Select(cells => new DocumentedMetric(cells[0].Trim('`'), cells[1], cells[2], cells[^1])),
+        ];
 
     /// <summary>All instruments of ours that exist in a service, whether they have measured something or not.</summary>
     /// <param name="meters">The service's own: others run in the same process.</param>
@@ -33,7 +36,14 @@ public static class DocumentedMetrics
             {
                 if (instrument.Meter.Scope == meters && Meters.Contains(instrument.Meter.Name))
                 {
-                    published.Add(new DocumentedMetric(instrument.Name, KindOf(instrument), instrument.Unit ?? "", instrument.Description ?? ""));
+                    published.Add(
+                        new DocumentedMetric(
+                            instrument.Name,
+                            KindOf(instrument),
+                            instrument.Unit ?? "",
+                            instrument.Description ?? ""
+                        )
+                    );
                 }
             },
         };
@@ -41,23 +51,12 @@ public static class DocumentedMetrics
         return published;
     }
 
-    /// <summary>Where the solution is.</summary>
-    public static string RepositoryFolder()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "Fubuni.Aspire.sln")))
+    private static string KindOf(Instrument instrument) =>
+        instrument.GetType().Name switch
         {
-            folder = folder.Parent ?? throw new DirectoryNotFoundException("The tests do not run from within the repository.");
-        }
-
-        return folder.FullName;
-    }
-
-    private static string KindOf(Instrument instrument) => instrument.GetType().Name switch
-    {
-        "Counter`1" or "ObservableCounter`1" => "counter",
-        "UpDownCounter`1" or "ObservableUpDownCounter`1" => "up-down counter",
-        "Histogram`1" => "histogram",
-        _ => "gauge",
-    };
+            "Counter`1" or "ObservableCounter`1" => "counter",
+            "UpDownCounter`1" or "ObservableUpDownCounter`1" => "up-down counter",
+            "Histogram`1" => "histogram",
+            _ => "gauge",
+        };
 }

@@ -6,7 +6,11 @@ public static class Eventually
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(1);
 
     /// <exception cref="TimeoutException">The condition did not come true within the limit.</exception>
-    public static async Task TrueAsync(Func<Task<bool>> condition, TimeSpan? within = null, CancellationToken cancellationToken = default)
+    public static async Task TrueAsync(
+        Func<Task<bool>> condition,
+        TimeSpan? within = null,
+        CancellationToken cancellationToken = default
+    )
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(within ?? Limit);
@@ -24,6 +28,9 @@ public static class Eventually
         }
     }
 
-    public static Task TrueAsync(Func<bool> condition, TimeSpan? within = null, CancellationToken cancellationToken = default)
-        => TrueAsync(() => Task.FromResult(condition()), within, cancellationToken);
+    public static Task TrueAsync(
+        Func<bool> condition,
+        TimeSpan? within = null,
+        CancellationToken cancellationToken = default
+    ) => TrueAsync(() => Task.FromResult(condition()), within, cancellationToken);
 }

@@ -5,8 +5,8 @@ using System.Diagnostics.Metrics;
 namespace Fubuni.Testing;
 
 /// <summary>
-/// Listens to all that a service tells its operators while it is alive: its logs, the tags of every metric, and the attributes and events of every span.
-/// Secrets must be words that nothing else in the process says.
+/// Listens to all that a service tells its operators while it is alive: its logs, the tags of every metric, and the
+/// attributes and events of every span. Secrets must be words that nothing else in the process says.
 /// </summary>
 public sealed class Leaks : IDisposable
 {
@@ -25,8 +25,12 @@ public sealed class Leaks : IDisposable
         {
             ShouldListenTo = _ => true,
             Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllDataAndRecorded,
-            ActivityStopped = span => _told.Enqueue(
-                $"span {span.Source.Name} {span.DisplayName} {string.Join(' ', span.TagObjects)} {string.Join(' ', span.Baggage)} {string.Join(' ', span.Events.SelectMany(one => one.Tags))}"),
+            ActivityStopped = span =>
+                _told.Enqueue(
+                    $"span {span.Source.Name} {span.DisplayName} {string.Join(' ', span.TagObjects)} "
+                        + $"{string.Join(' ', span.Baggage)} "
+                        + $"{string.Join(' ', span.Events.SelectMany(one => one.Tags))}"
+                ),
         };
         ActivitySource.AddActivityListener(_spans);
     }
@@ -37,7 +41,12 @@ public sealed class Leaks : IDisposable
     public IReadOnlyList<string> Find(params IEnumerable<string> secrets)
     {
         var words = secrets.Where(secret => secret.Length > 0).ToList();
-        return [.. Logs.Lines.Concat(_told).Where(line => words.Any(word => line.Contains(word, StringComparison.OrdinalIgnoreCase)))];
+        return
+        [
+            .. Logs
+                .Lines.Concat(_told)
+                .Where(line => words.Any(word => line.Contains(word, StringComparison.OrdinalIgnoreCase))),
+        ];
     }
 
     public void Dispose()
@@ -47,6 +56,6 @@ public sealed class Leaks : IDisposable
         Logs.Dispose();
     }
 
-    private void Add(Instrument instrument, ReadOnlySpan<KeyValuePair<string, object?>> tags)
-        => _told.Enqueue($"metric {instrument.Name} {string.Join(' ', tags.ToArray())}");
+    private void Add(Instrument instrument, ReadOnlySpan<KeyValuePair<string, object?>> tags) =>
+        _told.Enqueue($"metric {instrument.Name} {string.Join(' ', tags.ToArray())}");
 }

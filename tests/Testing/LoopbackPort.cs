@@ -5,7 +5,9 @@ namespace Fubuni.Testing;
 
 public static class LoopbackPort
 {
-    /// <summary>One that nobody listens on. Somebody else may take it before it is used, which is rare enough.</summary>
+    /// <summary>
+    /// One that nobody listens on. Somebody else may take it before it is used, which is rare enough.
+    /// </summary>
     public static int Free()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);

@@ -1,30 +1,29 @@
 using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Testing;
-using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using Xunit;
 
 namespace Fubuni.Testing;
 
-/// <summary>The whole composition, started once per test assembly: every service, the demo model, the front door, and a Google that it knows.</summary>
+/// <summary>
+/// The whole composition, started once per test assembly: every service, the demo model, the front door, and a Google
+/// that it knows.
+/// </summary>
 public class RunningComposition : IAsyncLifetime
 {
     private DistributedApplication? _app;
 
-    public DistributedApplication App => _app ?? throw new InvalidOperationException("The composition has not started.");
+    public DistributedApplication App =>
+        _app ?? throw new InvalidOperationException("The composition has not started.");
 
     public LocalGoogle Google { get; } = new();
 
     /// <summary>The one origin that a browser sees.</summary>
-    public virtual Uri FrontDoor => DevelopmentServer;
+    public virtual Uri FrontDoor => DevelopmentFrontDoor;
 
-    /// <summary>Vite's, with the frontend as its sources are.</summary>
-    public Uri DevelopmentServer => App.GetEndpoint("frontend", "http");
-
-    /// <summary>Where the frontend and its packages are.</summary>
-    public string FrontendFolder
-        => App.Services.GetRequiredService<DistributedApplicationModel>().Resources.OfType<ExecutableResource>().Single(resource => resource.Name == "frontend").WorkingDirectory;
+    /// <summary>The composition's own gateway, with the page from Vite.</summary>
+    public Uri DevelopmentFrontDoor => App.GetEndpoint("gateway", "http");
 
     /// <summary>More configuration of the AppHost.</summary>
     protected virtual IEnumerable<string> Arguments => [];
@@ -33,8 +32,7 @@ public class RunningComposition : IAsyncLifetime
     {
         await Google.InitializeAsync();
         // Google sends browsers back to the public origin, so that must be where the front door is.
-        var builder = await TestComposition.CreateAsync(
-        [
+        var builder = await TestComposition.CreateAsync([
             $"--Frontend:Port={LoopbackPort.Free()}",
             "--DcpPublisher:RandomizePorts=false",
             $"--Parameters:google-client-id={LocalGoogle.ClientId}",
@@ -43,7 +41,7 @@ public class RunningComposition : IAsyncLifetime
             .. Arguments,
         ]);
         Configure(builder);
-        _app = await builder.StartAsync(["auth", "chat", "frontend"]);
+        _app = await builder.StartAsync(["auth", "chat", "gateway", "frontend"]);
     }
 
     public virtual async ValueTask DisposeAsync()
@@ -63,7 +61,10 @@ public class RunningComposition : IAsyncLifetime
         await using var connection = new NpgsqlConnection(await App.GetConnectionStringAsync("authdb"));
         await connection.OpenAsync();
         await using var age = new NpgsqlCommand(
-            "update auth_sessions set authenticated_at = now() - interval '11 minutes' where user_id = (select id from ba_user where email = $1)", connection)
+            "update auth_sessions set authenticated_at = now() - interval '11 minutes' where user_id = (select id "
+                + "from ba_user where email = $1)",
+            connection
+        )
         {
             Parameters = { new() { Value = email } },
         };
@@ -71,11 +72,9 @@ public class RunningComposition : IAsyncLifetime
     }
 
     /// <summary>Changes the composition before it starts.</summary>
-    protected virtual void Configure(IDistributedApplicationTestingBuilder builder)
-    {
-    }
+    protected virtual void Configure(IDistributedApplicationTestingBuilder builder) { }
 
     /// <summary>A client of the front door with cookies of its own, as one browser has them.</summary>
-    public HttpClient CreateBrowserClient()
-        => new(new SocketsHttpHandler { CookieContainer = new(), UseCookies = true }) { BaseAddress = FrontDoor };
+    public HttpClient CreateBrowserClient() =>
+        new(new SocketsHttpHandler { CookieContainer = new(), UseCookies = true }) { BaseAddress = FrontDoor };
 }

@@ -2,15 +2,26 @@ using Npgsql;
 
 namespace Fubuni.Testing;
 
-/// <summary>Many conversations at once, made inside Postgres: for tests and measurements of what only shows at size.</summary>
+/// <summary>
+/// Many conversations at once, made inside Postgres: for tests and measurements of what only shows at size.
+/// </summary>
 public static class SeededChats
 {
-    /// <summary>Sessions, one active a minute, each a single branch of questions and answers. Texts have words in common and words of their own.</summary>
+    /// <summary>
+    /// Sessions, one active a minute, each a single branch of questions and answers. Texts have words in common and
+    /// words of their own.
+    /// </summary>
     /// <param name="connectionString">The database of the chat service, migrated.</param>
     /// <param name="ownerId">Whose they are. Ids follow from it and from the numbers of session and message.</param>
     /// <param name="sessions">How many sessions.</param>
     /// <param name="turns">How many questions, each with its answer, a session has.</param>
-    public static async Task AddAsync(string connectionString, string ownerId, int sessions, int turns, CancellationToken cancellationToken = default)
+    public static async Task AddAsync(
+        string connectionString,
+        string ownerId,
+        int sessions,
+        int turns,
+        CancellationToken cancellationToken = default
+    )
     {
         await using var connection = new NpgsqlConnection(connectionString);
         await connection.OpenAsync(cancellationToken);
@@ -18,7 +29,8 @@ public static class SeededChats
             """
             insert into chat_sessions (id, owner_id, title, active_leaf_id, pinned, created_at, updated_at)
             select md5(@owner || ' session ' || s)::uuid, @owner, 'Session ' || s || ' about topic' || s % 500,
-                md5(@owner || ' message ' || s || ' ' || @turns * 2)::uuid, s % 1000 = 0, now() - s * interval '1 minute', now() - s * interval '1 minute'
+                md5(@owner || ' message ' || s || ' ' || @turns * 2)::uuid, s % 1000 = 0,
+                now() - s * interval '1 minute', now() - s * interval '1 minute'
             from generate_series(1, @sessions) s;
 
             insert into chat_messages (id, session_id, owner_id, parent_id, role, parts, status, created_at, updated_at)
@@ -26,16 +38,21 @@ public static class SeededChats
                 case when m > 1 then md5(@owner || ' message ' || s || ' ' || m - 1)::uuid end,
                 case when m % 2 = 1 then 'user' else 'assistant' end,
                 jsonb_build_array(jsonb_build_object('type', 'text', 'text',
-                    'The usual words and word' || (s * 31 + m * 7) % 9973 || ' with word' || (s * 17 + m * 13) % 9973 || ' in session' || s)),
+                    'The usual words and word' || (s * 31 + m * 7) % 9973 || ' with word' || (s * 17 + m * 13) % 9973
+                        || ' in session' || s)),
                 'complete', now() - s * interval '1 minute' + m * interval '1 millisecond', now()
             from generate_series(1, @sessions) s, generate_series(1, @turns * 2) m;
 
-            insert into chat_runs (id, session_id, owner_id, user_message_id, assistant_message_id, status, worker, heartbeat_at, lease_until, created_at, finished_at)
-            select gen_random_uuid(), md5(@owner || ' session ' || s)::uuid, @owner, md5(@owner || ' message ' || s || ' ' || t * 2 - 1)::uuid,
-                md5(@owner || ' message ' || s || ' ' || t * 2)::uuid, 'complete', 'seed', now(), now(), now() - s * interval '1 minute', now()
+            insert into chat_runs (id, session_id, owner_id, user_message_id, assistant_message_id, status, worker,
+                heartbeat_at, lease_until, created_at, finished_at)
+            select gen_random_uuid(), md5(@owner || ' session ' || s)::uuid, @owner,
+                md5(@owner || ' message ' || s || ' ' || t * 2 - 1)::uuid,
+                md5(@owner || ' message ' || s || ' ' || t * 2)::uuid, 'complete', 'seed', now(), now(),
+                now() - s * interval '1 minute', now()
             from generate_series(1, @sessions) s, generate_series(1, @turns) t;
             """,
-            connection);
+            connection
+        );
         seed.CommandTimeout = 0;
         seed.Parameters.AddWithValue("owner", ownerId);
         seed.Parameters.AddWithValue("sessions", sessions);
@@ -63,7 +80,8 @@ public static class SeededChats
                 jsonb_build_array(jsonb_build_object('type', 'text', 'text', $4::text)), 'complete',
                 now() + m * interval '1 millisecond', now()
             from generate_series(1, $3) m
-            """);
+            """
+        );
         seed.Parameters.AddWithValue(session);
         seed.Parameters.AddWithValue(ownerId);
         seed.Parameters.AddWithValue(messages);

@@ -6,7 +6,10 @@ using System.Net.Sockets;
 
 namespace Fubuni.Testing;
 
-/// <summary>Stands before a server on loopback and does to its clients what networks do: holds every byte, or cuts every connection.</summary>
+/// <summary>
+/// Stands before a server on loopback and does to its clients what networks do: holds every byte, or cuts every
+/// connection.
+/// </summary>
 public sealed class TcpProxy : IAsyncDisposable
 {
     private readonly IPEndPoint _endPoint;
@@ -16,14 +19,16 @@ public sealed class TcpProxy : IAsyncDisposable
     private TaskCompletionSource _flow = Opened();
     private TcpListener? _listener;
 
-    private TcpProxy(string host, int port)
+    private TcpProxy(string host, int port, IPAddress? address = null)
     {
         (_host, _port) = (host, port);
-        Listen(new IPEndPoint(IPAddress.Loopback, 0));
+        Listen(new IPEndPoint(address ?? IPAddress.Loopback, 0));
         _endPoint = (IPEndPoint)_listener!.LocalEndpoint;
     }
 
-    /// <summary>Before the server of a Redis connection string; the other is a connection string that goes through the proxy.</summary>
+    /// <summary>
+    /// Before the server of a Redis connection string; the other is a connection string that goes through the proxy.
+    /// </summary>
     public static (TcpProxy Proxy, string ConnectionString) BeforeRedis(string connectionString)
     {
         var parts = connectionString.Split(',', 2);
@@ -33,17 +38,26 @@ public sealed class TcpProxy : IAsyncDisposable
     }
 
     /// <summary>Before a server of HTTP; the other is its address through the proxy.</summary>
-    public static (TcpProxy Proxy, Uri Address) Before(Uri server)
+    /// <param name="address">Where the proxy listens; loopback where there is none.</param>
+    public static (TcpProxy Proxy, Uri Address) Before(Uri server, IPAddress? address = null)
     {
-        var proxy = new TcpProxy(server.Host, server.Port);
-        return (proxy, new UriBuilder(server) { Host = proxy._endPoint.Address.ToString(), Port = proxy._endPoint.Port }.Uri);
+        var proxy = new TcpProxy(server.Host, server.Port, address);
+        return (
+            proxy,
+            new UriBuilder(server) { Host = proxy._endPoint.Address.ToString(), Port = proxy._endPoint.Port }.Uri
+        );
     }
 
-    /// <summary>Before the server of a Postgres connection string; the other is a connection string that goes through the proxy.</summary>
+    /// <summary>
+    /// Before the server of a Postgres connection string; the other is a connection string that goes through the proxy.
+    /// </summary>
     public static (TcpProxy Proxy, string ConnectionString) BeforePostgres(string connectionString)
     {
         var settings = new DbConnectionStringBuilder { ConnectionString = connectionString };
-        var proxy = new TcpProxy((string)settings["Host"], int.Parse((string)settings["Port"], CultureInfo.InvariantCulture));
+        var proxy = new TcpProxy(
+            (string)settings["Host"],
+            int.Parse((string)settings["Port"], CultureInfo.InvariantCulture)
+        );
         (settings["Host"], settings["Port"]) = (proxy._endPoint.Address.ToString(), proxy._endPoint.Port);
         return (proxy, settings.ConnectionString);
     }
@@ -146,7 +160,8 @@ public sealed class TcpProxy : IAsyncDisposable
                 await to.GetStream().WriteAsync(buffer.AsMemory(0, read));
             }
         }
-        catch (Exception exception) when (exception is IOException or ObjectDisposedException or InvalidOperationException)
+        catch (Exception exception)
+            when (exception is IOException or ObjectDisposedException or InvalidOperationException)
         {
             // One side is gone.
         }

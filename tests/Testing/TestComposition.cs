@@ -4,7 +4,9 @@ using Aspire.Hosting.Testing;
 
 namespace Fubuni.Testing;
 
-/// <summary>The AppHost as it is, but with data that lives as long as the test run and ports that collide with nothing.</summary>
+/// <summary>
+/// The AppHost as it is, but with data that lives as long as the test run and ports that collide with nothing.
+/// </summary>
 public static class TestComposition
 {
     /// <summary>The longest that a cold start may take: images are pulled or tools installed on a first run.</summary>
@@ -25,12 +27,18 @@ public static class TestComposition
         return builder;
     }
 
-    /// <summary>Leaves Postgres, Redis and their parameters, so that a test can host a service in its own process.</summary>
+    /// <summary>
+    /// Keeps Postgres, Redis and their parameters, so that a test can host a service in its own process.
+    /// </summary>
     public static IDistributedApplicationTestingBuilder WithDataOnly(this IDistributedApplicationTestingBuilder builder)
     {
         foreach (var resource in builder.Resources.ToArray())
         {
-            if (resource is not (PostgresServerResource or PostgresDatabaseResource or RedisResource or ParameterResource))
+            if (
+                resource
+                    is not (PostgresServerResource or PostgresDatabaseResource or RedisResource or ParameterResource)
+                && !IsServerProcess(resource)
+            )
             {
                 builder.Resources.Remove(resource);
             }
@@ -39,8 +47,18 @@ public static class TestComposition
         return builder;
     }
 
+    /// <summary>
+    /// Where no container engine runs, Postgres and Redis are processes, whose packages are installed at the first
+    /// start.
+    /// </summary>
+    private static bool IsServerProcess(IResource resource) =>
+        resource.Name.Contains("-process", StringComparison.Ordinal);
+
     public static async Task<DistributedApplication> StartAsync(
-        this IDistributedApplicationTestingBuilder builder, string[] healthy, CancellationToken cancellationToken = default)
+        this IDistributedApplicationTestingBuilder builder,
+        string[] healthy,
+        CancellationToken cancellationToken = default
+    )
     {
         var app = await builder.BuildAsync(cancellationToken);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);

@@ -5,7 +5,9 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace Fubuni.Testing;
 
-/// <summary>Access tokens from a key of the test's own, for a service whose <see cref="IVerificationKeys"/> is this object.</summary>
+/// <summary>
+/// Access tokens from a key of the test's own, for a service whose <see cref="IVerificationKeys"/> is this object.
+/// </summary>
 public sealed class TestTokens : IVerificationKeys, IDisposable
 {
     public const string Issuer = "https://fubuni.test";
@@ -13,7 +15,9 @@ public sealed class TestTokens : IVerificationKeys, IDisposable
 
     public const string KeyId = "test-key";
 
-    /// <summary>Names the same modulus with the exponent 3: under it signatures can be forged that a careless verifier takes.</summary>
+    /// <summary>
+    /// Names the same modulus with the exponent 3: under it signatures can be forged that a careless verifier takes.
+    /// </summary>
     public const string SmallExponentKeyId = "test-key-e3";
 
     private readonly RSA _rsa = RSA.Create(2048);
@@ -24,12 +28,19 @@ public sealed class TestTokens : IVerificationKeys, IDisposable
     /// <summary>The key itself, for forgeries that no library would make.</summary>
     public RSA Key => _rsa;
 
-    public IReadOnlyCollection<SecurityKey> Find(string? kid) => kid switch
-    {
-        KeyId => [_key],
-        SmallExponentKeyId => [new RsaSecurityKey(new RSAParameters { Modulus = _rsa.ExportParameters(false).Modulus, Exponent = [3] }) { KeyId = kid }],
-        _ => [],
-    };
+    public IReadOnlyCollection<SecurityKey> Find(string? kid) =>
+        kid switch
+        {
+            KeyId => [_key],
+            SmallExponentKeyId =>
+            [
+                new RsaSecurityKey(new RSAParameters { Modulus = _rsa.ExportParameters(false).Modulus, Exponent = [3] })
+                {
+                    KeyId = kid,
+                },
+            ],
+            _ => [],
+        };
 
     public ValueTask RefreshAsync(string kid, CancellationToken cancellationToken) => ValueTask.CompletedTask;
 

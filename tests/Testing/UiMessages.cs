@@ -4,12 +4,17 @@ using System.Text.Json;
 
 namespace Fubuni.Testing;
 
-/// <summary>Reads the chunks of a UI message stream, as a client does: events in, comments passed over, the end at <c>[DONE]</c>.</summary>
+/// <summary>
+/// Reads the chunks of a UI message stream, as a client does: events in, comments passed over, the end at
+/// <c>[DONE]</c>.
+/// </summary>
 public static class UiMessages
 {
     /// <exception cref="EndOfStreamException">The stream ended without <c>[DONE]</c>: it was cut.</exception>
     public static async IAsyncEnumerable<JsonElement> ReadAsync(
-        HttpResponseMessage response, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+        HttpResponseMessage response,
+        [EnumeratorCancellation] CancellationToken cancellationToken = default
+    )
     {
         await using var body = await response.Content.ReadAsStreamAsync(cancellationToken);
         await foreach (var item in SseParser.Create(body).EnumerateAsync(cancellationToken))
@@ -28,6 +33,8 @@ public static class UiMessages
     public static string? Type(this JsonElement chunk) => chunk.GetProperty("type").GetString();
 
     /// <summary>The text that the chunks spell out.</summary>
-    public static string Text(this IEnumerable<JsonElement> chunks)
-        => string.Concat(chunks.Where(chunk => chunk.Type() == "text-delta").Select(chunk => chunk.GetProperty("delta").GetString()));
+    public static string Text(this IEnumerable<JsonElement> chunks) =>
+        string.Concat(
+            chunks.Where(chunk => chunk.Type() == "text-delta").Select(chunk => chunk.GetProperty("delta").GetString())
+        );
 }

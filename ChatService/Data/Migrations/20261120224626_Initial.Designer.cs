@@ -11,7 +11,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 
 namespace Fubuni.ChatService.Data.Migrations
 {
-    [DbContext(typeof(ChatDb))]
+    [DbContext(typeof(ChatDbContext))]
     [Migration("20261120224626_Initial")]
     partial class Initial
     {
@@ -114,7 +114,7 @@ namespace Fubuni.ChatService.Data.Migrations
                     b.ToTable("chat_runs", (string)null);
                 });
 
-            modelBuilder.Entity("Fubuni.ChatService.Sessions.ChatMessage", b =>
+            modelBuilder.Entity("Fubuni.ChatService.Messages.ChatMessage", b =>
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid")
@@ -186,7 +186,7 @@ namespace Fubuni.ChatService.Data.Migrations
                     b.ToTable("chat_messages", (string)null);
                 });
 
-            modelBuilder.Entity("Fubuni.ChatService.Sessions.ChatSession", b =>
+            modelBuilder.Entity("Fubuni.ChatService.Messages.ChatSession", b =>
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid")
@@ -287,21 +287,21 @@ namespace Fubuni.ChatService.Data.Migrations
 
             modelBuilder.Entity("Fubuni.ChatService.Runs.ChatRun", b =>
                 {
-                    b.HasOne("Fubuni.ChatService.Sessions.ChatMessage", null)
+                    b.HasOne("Fubuni.ChatService.Messages.ChatMessage", null)
                         .WithMany()
                         .HasForeignKey("AssistantMessageId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_chat_runs_chat_messages_assistant_message_id");
 
-                    b.HasOne("Fubuni.ChatService.Sessions.ChatSession", null)
+                    b.HasOne("Fubuni.ChatService.Messages.ChatSession", null)
                         .WithMany()
                         .HasForeignKey("SessionId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_chat_runs_chat_sessions_session_id");
 
-                    b.HasOne("Fubuni.ChatService.Sessions.ChatMessage", null)
+                    b.HasOne("Fubuni.ChatService.Messages.ChatMessage", null)
                         .WithMany()
                         .HasForeignKey("UserMessageId")
                         .OnDelete(DeleteBehavior.Cascade)
@@ -309,15 +309,15 @@ namespace Fubuni.ChatService.Data.Migrations
                         .HasConstraintName("fk_chat_runs_chat_messages_user_message_id");
                 });
 
-            modelBuilder.Entity("Fubuni.ChatService.Sessions.ChatMessage", b =>
+            modelBuilder.Entity("Fubuni.ChatService.Messages.ChatMessage", b =>
                 {
-                    b.HasOne("Fubuni.ChatService.Sessions.ChatMessage", null)
+                    b.HasOne("Fubuni.ChatService.Messages.ChatMessage", null)
                         .WithMany()
                         .HasForeignKey("ParentId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .HasConstraintName("fk_chat_messages_chat_messages_parent_id");
 
-                    b.HasOne("Fubuni.ChatService.Sessions.ChatSession", null)
+                    b.HasOne("Fubuni.ChatService.Messages.ChatSession", null)
                         .WithMany()
                         .HasForeignKey("SessionId")
                         .OnDelete(DeleteBehavior.Cascade)

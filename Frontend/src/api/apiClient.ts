@@ -1,7 +1,10 @@
 import { NetworkError, readProblem } from './problem';
 import type { Fetch } from './send';
 
-/** JSON over the authorized fetch. A failed answer is thrown as an ApiError. What changes something outlives the page: who asked for it may leave at once. */
+/**
+ * JSON over the authorized fetch. An error response is thrown as an ApiError. Requests that change something are sent
+ * with `keepalive`, so that they complete when the page is closed.
+ */
 export class ApiClient {
   readonly #fetch: Fetch;
 
@@ -14,7 +17,7 @@ export class ApiClient {
     return (await response.json()) as T;
   }
 
-  /** The answer as a file. It counts only when all of it has come. */
+  /** A file. It fails unless the whole file has arrived. */
   async download(path: string): Promise<Blob> {
     const response = await this.#request(path, {});
     try {
@@ -24,19 +27,22 @@ export class ApiClient {
     }
   }
 
-  /** With a `version` it is refused when what it changes has another one by now. */
+  /** With a `version`, the service refuses the change when the item has another version by now. */
   async patch<T>(path: string, body: unknown, version?: string): Promise<T> {
     const response = await this.#request(path, json('PATCH', body, version));
     return (await response.json()) as T;
   }
 
-  /** Without `T` it is an action that answers nothing. */
+  /** Without `T`, the response has no body. */
   async post<T = void>(path: string, body?: unknown): Promise<T> {
-    const response = await this.#request(path, body === undefined ? { method: 'POST', keepalive: true } : json('POST', body));
+    const response = await this.#request(
+      path,
+      body === undefined ? { method: 'POST', keepalive: true } : json('POST', body),
+    );
     return (response.status === 204 ? undefined : await response.json()) as T;
   }
 
-  /** With a `version` it is refused when what it deletes has another one by now. */
+  /** With a `version`, the service refuses to delete the item when it has another version by now. */
   async delete(path: string, version?: string): Promise<void> {
     await this.#request(path, { method: 'DELETE', keepalive: true, headers: ifMatch(version) });
   }

@@ -1,53 +1,50 @@
-/** What becomes of something: other values, or nothing at all. */
+import type { QueryClient } from '@tanstack/react-query';
+import { Store } from '../lib/store';
+
+/** What becomes of an item: other values, or nothing at all. */
 export type Change<T> = Partial<T> | 'gone';
 
 export interface PendingChange<T> {
   id: string;
   change: Change<T>;
-  /** What is changed, where it is to be shown though a list that is read meanwhile has it no longer. */
+  /** The changed item, where it is to be shown although a list that is read in the meantime no longer has it. */
   item?: T | undefined;
 }
 
 /**
- * What was asked for and is not answered yet. It lies over what the service said, instead of in it: a list that is read meanwhile
- * does not flicker, and a refusal only has to take it away.
+ * Changes that are requested and not answered yet. They are shown over the cached lists instead of in them, so that a
+ * list read in the meantime does not flicker, and a refusal needs no undoing.
  */
 export class PendingChanges<T extends { id: string }> {
-  #changes: readonly PendingChange<T>[] = [];
-  readonly #listeners = new Set<() => void>();
-  readonly #turns = new Map<string, Promise<unknown>>();
+  readonly #changes = new Store<readonly PendingChange<T>[]>([]);
 
-  readonly subscribe = (listener: () => void): (() => void) => {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
-  };
+  /** @param kind What is changed; it is part of the scopes of the mutations. */
+  constructor(
+    private readonly cache: QueryClient,
+    private readonly kind: string,
+  ) {}
 
-  readonly all = (): readonly PendingChange<T>[] => this.#changes;
+  readonly subscribe = this.#changes.subscribe;
+
+  readonly get = this.#changes.get;
 
   /**
-   * Shows the change while `work` has it made. By the end of `work` the cache says what came of it. What is asked for of one thing
-   * is made one after the other, so that the last counts.
+   * Shows the change until `work` has ended; by then the cache has the result. Mutations of one item share a scope:
+   * they run one after the other, so that the last one counts.
    */
-  async during<R>(id: string, change: Change<T>, work: () => Promise<R>, item?: T): Promise<R> {
-    const pending = { id, change, item };
-    this.#set([...this.#changes, pending]);
-    const turn = (this.#turns.get(id) ?? Promise.resolve()).then(work, work);
-    this.#turns.set(id, turn);
+  async run(pending: PendingChange<T>, work: () => Promise<void>): Promise<void> {
+    this.#changes.set([...this.get(), pending]);
+    const scope = { id: `${this.kind} ${pending.id}` };
+    const mutation = this.cache.getMutationCache().build(this.cache, { scope, mutationFn: work });
     try {
-      return await turn;
+      await mutation.execute(undefined);
     } finally {
-      if (this.#turns.get(id) === turn) this.#turns.delete(id);
-      this.#set(this.#changes.filter((other) => other !== pending));
+      this.#changes.set(this.get().filter((other) => other !== pending));
     }
-  }
-
-  #set(changes: readonly PendingChange<T>[]): void {
-    this.#changes = changes;
-    for (const listener of this.#listeners) listener();
   }
 }
 
-/** The items as they will be; later changes of one thing lie over earlier ones. */
+/** The items as they will be; later changes of an item overwrite earlier ones. */
 export function withChanges<T extends { id: string }>(items: readonly T[], changes: readonly PendingChange<T>[]): T[] {
   if (changes.length === 0) return [...items];
   const missing = new Map(changes.flatMap(({ id, item }) => (item ? [[id, item]] : [])));

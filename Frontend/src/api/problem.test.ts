@@ -1,14 +1,16 @@
 import { expect, it } from 'vitest';
-import { describeError } from './describe';
+import { uuid7 } from '../lib/uuid';
+import { describeError } from './describeError';
 import { ApiError, NetworkError, readProblem } from './problem';
-import { uuid7 } from './uuid';
 
 const json = (body: unknown, headers: Record<string, string> = {}) =>
   new Response(JSON.stringify(body), { status: 422, headers });
 
 it('reads problem details', async () => {
   const errors = { email: ['Wrong.'] };
-  const problem = await readProblem(json({ code: 'validation_failed', detail: 'Some fields.', errors }, { 'retry-after': '5' }));
+  const problem = await readProblem(
+    json({ code: 'validation_failed', detail: 'Some fields.', errors }, { 'retry-after': '5' }),
+  );
   expect(problem).toMatchObject({
     status: 422,
     code: 'validation_failed',
@@ -37,7 +39,7 @@ it.each([
   [new NetworkError('x'), /could not be reached/],
   [new ApiError(429, 'rate_limited', 'x', {}, 1), /Try again in 1 second\./],
   [new ApiError(503, 'hash_queue_full', 'x', {}, 300), /busy.*5 minutes/],
-  [new ApiError(500, 'internal_error', 'stack trace'), /server made a mistake/],
+  [new ApiError(500, 'internal_error', 'stack trace'), /Something went wrong on the server/],
   [new ApiError(413, 'message_too_long', 'x'), /too long/],
   [new ApiError(404, 'session_not_found', 'There is no such chat.'), /There is no such chat\./],
   ['odd', /Something went wrong/],

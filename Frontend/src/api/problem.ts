@@ -1,7 +1,7 @@
 /** Messages per field, as the services name the fields (camelCase). */
 export type FieldErrors = Readonly<Record<string, readonly string[]>>;
 
-/** An answer that is not a success: RFC 9457 problem details with a stable snake_case `code`. */
+/** An error response: RFC 9457 problem details with a stable snake_case `code`. */
 export class ApiError extends Error {
   override readonly name = 'ApiError';
 
@@ -16,17 +16,25 @@ export class ApiError extends Error {
   }
 }
 
-/** The request got no answer: offline, refused, reset or timed out. */
+/** The request got no response: offline, refused, reset or timed out. */
 export class NetworkError extends Error {
   override readonly name = 'NetworkError';
 }
 
-/** The person thought better of it: nothing to report. */
+/** The request was not sent, because no user is signed in or another one has signed in since. */
+export class SignedOutError extends Error {
+  override readonly name = 'SignedOutError';
+}
+
+/** The user cancelled the action, so there is nothing to report. */
 export class CancelledError extends Error {
   override readonly name = 'CancelledError';
 }
 
-/** Reads the problem that a failed response carries; a body that is none (a proxy's error page) gives the code `http_<status>`. */
+/**
+ * Reads the problem details of an error response. A body without them (a proxy's error page) gives the code
+ * `http_<status>`.
+ */
 export async function readProblem(response: Response): Promise<ApiError> {
   const problem = await readBody(response);
   return new ApiError(

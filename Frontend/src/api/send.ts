@@ -3,8 +3,8 @@ import { NetworkError } from './problem';
 export type Fetch = (url: string, init?: RequestInit) => Promise<Response>;
 
 /**
- * `fetch`, with "no answer" told apart from a bug: browsers report it as a TypeError whose text differs in each of them.
- * An abort by the caller stays an AbortError.
+ * `fetch` that throws a NetworkError when there is no response. Browsers throw a TypeError then, each with another
+ * text. An abort by the caller stays an AbortError.
  */
 export const send: Fetch = async (url, init) => {
   try {

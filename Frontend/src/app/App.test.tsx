@@ -2,8 +2,8 @@ import { fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { http, HttpResponse } from 'msw';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { FakeBrowser } from '../testing/browser';
+import { expectVisible } from '../testing/expectVisible';
 import { renderApp } from '../testing/renderApp';
-import { seen } from '../testing/seen';
 import { answer, authResponse, detailOf, home, problem, server, sessionOf, stream } from '../testing/server';
 
 const id = '01a1fb09-2722-7e00-8c85-64086b93bc16';
@@ -69,13 +69,13 @@ describe('a new chat', () => {
     const app = renderApp('/');
     const field = await screen.findByLabelText('Message');
     await app.user.type(field, 'Hi{Enter}');
-    await seen('Hello, Ada.');
+    await expectVisible('Hello, Ada.');
     expect(app.address()).toBe(`/chat/${sent[0] ?? ''}`);
     expect(screen.getByLabelText('Message')).toBe(field);
     expect(await screen.findByRole('link', { name: 'Hi' })).toHaveAttribute('aria-current', 'page');
     expect(screen.getByRole('heading', { level: 1 })).toHaveTextContent('Hi');
 
-    await waitFor(() => expect(screen.getByRole('region', { name: 'Conversation' })).toHaveAttribute('aria-busy', 'false'));
+    await waitFor(() => expect(screen.getByRole('region', { name: 'Messages' })).toHaveAttribute('aria-busy', 'false'));
     expect(read).not.toHaveBeenCalled();
 
     await app.user.click(screen.getByRole('link', { name: 'New chat' }));
@@ -89,11 +89,11 @@ describe('a new chat', () => {
     server.use(http.post('/api/chat/stream', () => stream(answer('Done.'))));
     const { user } = renderApp('/');
     await user.click(await screen.findByRole('button', { name: 'Add a task: buy oat milk' }));
-    await seen('Done.');
+    await expectVisible('Done.');
     expect(within(screen.getByRole('article', { name: 'You' })).getByText('Add a task: buy oat milk')).toBeVisible();
   });
 
-  it('says who answers', async () => {
+  it('shows which model answers', async () => {
     renderApp('/');
     expect(await screen.findByTitle(/Answers are canned/)).toHaveTextContent('Demo model');
   });
@@ -130,7 +130,9 @@ describe('writing', () => {
     server.use(http.post('/api/chat/stream', () => problem(503, 'unavailable')));
     const before = renderApp('/');
     await before.user.type(await screen.findByLabelText('Message'), 'important{Enter}');
-    expect(await screen.findByRole('alert')).toHaveTextContent('The server is busy. Wait a moment. Your message is kept.');
+    expect(await screen.findByRole('alert')).toHaveTextContent(
+      'The server is busy. Wait a moment. Your message is kept.',
+    );
     before.unmount();
     renderApp('/');
     expect(await screen.findByLabelText('Message')).toHaveValue('important');
@@ -143,7 +145,13 @@ describe('when an answer fails', () => {
     server.use(
       http.post(
         '/api/chat/stream',
-        () => stream([start ?? {}, session ?? {}, ...rest.slice(0, 3), { type: 'error', errorText: 'The model is asleep.' }]),
+        () =>
+          stream([
+            start ?? {},
+            session ?? {},
+            ...rest.slice(0, 3),
+            { type: 'error', errorText: 'The model is asleep.' },
+          ]),
         { once: true },
       ),
     );
@@ -154,7 +162,7 @@ describe('when an answer fails', () => {
 
     server.use(http.post('/api/chat/stream', () => stream(answer('Better now.', 'answer-2'))));
     await user.click(screen.getByRole('button', { name: 'Try again' }));
-    await seen('Better now.');
+    await expectVisible('Better now.');
     expect(screen.queryByRole('alert')).not.toBeInTheDocument();
   });
 
@@ -170,7 +178,7 @@ describe('when an answer fails', () => {
     );
     const { user } = renderApp(`/chat/${id}`);
     await user.type(await screen.findByLabelText('Message'), 'Mine{Enter}');
-    await seen('Answered there.');
+    await expectVisible('Answered there.');
     expect(screen.getByRole('alert')).toHaveTextContent('Another tab was faster.');
     await waitFor(() => expect(screen.getByLabelText('Message')).toHaveValue('Mine'));
     expect(screen.getByRole('article', { name: 'You' })).toHaveTextContent('From the other tab');
@@ -180,7 +188,7 @@ describe('when an answer fails', () => {
     const messages = [{ id: 'q', role: 'user', parts: [{ type: 'text', text: 'Anyone?' }] }];
     server.use(http.get(`/api/chat/sessions/${id}`, () => HttpResponse.json(detailOf(sessionOf(id), messages))));
     renderApp(`/chat/${id}`);
-    await seen('No answer has arrived.');
+    await expectVisible('No answer has arrived.');
     expect(screen.getByRole('button', { name: 'Try again' })).toBeVisible();
   });
 });
@@ -191,14 +199,32 @@ it.each(['/chat/not-an-id', '/chat/..%2F..%2Ftasks'])('asks the server nothing a
   expect(screen.queryByRole('heading', { name: 'New chat' })).not.toBeInTheDocument();
 });
 
+it('says in one heading, one main part and the title that a chat does not exist', async () => {
+  server.use(http.get(`/api/chat/sessions/${id}`, () => problem(404, 'session_not_found')));
+  renderApp(`/chat/${id}`);
+  expect(await screen.findByRole('heading', { name: 'There is no such chat', level: 1 })).toBeVisible();
+  expect(screen.getAllByRole('heading', { level: 1 })).toHaveLength(1);
+  expect(screen.getAllByRole('main')).toHaveLength(1);
+  await waitFor(() => expect(document.title).toBe('There is no such chat · Fubuni'));
+});
+
+it('says in the main part why a chat could not be read', async () => {
+  server.use(http.get(`/api/chat/sessions/${id}`, () => problem(500, 'internal')));
+  renderApp(`/chat/${id}`);
+  expect(await screen.findByRole('heading', { name: 'This chat could not be loaded', level: 2 })).toBeVisible();
+  expect(screen.getAllByRole('main')).toHaveLength(1);
+});
+
 it('says that a page does not exist', async () => {
   renderApp('/nowhere/at/all');
   expect(await screen.findByRole('heading', { name: 'There is no such page' })).toBeVisible();
 });
 
-it('tells a screen reader of an answer once, when it is whole', async () => {
+it('announces an assistant message to screen readers once, when it is complete', async () => {
   server.use(http.post('/api/chat/stream', () => stream(answer('Hello, Ada.'))));
   const { user } = renderApp('/');
   await user.type(await screen.findByLabelText('Message'), 'Hi{Enter}');
-  await waitFor(() => expect(screen.getAllByRole('status').map((status) => status.textContent)).toContain('Fubuni: Hello, Ada.'));
+  await waitFor(() =>
+    expect(screen.getAllByRole('status').map((status) => status.textContent)).toContain('Fubuni: Hello, Ada.'),
+  );
 });

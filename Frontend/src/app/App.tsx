@@ -1,13 +1,15 @@
-import { AuthContext } from '../auth/AuthContext';
-import { AuthGate } from '../auth/AuthGate';
-import type { AuthClient } from '../auth/authClient';
+import type { AuthClient } from '../features/auth/authClient';
+import { AuthContext } from '../features/auth/AuthContext';
+import { AuthGate } from '../features/auth/AuthGate';
 import { ErrorBoundary } from '../ui/ErrorBoundary';
 import { Toaster } from '../ui/Toaster';
+import { useFileDropGuard } from '../ui/useFileDropGuard';
 import { PageFailure } from './PageFailure';
 import { Pages } from './Pages';
 
-/** Needs a router around it. */
+/** Needs a router above it. */
 export function App({ auth }: { auth: AuthClient }) {
+  useFileDropGuard();
   return (
     <AuthContext value={auth}>
       <ErrorBoundary fallback={<PageFailure />}>

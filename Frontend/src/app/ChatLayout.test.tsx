@@ -70,7 +70,7 @@ it('lets titles and what is typed run as their words do', async () => {
   expect(screen.getByLabelText('Chat title')).toHaveAttribute('dir', 'auto');
 });
 
-it('reads no tasks before they are looked at', async () => {
+it('reads no tasks before the panel is opened', async () => {
   stubWidth(40);
   const asked: string[] = [];
   server.events.on('request:start', ({ request }) => asked.push(new URL(request.url).pathname));

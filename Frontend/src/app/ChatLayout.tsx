@@ -1,172 +1,118 @@
-import { useEffect, useRef, useState } from 'react';
-import { useMatch, useNavigate } from 'react-router';
-import { ChatPane } from '../chat/ChatPane';
-import { focusComposer } from '../chat/Composer';
-import { NoSuchChat } from '../chat/LoadFailure';
-import { ModelBadge } from '../chat/ModelBadge';
-import { Sidebar } from '../sessions/Sidebar';
-import { useEarlySessions, useSession, useSessions } from '../sessions/useSessions';
-import { TasksPanel } from '../tasks/TasksPanel';
+import { useState } from 'react';
+import { useNavigate } from 'react-router';
+import { ChatPane } from '../features/conversation/ChatPane';
+import { NoSuchChat } from '../features/conversation/LoadFailure';
+import { printChat } from '../features/conversation/printChat';
+import { Sidebar } from '../features/sidebar/Sidebar';
+import { usePrefetchSessions, useIsFirstChat } from '../features/sidebar/useSessions';
+import { TasksPanel } from '../features/tasks/TasksPanel';
+import { useShortcuts } from '../lib/shortcuts';
 import { ErrorBoundary } from '../ui/ErrorBoundary';
-import { IconButton } from '../ui/IconButton';
-import { onDemand } from '../ui/onDemand';
-import { usePreference } from '../ui/preference';
 import { SidePanel } from '../ui/SidePanel';
 import { toggleTheme } from '../ui/theme';
-import { toasts } from '../ui/toasts';
-import { useMediaQuery } from '../ui/useMediaQuery';
-import { usePageTitle } from '../ui/usePageTitle';
+import { ChatHeader } from './ChatHeader';
 import styles from './ChatLayout.module.css';
-import { FirstRunHint } from './FirstRunHint';
-import { useServices } from './services';
-import { useShortcuts } from './shortcuts';
+import { ShortcutHelp } from './ShortcutHelp';
+import { useChatList } from './useChatList';
+import { useCurrentChat } from './useCurrentChat';
+import { useLayoutFocus } from './useLayoutFocus';
+import { useTasksPanel } from './useTasksPanel';
 
-const ShortcutSheet = onDemand(
-  async () => (await import('./ShortcutSheet')).ShortcutSheet,
-  () => null,
-);
-
-const uuid = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i;
-
-/** The frame around every chat: the list on the left, the chat, the tasks on the right; drawers where there is no room. */
+/**
+ * The layout around a chat: the chat list on the left, the tasks on the right, both as drawers where space is short.
+ */
 export function ChatLayout() {
-  const { conversations, marks } = useServices();
-  useEarlySessions();
+  usePrefetchSessions();
   const navigate = useNavigate();
-  const id = useMatch('/chat/:id')?.params.id;
-  // The id becomes part of request paths.
-  const valid = id === undefined || uuid.test(id);
-  const conversation = id === undefined || !valid ? conversations.next() : conversations.get(id);
+  const { id, conversation, isValid, isGone, title } = useCurrentChat();
+  const isFirstChat = useIsFirstChat();
+  const list = useChatList();
+  const tasks = useTasksPanel();
+  const { listButton, tasksButton, searchField, focus } = useLayoutFocus();
+  const [isHelpOpen, setHelpOpen] = useState(false);
 
-  useEffect(() => {
-    if (id) conversations.shown(id);
-  }, [conversations, id]);
-
-  useEffect(() => {
-    marks.look(id);
-    return () => marks.look(undefined);
-  }, [marks, id]);
-
-  const { data, sessions } = useSessions('active');
-  const title = useSession(id)?.title ?? (id === undefined || (valid && !conversation.getState().known) ? 'New chat' : 'Chat');
-  usePageTitle(id && title);
-
-  const narrow = useMediaQuery('(width < 48rem)');
-  const wide = useMediaQuery('(width >= 75rem)');
-  const [drawer, setDrawer] = useState(false);
-  // Where the list is being used it does not go away because the page has become narrow.
-  const [listInUse, setListInUse] = useState(false);
-  const [wasNarrow, setWasNarrow] = useState(narrow);
-  if (narrow !== wasNarrow) {
-    setWasNarrow(narrow);
-    setDrawer(narrow && listInUse);
-  }
-  const [beside, setBeside] = usePreference('chat-list', true);
-  const list = narrow ? drawer : beside;
-  const setList = narrow ? setDrawer : setBeside;
-  // Chosen for this width only: what stands beside a wide page would cover a narrow one.
-  const [chosen, choose] = useState<{ wide: boolean; open: boolean }>();
-  const tasks = chosen?.wide === wide ? chosen.open : wide;
-  const setTasks = (open: boolean) => choose({ wide, open });
-  const tasksInDrawer = !wide && tasks;
-  // Read when they are first looked at. What is half typed there stays when they are closed.
-  const [tasksSeen, setTasksSeen] = useState(tasks);
-  if (tasks && !tasksSeen) setTasksSeen(true);
-  const covered = (narrow && drawer) || tasksInDrawer;
-  const [help, setHelp] = useState(false);
-  const helpFailed = () => {
-    setHelp(false);
-    toasts.show({ message: 'The shortcuts could not be loaded. Check your connection, or reload the page.', tone: 'danger' });
-  };
-
-  const listButton = useRef<HTMLButtonElement>(null);
-  const tasksButton = useRef<HTMLButtonElement>(null);
-  const searchField = useRef<HTMLInputElement>(null);
-  // What is focused may have to be shown first.
-  const [focus, setFocus] = useState<{ on: 'search' | 'composer' | 'list button' | 'tasks button' }>();
-  useEffect(() => {
-    const targets = { search: searchField, 'list button': listButton, 'tasks button': tasksButton };
-    if (focus?.on === 'composer') focusComposer();
-    else if (focus) targets[focus.on].current?.focus();
-  }, [focus]);
-
-  // The button that closed them goes with them. A drawer gives the focus back itself.
+  // The button that closed a panel disappears with it. A drawer returns the focus by itself.
   const closeList = () => {
-    setList(false);
-    if (!narrow) setFocus({ on: 'list button' });
+    list.setOpen(false);
+    if (!list.isDrawer) focus('list button');
   };
   const closeTasks = () => {
-    setTasks(false);
-    if (wide) setFocus({ on: 'tasks button' });
+    tasks.setOpen(false);
+    if (!tasks.isDrawer) focus('tasks button');
   };
+  const closeTasksDrawer = () => {
+    if (tasks.coversChat) tasks.setOpen(false);
+  };
+  const toggleTasks = () => (tasks.isOpen ? closeTasks() : tasks.setOpen(true));
 
   useShortcuts({
     newChat: () => {
-      setDrawer(false);
+      list.closeDrawer();
       void navigate('/');
-      setFocus({ on: 'composer' });
+      focus('composer');
     },
     search: () => {
-      if (tasksInDrawer) setTasks(false);
-      setList(true);
-      setFocus({ on: 'search' });
+      closeTasksDrawer();
+      list.setOpen(true);
+      focus('search');
     },
     compose: () => {
-      setDrawer(false);
-      if (tasksInDrawer) setTasks(false);
-      setFocus({ on: 'composer' });
+      list.closeDrawer();
+      closeTasksDrawer();
+      focus('composer');
     },
-    sidebar: () => (list ? closeList() : setList(true)),
-    tasks: () => (tasks ? closeTasks() : setTasks(true)),
+    sidebar: () => (list.isOpen ? closeList() : list.setOpen(true)),
+    tasks: toggleTasks,
     stop: conversation.busy ? () => conversation.stop() : undefined,
+    // Without a stored chat the browser prints the page.
+    print: id !== undefined && !isGone ? () => void printChat(conversation) : undefined,
     theme: toggleTheme,
-    help: () => setHelp(true),
+    help: () => setHelpOpen(true),
   });
 
   return (
     <div className={styles.layout}>
-      <SidePanel side="left" over={narrow} open={list} covered={tasksInDrawer} onClose={closeList} onFocusWithin={setListInUse}>
+      <SidePanel
+        side="left"
+        isDrawer={list.isDrawer}
+        open={list.isOpen}
+        covered={tasks.coversChat}
+        onClose={closeList}
+        onFocusWithin={list.setHasFocus}
+      >
         <Sidebar
           currentId={id}
-          drawer={narrow}
+          isDrawer={list.isDrawer}
           searchField={searchField}
-          onNavigate={() => setDrawer(false)}
+          onNavigate={list.closeDrawer}
           onClose={closeList}
-          onShowShortcuts={() => setHelp(true)}
+          onShowShortcuts={() => setHelpOpen(true)}
         />
       </SidePanel>
-      <main className={styles.main} inert={covered}>
-        <header className={styles.header}>
-          {(narrow || !beside) && (
-            <IconButton ref={listButton} icon="menu" label="Open the chat list" onClick={() => setList(true)} />
-          )}
-          <h1 className={styles.title} dir="auto">
-            {title}
-          </h1>
-          <ModelBadge />
-          <IconButton
-            ref={tasksButton}
-            icon="list"
-            label="Tasks"
-            aria-expanded={tasks}
-            onClick={() => (tasks ? closeTasks() : setTasks(true))}
-          />
-        </header>
-        {id === undefined && data && sessions.length === 0 && <FirstRunHint />}
-        {valid ? <ChatPane key={conversation.id} conversation={conversation} /> : <NoSuchChat />}
+      <main className={styles.main} inert={list.coversChat || tasks.coversChat}>
+        <ChatHeader
+          title={isGone ? undefined : title}
+          listButton={listButton}
+          hasListButton={list.hasOpenButton}
+          onOpenList={() => list.setOpen(true)}
+          tasksButton={tasksButton}
+          areTasksOpen={tasks.isOpen}
+          onToggleTasks={toggleTasks}
+        />
+        {isValid ? (
+          <ChatPane key={conversation.id} conversation={conversation} isFirstChat={isFirstChat} />
+        ) : (
+          <NoSuchChat />
+        )}
       </main>
-      <SidePanel side="right" over={!wide} open={tasks} onClose={closeTasks}>
-        {tasksSeen && (
+      <SidePanel side="right" isDrawer={tasks.isDrawer} open={tasks.isOpen} onClose={closeTasks}>
+        {tasks.wasOpened && (
           <ErrorBoundary fallback={<p className="alert alert--danger">The tasks cannot be shown. Reload the page.</p>}>
             <TasksPanel onClose={closeTasks} />
           </ErrorBoundary>
         )}
       </SidePanel>
-      {help && (
-        <ErrorBoundary fallback={null} onFailure={helpFailed}>
-          <ShortcutSheet onClose={() => setHelp(false)} />
-        </ErrorBoundary>
-      )}
+      {isHelpOpen && <ShortcutHelp onClose={() => setHelpOpen(false)} />}
     </div>
   );
 }

@@ -1,6 +1,6 @@
 import { Link } from 'react-router';
+import { usePageTitle } from '../lib/usePageTitle';
 import { FullPage } from '../ui/FullPage';
-import { usePageTitle } from '../ui/usePageTitle';
 
 export function NotFound() {
   usePageTitle('Not found');

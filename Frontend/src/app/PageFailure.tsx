@@ -1,11 +1,11 @@
 import type { ReactNode } from 'react';
 import { FullPage } from '../ui/FullPage';
 
-/** In place of a page that failed to load or to render, with other ways out of it. */
+/** Replaces a page that failed to load or to render. The children offer other ways to continue. */
 export function PageFailure({ children }: { children?: ReactNode }) {
   return (
     <FullPage title="This page has stopped working">
-      <p>Something went wrong. What you had written is kept.</p>
+      <p>Something went wrong. The text that you have written is kept.</p>
       <button type="button" className="button button--primary" onClick={() => window.location.reload()}>
         Reload
       </button>{' '}

@@ -1,8 +1,9 @@
 import { Route, Routes } from 'react-router';
-import { RegisterPage } from '../auth/RegisterPage';
-import { GuestOnly, RequireUser } from '../auth/RequireUser';
-import { SignInPage } from '../auth/SignInPage';
+import { RegisterPage } from '../features/auth/RegisterPage';
+import { GuestOnly, RequireUser } from '../features/auth/RequireUser';
+import { SignInPage } from '../features/auth/SignInPage';
 import { NotFound } from './NotFound';
+import { SignedInPage } from './SignedInPage';
 
 export function Pages() {
   return (
@@ -11,8 +12,8 @@ export function Pages() {
         <Route path="/sign-in" element={<SignInPage />} />
         <Route path="/register" element={<RegisterPage />} />
       </Route>
-      {/* One element for all of them, so that a new chat getting its address mounts nothing anew. */}
-      <Route element={<RequireUser />}>
+      {/* All of them render one element, so that nothing is remounted when a new chat gets its address. */}
+      <Route element={<RequireUser page={SignedInPage} />}>
         <Route path="/" element={null} />
         <Route path="/chat/:id" element={null} />
         <Route path="/settings" element={null} />

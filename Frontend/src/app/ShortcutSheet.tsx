@@ -1,7 +1,7 @@
+import { usePreference } from '../lib/preference';
+import { keyNames, shortcuts, singleKeys } from '../lib/shortcuts';
+import type { ShortcutName } from '../lib/shortcuts';
 import { Dialog } from '../ui/Dialog';
-import { usePreference } from '../ui/preference';
-import { keyNames, shortcuts, singleKeys } from './shortcuts';
-import type { ShortcutName } from './shortcuts';
 import styles from './ShortcutSheet.module.css';
 
 interface Row {
@@ -13,6 +13,7 @@ const inTheList: readonly Row[] = [
   { label: 'Go through the chats', keys: ['↑', '↓', 'Home', 'End'] },
   { label: 'Rename', keys: ['F2'] },
   { label: 'Delete', keys: ['Del'] },
+  { label: 'Select several', keys: ['Space'] },
 ];
 
 const inTheField: readonly Row[] = [
@@ -20,7 +21,7 @@ const inTheField: readonly Row[] = [
   { label: 'New line', keys: ['Shift + Enter'] },
 ];
 
-/** All shortcuts there are. */
+/** The list of all shortcuts. */
 export function ShortcutSheet({ onClose }: { onClose: () => void }) {
   const [alone, setAlone] = usePreference(singleKeys, true);
   const everywhere = (Object.keys(shortcuts) as ShortcutName[]).map((name) => {

@@ -1,15 +1,18 @@
 import { Link, useLocation, useMatch } from 'react-router';
-import { useAuthState } from '../auth/AuthContext';
-import { SessionEndedDialog } from '../auth/SessionEndedDialog';
-import type { User } from '../auth/types';
+import { useAuthState } from '../features/auth/AuthContext';
+import { SessionEndedDialog } from '../features/auth/SessionEndedDialog';
+import type { User } from '../features/auth/types';
+import { lazyComponent } from '../lib/lazyComponent';
 import { ErrorBoundary } from '../ui/ErrorBoundary';
-import { onDemand } from '../ui/onDemand';
-import { Waiting } from '../ui/Waiting';
+import { LoadingPage } from '../ui/LoadingPage';
 import { ChatLayout } from './ChatLayout';
 import { PageFailure } from './PageFailure';
 import { UserServices } from './UserServices';
 
-const SettingsPage = onDemand(async () => (await import('../settings/SettingsPage')).SettingsPage, Waiting);
+const SettingsPage = lazyComponent(
+  async () => (await import('../features/settings/SettingsPage')).SettingsPage,
+  LoadingPage,
+);
 
 export function SignedIn({ user }: { user: User }) {
   const ended = useAuthState().status === 'signedOut';
@@ -22,8 +25,8 @@ export function SignedIn({ user }: { user: User }) {
   );
   return (
     <UserServices user={user}>
-      {/* Within the services: what is streaming goes on. */}
-      <ErrorBoundary place={pathname} fallback={<PageFailure>{wayOut}</PageFailure>}>
+      {/* Inside the services, so that streaming continues when a page fails. */}
+      <ErrorBoundary resetKey={pathname} fallback={<PageFailure>{wayOut}</PageFailure>}>
         {settings ? <SettingsPage /> : <ChatLayout />}
       </ErrorBoundary>
       {ended && <SessionEndedDialog user={user} />}

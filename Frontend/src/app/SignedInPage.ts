@@ -1,5 +1,7 @@
-import { onDemand } from '../ui/onDemand';
-import { Waiting } from '../ui/Waiting';
+import { lazyComponent } from '../lib/lazyComponent';
+import { LoadingPage } from '../ui/LoadingPage';
 
-/** All that only a signed-in person needs: a chunk of its own, so that the sign-in page does not wait for it. */
-export const SignedInPage = onDemand(async () => (await import('./SignedIn')).SignedIn, Waiting);
+/**
+ * Everything that only a signed-in user needs, in a chunk of its own, so that the sign-in page does not wait for it.
+ */
+export const SignedInPage = lazyComponent(async () => (await import('./SignedIn')).SignedIn, LoadingPage);

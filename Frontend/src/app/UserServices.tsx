@@ -1,57 +1,64 @@
-import { useEffect, useMemo, useState } from 'react';
+import { useEffect, useState } from 'react';
 import type { ReactNode } from 'react';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { ApiClient } from '../api/apiClient';
-import { useAuth, useAuthState } from '../auth/AuthContext';
-import { createAuthorizedFetch } from '../auth/authorizedFetch';
-import type { AuthClient } from '../auth/authClient';
-import type { User } from '../auth/types';
-import { Conversations } from '../chat/conversations';
-import { keepOnlyDraftsOf } from '../chat/drafts';
-import { applyEvent, resync } from '../events/applyEvent';
-import { followEvents } from '../events/eventStream';
-import { RunMarks } from '../events/runMarks';
-import { SessionActions } from '../sessions/sessionActions';
-import { TaskActions } from '../tasks/taskActions';
+import { ApiContext } from '../api/ApiContext';
+import { followEvents } from '../api/eventStream';
+import type { AuthClient } from '../features/auth/authClient';
+import { useAuth, useAuthState } from '../features/auth/AuthContext';
+import { createAuthorizedFetch } from '../features/auth/authorizedFetch';
+import type { User } from '../features/auth/types';
+import { UserContext } from '../features/auth/UserContext';
+import { ConversationsContext } from '../features/conversation/ConversationsContext';
+import { Conversations } from '../features/conversation/model/conversations';
+import { keepOnlyDraftsOf } from '../features/conversation/model/drafts';
+import { RunMarks } from '../features/sidebar/runMarks';
+import { RunMarksContext } from '../features/sidebar/RunMarksContext';
+import { SessionActions } from '../features/sidebar/sessionActions';
+import { SessionActionsContext } from '../features/sidebar/SessionActionsContext';
+import { TaskActions } from '../features/tasks/taskActions';
+import { TaskActionsContext } from '../features/tasks/TaskActionsContext';
 import { toasts } from '../ui/toasts';
+import { applyEvent, resync } from './applyEvent';
 import { createQueryClient } from './queryClient';
-import { ServicesContext } from './services';
 
-/** When a sign-in has ended, how long (ms) to wait for the tab where that was asked for to say so: then this one goes the same way. */
-const patience = 1_000;
+/** How long (ms) to wait for the tab that signed out to tell this one why, before the server is asked. */
+const signOutMessageTimeout = 1_000;
 
 export function UserServices({ user, children }: { user: User; children: ReactNode }) {
   const auth = useAuth();
   const [services] = useState(() => createServices(auth, user.id));
   const signedOut = useAuthState().status === 'signedOut';
-  const value = useMemo(() => ({ user, ...services }), [user, services]);
 
   useEffect(() => {
-    const onLeave = () => {
+    const onPageHide = () => {
       services.conversations.commitBranches();
       void services.taskActions.commitDeletions();
     };
-    window.addEventListener('pagehide', onLeave);
+    window.addEventListener('pagehide', onPageHide);
     return () => {
-      window.removeEventListener('pagehide', onLeave);
+      window.removeEventListener('pagehide', onPageHide);
       services.conversations.leaveAll();
     };
   }, [services]);
 
   useEffect(() => {
-    // Signed in again, it begins anew.
+    // It starts again after the next sign-in.
     if (signedOut) return;
     const { authorizedFetch, cache } = services;
-    const ask = () => {
+    const confirmSignedOut = () => {
       if (auth.state.status === 'signedIn') void auth.renew().catch(() => undefined);
     };
-    const targets = { ...services, onSignedOut: () => void setTimeout(ask, patience) };
-    return followEvents(authorizedFetch, { onEvent: (event) => applyEvent(event, targets), onGap: () => resync(cache) });
+    const targets = { ...services, onSignedOut: () => void setTimeout(confirmSignedOut, signOutMessageTimeout) };
+    return followEvents(authorizedFetch, {
+      onEvent: (event) => applyEvent(event, targets),
+      onGap: () => resync(cache),
+    });
   }, [auth, services, signedOut]);
 
   useEffect(() => {
     if (!signedOut) return;
-    // What was asked for meanwhile was refused.
+    // Requests that were sent while signed out were refused.
     return () => void services.cache.invalidateQueries();
   }, [signedOut, services]);
 
@@ -59,7 +66,17 @@ export function UserServices({ user, children }: { user: User; children: ReactNo
 
   return (
     <QueryClientProvider client={services.cache}>
-      <ServicesContext value={value}>{children}</ServicesContext>
+      <UserContext value={user}>
+        <ApiContext value={services.api}>
+          <ConversationsContext value={services.conversations}>
+            <SessionActionsContext value={services.sessionActions}>
+              <RunMarksContext value={services.marks}>
+                <TaskActionsContext value={services.taskActions}>{children}</TaskActionsContext>
+              </RunMarksContext>
+            </SessionActionsContext>
+          </ConversationsContext>
+        </ApiContext>
+      </UserContext>
     </QueryClientProvider>
   );
 }

@@ -2,7 +2,7 @@ import { act, screen, waitFor } from '@testing-library/react';
 import { http, HttpResponse } from 'msw';
 import { beforeEach, expect, it, vi } from 'vitest';
 import { renderApp } from '../testing/renderApp';
-import { detailOf, EventLine, home, server, sessionOf } from '../testing/server';
+import { detailOf, FakeEventStream, home, server, sessionOf } from '../testing/server';
 
 const id = '01a1fb09-2722-7e00-8c85-64086b93bc16';
 /** Chunks arrive only while the network is there. */
@@ -12,8 +12,8 @@ const network = vi.hoisted(() => ({
 }));
 
 vi.mock('./ShortcutSheet', network.fetch);
-vi.mock('../settings/SettingsPage', network.fetch);
-vi.mock('../chat/markdown/Markdown', network.fetch);
+vi.mock('../features/settings/SettingsPage', network.fetch);
+vi.mock('../features/conversation/markdown/Markdown', network.fetch);
 
 beforeEach(() => {
   vi.spyOn(console, 'error').mockReturnValue(undefined);
@@ -21,7 +21,7 @@ beforeEach(() => {
   server.use(...home([sessionOf(id)]));
 });
 
-it('leaves the chat as it is when the shortcuts do not arrive, and fetches them again when they are asked for again', async () => {
+it('leaves the chat as it is when the shortcuts do not load, and fetches them again when asked again', async () => {
   const { user } = renderApp('/');
   const field = await screen.findByLabelText('Message');
   await user.keyboard('{Control>}/{/Control}');
@@ -32,8 +32,8 @@ it('leaves the chat as it is when the shortcuts do not arrive, and fetches them 
   expect(await screen.findByRole('dialog', { name: 'Keyboard shortcuts' })).toBeVisible();
 });
 
-it('has a way back from settings that do not arrive, with all that goes on there, and fetches them again', async () => {
-  const lines = vi.fn(() => new EventLine().response);
+it('offers a way back from settings that do not load, keeps what runs there, and loads them again', async () => {
+  const lines = vi.fn(() => new FakeEventStream().response);
   server.use(http.get('/api/chat/events', lines));
   const { user } = renderApp('/');
   const open = async () => {

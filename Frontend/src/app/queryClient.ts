@@ -1,16 +1,17 @@
 import { notifyManager, QueryClient } from '@tanstack/react-query';
 import { NetworkError } from '../api/problem';
-import { onNextFrame } from '../ui/frames';
+import { onNextFrame } from '../lib/frames';
 
-// Several queries that change in one frame are one commit, together with all else that is told then.
+// Queries that change in one frame are rendered in one commit, together with the other stores.
 notifyManager.setScheduler(onNextFrame);
 
-/** What the server refused once it refuses again; only a missing answer is worth another try. */
+/** Retries only when there was no response: the server would refuse the same request again. */
 export function createQueryClient(): QueryClient {
   return new QueryClient({
     defaultOptions: {
       queries: {
-        // Offline too: the person is told, and what the browser knows of its network is often wrong.
+        // Requests are sent while offline too. The user sees the failure, and browsers are often wrong about their
+        // network.
         networkMode: 'always',
         refetchOnReconnect: true,
         staleTime: 30_000,

@@ -9,7 +9,9 @@ const milk = sessionOf('01a1fb09-0000-7000-8000-000000000001', 'Milk');
 beforeEach(() =>
   server.use(
     ...home([milk]),
-    http.get('/api/chat/sessions/:id', () => HttpResponse.json({ ...milk, messages: [], branches: [], hasMore: false })),
+    http.get('/api/chat/sessions/:id', () =>
+      HttpResponse.json({ ...milk, messages: [], branches: [], hasMore: false }),
+    ),
   ),
 );
 
@@ -50,6 +52,7 @@ it('lists every shortcut, and can switch the single keys off', async () => {
     'Stop the answer',
     'Show or hide the chat list',
     'Show or hide the tasks',
+    'Print the chat',
     'Light or dark',
     'Keyboard shortcuts',
     'Send',
@@ -57,6 +60,7 @@ it('lists every shortcut, and can switch the single keys off', async () => {
     'Go through the chats',
     'Rename',
     'Delete',
+    'Select several',
   ]);
   expect(rows.getByText('Ctrl + K')).toBeVisible();
 
@@ -125,9 +129,15 @@ it('leaves other keys alone: of a Mac, of an input method, and of a keyboard tha
   expect(press({ metaKey: true })).toBe(true);
 });
 
-it('knows the letters by their place on a keyboard of another script', async () => {
+it('knows the letters by their position on a keyboard of another script', async () => {
   await begin();
-  const event = new KeyboardEvent('keydown', { key: 'и', code: 'KeyB', ctrlKey: true, bubbles: true, cancelable: true });
+  const event = new KeyboardEvent('keydown', {
+    key: 'и',
+    code: 'KeyB',
+    ctrlKey: true,
+    bubbles: true,
+    cancelable: true,
+  });
   document.body.dispatchEvent(event);
   expect(event.defaultPrevented).toBe(true);
 });
@@ -153,7 +163,9 @@ it('stops an answer with Escape', async () => {
           };
         },
       });
-      return new HttpResponse(body, { headers: { 'content-type': 'text/event-stream', 'x-vercel-ai-ui-message-stream': 'v1' } });
+      return new HttpResponse(body, {
+        headers: { 'content-type': 'text/event-stream', 'x-vercel-ai-ui-message-stream': 'v1' },
+      });
     }),
   );
   const { user } = await begin();
@@ -169,7 +181,9 @@ it('greets who has no chat yet, until they have had enough of it', async () => {
   const before = renderApp('/');
   expect(await screen.findByRole('complementary', { name: 'First steps' })).toBeVisible();
   await before.user.click(
-    within(screen.getByRole('complementary', { name: 'First steps' })).getByRole('button', { name: 'Dismiss the hint' }),
+    within(screen.getByRole('complementary', { name: 'First steps' })).getByRole('button', {
+      name: 'Dismiss the hint',
+    }),
   );
   expect(screen.queryByRole('complementary', { name: 'First steps' })).not.toBeInTheDocument();
   before.unmount();

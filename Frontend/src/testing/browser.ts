@@ -1,6 +1,6 @@
-import type { TabMessage, Tabs } from '../auth/tabs';
+import type { TabMessage, Tabs } from '../features/auth/tabs';
 
-/** A browser without a page: its tabs share one lock, where it has locks, and hear each other. */
+/** A browser without a page: its tabs share one lock, if it has locks, and receive each other's messages. */
 export class FakeBrowser {
   readonly #listeners = new Map<object, (message: TabMessage) => void>();
   #lock: Promise<unknown> = Promise.resolve();
@@ -16,10 +16,10 @@ export class FakeBrowser {
         this.#lock = mine.catch(() => undefined);
         return mine;
       },
-      tell: (message) => {
+      broadcast: (message) => {
         for (const [other, listener] of this.#listeners) if (other !== tab) listener(message);
       },
-      listen: (listener) => {
+      subscribe: (listener) => {
         this.#listeners.set(tab, listener);
         return () => this.#listeners.delete(tab);
       },

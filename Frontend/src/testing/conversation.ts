@@ -3,12 +3,12 @@ import { http, HttpResponse } from 'msw';
 import { ApiClient } from '../api/apiClient';
 import type { SessionWithMessages } from '../api/generated/chat';
 import { send } from '../api/send';
-import { Conversation } from '../chat/conversation';
-import { textOf } from '../chat/types';
-import type { ChatMessage } from '../chat/types';
+import { Conversation } from '../features/conversation/model/conversation';
+import { textOf } from '../features/conversation/model/types';
+import type { ChatMessage } from '../features/conversation/model/types';
 import { detailOf, problem, server, sessionOf } from './server';
 
-/** A conversation as it is opened in a tab, and what it shows. */
+/** A conversation as a tab opens it, and the texts that it shows. */
 export function open({ known = true, fetch = send } = {}) {
   const cache = new QueryClient();
   const conversation = new Conversation('s-1', known, { fetch, api: new ApiClient(fetch), cache });
@@ -29,7 +29,7 @@ export const storedText = (id: string, role: string, text: string, status?: stri
   parts: [{ type: 'text', text }],
 });
 
-/** A conversation whose turns are answered with these, one after the other, and what was sent for them. */
+/** A conversation whose turns get these responses in order, and the requests that were sent. */
 export function turns(...responses: Response[]) {
   const sent: { message: ChatMessage; parentId?: string; messageId?: string; trigger: string }[] = [];
   server.use(

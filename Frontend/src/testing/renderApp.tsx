@@ -2,11 +2,11 @@ import { render } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { MemoryRouter, useLocation } from 'react-router';
 import { App } from '../app/App';
-import { authApi } from '../auth/authApi';
-import { AuthClient } from '../auth/authClient';
+import { authApi } from '../features/auth/authApi';
+import { AuthClient } from '../features/auth/authClient';
 import { FakeBrowser } from './browser';
 
-/** The whole app at an address, as in a tab of its own. */
+/** The whole app at an address, as in a new tab. */
 export function renderApp(path: string, browser = new FakeBrowser()) {
   const auth = new AuthClient(authApi, browser.openTab());
   void auth.resolve();

@@ -1,13 +1,13 @@
 import type { UIMessageChunk } from 'ai';
 import { http, HttpResponse } from 'msw';
 import { setupServer } from 'msw/node';
+import type { ChatEvent } from '../api/events';
 import type { SessionWithMessages } from '../api/generated/chat';
-import type { AuthResponse, User } from '../auth/types';
-import type { ChatEvent } from '../events/types';
-import type { Session } from '../sessions/types';
+import type { Session } from '../api/sessions';
+import type { AuthResponse, User } from '../features/auth/types';
 
-/** Answers nothing by itself, and tells nothing: each test says what its server does. */
-export const server = setupServer(http.get('/api/chat/events', () => new EventLine().response));
+/** Has no handlers except an event stream without events: each test defines its server. */
+export const server = setupServer(http.get('/api/chat/events', () => new FakeEventStream().response));
 
 export const ada: User = {
   id: 'user-ada',
@@ -25,8 +25,8 @@ export const authResponse = (accessToken = 'token-1', user = ada): AuthResponse 
   user,
 });
 
-/** A line of events that stays open, and what it tells. */
-export class EventLine {
+/** An event stream that stays open. */
+export class FakeEventStream {
   #controller: ReadableStreamDefaultController<Uint8Array> | undefined;
 
   get response() {
@@ -34,7 +34,7 @@ export class EventLine {
     return new HttpResponse(body, { headers: { 'content-type': 'text/event-stream' } });
   }
 
-  tell(event: ChatEvent) {
+  send(event: ChatEvent) {
     this.#controller?.enqueue(new TextEncoder().encode(`data: ${JSON.stringify(event)}\n\n`));
   }
 
@@ -47,7 +47,7 @@ export function problem(status: number, code: string, extra: object = {}, header
   return HttpResponse.json({ status, code, detail: `Detail of ${code}.`, ...extra }, { status, headers });
 }
 
-/** A UI message stream of these chunks. One that was cut has no end. */
+/** A UI message stream of these chunks. A cut stream has no end. */
 export function stream(chunks: readonly object[], { cut = false } = {}) {
   const events = chunks.map((chunk) => `data: ${JSON.stringify(chunk)}\n\n`).join('');
   return new HttpResponse(cut ? events : `${events}data: [DONE]\n\n`, {
@@ -55,7 +55,7 @@ export function stream(chunks: readonly object[], { cut = false } = {}) {
   });
 }
 
-/** An answer of one text. */
+/** An assistant message with one text. */
 export function answer(text: string, messageId = 'answer-1', session = sessionOf('s-1')): UIMessageChunk[] {
   return [
     { type: 'start', messageId, messageMetadata: { sessionId: session.id, status: 'streaming' } },
@@ -67,7 +67,7 @@ export function answer(text: string, messageId = 'answer-1', session = sessionOf
   ];
 }
 
-/** One moment for all sessions of a test: lists are sorted by it. */
+/** The same time for all sessions of a test, because lists are sorted by it. */
 const lately = new Date().toISOString();
 
 export const sessionOf = (id: string, title = `Chat ${id}`, updatedAt = lately): Session => ({
@@ -79,8 +79,12 @@ export const sessionOf = (id: string, title = `Chat ${id}`, updatedAt = lately):
   archived: false,
 });
 
-/** A session as it is opened. */
-export const detailOf = (session: Session, messages: readonly object[] = [], extra: Partial<SessionWithMessages> = {}) => ({
+/** A session with its messages. */
+export const detailOf = (
+  session: Session,
+  messages: readonly object[] = [],
+  extra: Partial<SessionWithMessages> = {},
+) => ({
   ...session,
   activeLeafId: null,
   activeRunId: null,
@@ -90,7 +94,7 @@ export const detailOf = (session: Session, messages: readonly object[] = [], ext
   ...extra,
 });
 
-/** What the frame around a chat asks for: a signed-in person with these chats. */
+/** What the layout around a chat requests: a signed-in user with these chats. */
 export const home = (sessions: readonly Session[] = []) => [
   http.post('/api/auth/refresh', () => HttpResponse.json(authResponse())),
   http.get('/api/auth/providers', () => HttpResponse.json({ google: false })),

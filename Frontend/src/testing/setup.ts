@@ -4,19 +4,20 @@ import { afterAll, afterEach, beforeAll } from 'vitest';
 import { toasts } from '../ui/toasts';
 import { server } from './server';
 
-// Long enough for a machine that is busy with other things; what is there is found at once.
+// Long enough for a busy machine; an element that is there is found at once.
 configure({ asyncUtilTimeout: 15_000 });
 
 beforeAll(() => {
   server.listen({ onUnhandledRequest: 'error' });
-  // A browser resolves addresses against the page, Node does not.
+  // A browser resolves addresses against the page; Node does not.
   const send = globalThis.fetch;
-  globalThis.fetch = (input, init) => send(typeof input === 'string' ? new URL(input, window.location.href) : input, init);
+  globalThis.fetch = (input, init) =>
+    send(typeof input === 'string' ? new URL(input, window.location.href) : input, init);
 });
 
 afterEach(() => {
   cleanup();
-  for (const { id } of toasts.list()) toasts.close(id);
+  for (const { id } of toasts.get()) toasts.close(id);
   server.resetHandlers();
   localStorage.clear();
   document.title = '';
@@ -24,7 +25,7 @@ afterEach(() => {
 
 afterAll(() => server.close());
 
-// What jsdom lacks. Dialogs here do not make the rest inert.
+// What jsdom lacks. These dialogs do not make the rest inert.
 HTMLDialogElement.prototype.showModal = function () {
   this.open = true;
 };
@@ -32,7 +33,7 @@ HTMLDialogElement.prototype.close = function () {
   this.open = false;
 };
 
-// Nothing has a size, so nothing is ever resized; media queries describe a wide screen with a mouse.
+// Nothing has a size, so nothing is resized; media queries describe a wide screen with a mouse.
 const nothing = () => undefined;
 globalThis.ResizeObserver = class {
   observe = nothing;
@@ -48,7 +49,7 @@ window.matchMedia = (media) =>
     removeListener: nothing,
   });
 
-// Nothing is in view: what loads when it comes into view has a button too.
+// Nothing is in view: what loads on scrolling has a button too.
 globalThis.IntersectionObserver = class {
   readonly root = null;
   readonly rootMargin = '';

@@ -1,7 +1,7 @@
 import { screen, waitFor, within } from '@testing-library/react';
 import { http, HttpResponse } from 'msw';
 import { expect, vi } from 'vitest';
-import type { AddTaskRequest, ChangeTaskRequest, Task } from '../tasks/types';
+import type { AddTaskRequest, ChangeTaskRequest, Task } from '../features/tasks/types';
 import { home, problem, server } from './server';
 
 export const task = (title: string, more: Partial<Task> = {}): Task => ({
@@ -16,9 +16,9 @@ export const task = (title: string, more: Partial<Task> = {}): Task => ({
   ...more,
 });
 export const past = '2026-01-02T10:00:00Z';
-/** What the service was asked to change. */
+/** The changes that the service was asked for. */
 export const asked = vi.fn();
-/** What the service has. */
+/** What the service has stored. */
 let stored: Task[];
 
 export const tasks = (): readonly Task[] => stored;
@@ -26,7 +26,7 @@ export const store = (...kept: Task[]): void => {
   stored = kept;
 };
 
-/** A service that keeps three tasks, one of each kind, and what else the page asks for. */
+/** A service with three tasks, one of each kind, and what else the page requests. */
 export function serveTasks(): void {
   asked.mockReset();
   stored = [task('Oat milk'), task('Dentist', { completedAt: past }), task('Taxes', { dueAt: past })];
@@ -40,7 +40,8 @@ export function serveTasks(): void {
       const { searchParams } = new URL(request.url);
       const done = searchParams.get('status') === 'completed';
       const items = stored.filter(
-        ({ completedAt, dueAt }) => (completedAt !== null) === done && (!searchParams.has('dueBefore') || dueAt === past),
+        ({ completedAt, dueAt }) =>
+          (completedAt !== null) === done && (!searchParams.has('dueBefore') || dueAt === past),
       );
       return HttpResponse.json({ items, nextCursor: null });
     }),
@@ -88,7 +89,7 @@ export function serveTasks(): void {
 
 export const list = async (name = 'Open tasks') => within(await screen.findByRole('list', { name }));
 export const gone = (title: string) => waitFor(() => expect(screen.queryByText(title)).not.toBeInTheDocument());
-/** Somebody else changes a task, and this tab has not heard of it. */
+/** Changes a task elsewhere, without an event for this tab. */
 export const changeElsewhere = (title: string, change: Partial<Task>) => {
   stored = stored.map((each) => (each.title === title ? { ...each, ...change, version: 'theirs' } : each));
 };

@@ -1,7 +1,7 @@
 import { act } from '@testing-library/react';
 import { vi } from 'vitest';
 
-/** A window whose width (rem) media queries see, as it is and as it becomes. */
+/** A window with a width (rem) for media queries. Returns how to change it. */
 export function stubWidth(initial: number): (width: number) => void {
   let now = initial;
   const changes = new EventTarget();

@@ -4,19 +4,19 @@ import styles from './Dialog.module.css';
 
 interface DialogProps {
   title: string;
-  /** Called when it is dismissed. Without it there is no way round it. */
+  /** Called when the dialog is dismissed. Without it the dialog cannot be dismissed. */
   onClose?: () => void;
-  /** Hides what is behind. */
+  /** Hides the page behind. */
   veiled?: boolean;
   children: ReactNode;
 }
 
-/** A modal window. The browser keeps the focus inside, makes the rest inert and gives the focus back at the end. */
+/** A modal dialog. The browser keeps the focus inside, makes the rest inert and returns the focus at the end. */
 export function Dialog({ title, onClose, veiled = false, children }: DialogProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   const id = useId();
 
-  // A layout effect, because its end comes while the element is still there to give the focus back.
+  // A layout effect, because its cleanup runs while the element can still return the focus.
   useLayoutEffect(() => {
     const element = dialog.current;
     element?.showModal();
@@ -33,7 +33,7 @@ export function Dialog({ title, onClose, veiled = false, children }: DialogProps
         event.preventDefault();
         onClose?.();
       }}
-      // Browsers close it in spite of a refusal when Escape is pressed again.
+      // Browsers close the dialog at the second Escape, although the first one was prevented.
       onClose={({ currentTarget }) => {
         if (currentTarget.open) return;
         if (onClose) onClose();

@@ -7,7 +7,7 @@ const Broken = (): never => {
 };
 const failed = vi.fn();
 const at = (place: string, broken: boolean) => (
-  <ErrorBoundary place={place} fallback="It failed." onFailure={failed}>
+  <ErrorBoundary resetKey={place} fallback="It failed." onFailure={failed}>
     {broken ? <Broken /> : 'It works.'}
   </ErrorBoundary>
 );
@@ -17,7 +17,7 @@ beforeEach(() => {
   failed.mockReset();
 });
 
-it('says that what it shows has failed, once, and tries again at another place', () => {
+it('shows once that its children have failed, and renders them again with another key', () => {
   const { rerender } = render(at('here', true));
   expect(screen.getByText('It failed.')).toBeVisible();
   rerender(at('here', false));
@@ -27,7 +27,7 @@ it('says that what it shows has failed, once, and tries again at another place',
   expect(screen.getByText('It works.')).toBeVisible();
 });
 
-it('tries once what fails as soon as the place is another', () => {
+it('renders once what fails as soon as the key changes', () => {
   const { rerender } = render(at('here', false));
   rerender(at('there', true));
   expect(screen.getByText('It failed.')).toBeVisible();

@@ -3,13 +3,13 @@ import type { ReactNode } from 'react';
 
 interface ErrorBoundaryProps {
   fallback: ReactNode;
-  /** What is shown. Something else is tried whether or not this failed. */
-  place?: string;
+  /** Identifies the children. After a failure, a change renders them again. */
+  resetKey?: string;
   onFailure?: () => void;
   children: ReactNode;
 }
 
-/** Shows `fallback` where rendering its children failed. */
+/** Shows `fallback` when rendering the children fails. */
 export class ErrorBoundary extends Component<ErrorBoundaryProps, { failed: boolean }> {
   override state = { failed: false };
 
@@ -22,8 +22,8 @@ export class ErrorBoundary extends Component<ErrorBoundaryProps, { failed: boole
   }
 
   override componentDidUpdate(before: ErrorBoundaryProps, { failed }: { failed: boolean }) {
-    // What fails at its first sight has not failed elsewhere before.
-    if (failed && before.place !== this.props.place) this.setState({ failed: false });
+    // A failure at the first render of new children must not be reset.
+    if (failed && before.resetKey !== this.props.resetKey) this.setState({ failed: false });
   }
 
   override render() {

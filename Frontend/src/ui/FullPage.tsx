@@ -1,14 +1,25 @@
 import type { ReactNode } from 'react';
 import styles from './FullPage.module.css';
 
-/** A page with one thing to say, in the middle. */
-export function FullPage({ title, children }: { title?: string; children: ReactNode }) {
+interface FullPageProps {
+  title?: string;
+  /**
+   * Renders inside the `main` of a page instead of as one. Without a heading there, the title is the page's heading.
+   */
+  within?: 'main' | 'main without heading';
+  children: ReactNode;
+}
+
+/** A message in the middle of the page. */
+export function FullPage({ title, within, children }: FullPageProps) {
+  const Frame = within ? 'div' : 'main';
+  const Title = within === 'main' ? 'h2' : 'h1';
   return (
-    <main className={styles.page}>
+    <Frame className={styles.page}>
       <div className={styles.content}>
-        {title && <h1>{title}</h1>}
+        {title && <Title>{title}</Title>}
         {children}
       </div>
-    </main>
+    </Frame>
   );
 }

@@ -2,21 +2,21 @@ import { useEffect, useRef } from 'react';
 import styles from './LoadMore.module.css';
 import { Spinner } from './Spinner';
 
-/** Of an infinite query. */
+/** The part of an infinite query that is needed here. */
 interface Pages {
   hasNextPage: boolean;
   isFetchingNextPage: boolean;
-  /** The last try failed: the next one is the person's. */
+  /** The last request failed, so the next one is left to the user. */
   isFetchNextPageError: boolean;
   fetchNextPage: (options: { cancelRefetch: boolean }) => unknown;
 }
 
-/** The end of a list that has more: it loads by itself when it comes near, and on demand. */
+/** The end of a list with more items: it loads them when the user scrolls near, or on a click. */
 export function LoadMore({ label, pages }: { label: string; pages: Pages }) {
   const { hasNextPage, isFetchingNextPage: loading, isFetchNextPageError: failed, fetchNextPage } = pages;
   const button = useRef<HTMLButtonElement>(null);
 
-  // Each page that has come is looked at anew: it may be shorter than the window.
+  // Runs again after each page, because a page may be shorter than the window.
   useEffect(() => {
     if (loading || failed || !button.current) return;
     const observer = new IntersectionObserver(

@@ -9,7 +9,7 @@ export interface MenuItem {
   label: string;
   icon: IconName;
   danger?: boolean;
-  /** Makes it a choice: one of several, with a mark at the chosen one. */
+  /** Makes the item one of several choices, and marks the chosen one. */
   checked?: boolean;
   onSelect: () => void;
 }
@@ -23,7 +23,10 @@ interface MenuProps {
   children: ReactNode;
 }
 
-/** A button that opens a menu: arrow keys, Home and End move, Escape and a click elsewhere close (WAI-ARIA menu button). */
+/**
+ * A button that opens a menu. Arrow keys, Home and End move the focus; Escape and a click elsewhere close it (WAI-ARIA
+ * menu button).
+ */
 export function Menu({ label, items, className, tabIndex, header, children }: MenuProps) {
   const [open, setOpen] = useState(false);
   const button = useRef<HTMLButtonElement>(null);
@@ -69,7 +72,7 @@ function MenuList({ id, label, items, header, anchor, onClose }: MenuListProps) 
 
   useLayoutEffect(() => {
     if (!list.current || !anchor.current) return;
-    place(list.current, anchor.current.getBoundingClientRect());
+    position(list.current, anchor.current.getBoundingClientRect());
     menuItems(list.current)[0]?.focus();
   }, [anchor]);
 
@@ -135,8 +138,8 @@ function moveFocus(items: readonly HTMLElement[], key: string): boolean {
   return true;
 }
 
-/** Below the button, or above it where there is no room, and never outside the window. */
-function place(menu: HTMLElement, anchor: DOMRect): void {
+/** Below the button, or above it when there is no space, and always inside the window. */
+function position(menu: HTMLElement, anchor: DOMRect): void {
   const { width, height } = menu.getBoundingClientRect();
   const below = anchor.bottom + 4;
   const top = below + height <= window.innerHeight ? below : anchor.top - height - 4;

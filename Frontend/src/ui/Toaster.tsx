@@ -1,13 +1,14 @@
-import { useEffect, useState, useSyncExternalStore } from 'react';
+import { useEffect, useState } from 'react';
+import { useStore } from '../lib/store';
 import { IconButton } from './IconButton';
+import styles from './Toaster.module.css';
 import { toasts } from './toasts';
 import type { Toast } from './toasts';
-import styles from './Toaster.module.css';
 
 const duration = 6_000;
 
 export function Toaster() {
-  const list = useSyncExternalStore(toasts.subscribe, toasts.list);
+  const list = useStore(toasts);
   return (
     <section className={styles.region} aria-label="Notifications" aria-live="polite">
       {list.map((toast) => (
@@ -17,7 +18,7 @@ export function Toaster() {
   );
 }
 
-/** Stays while it is pointed at or focused, so that nobody has to race for its button. */
+/** Stays while it is pointed at or focused, so that its button can be reached. */
 function ToastItem({ toast }: { toast: Toast }) {
   const [held, setHeld] = useState(false);
   const close = () => toasts.close(toast.id);

@@ -1,15 +1,15 @@
-import { useSyncExternalStore } from 'react';
+import { Listeners, useStore } from '../lib/store';
 
 export type Theme = 'light' | 'dark' | 'system';
 
 export const themes = [
   { theme: 'light', label: 'Light', icon: 'sun' },
   { theme: 'dark', label: 'Dark', icon: 'moon' },
-  { theme: 'system', label: 'Like the system', icon: 'monitor' },
+  { theme: 'system', label: 'System', icon: 'monitor' },
 ] as const;
 
 const key = 'fubuni.theme';
-const listeners = new Set<() => void>();
+const listeners = new Listeners();
 const systemIsDark = () => window.matchMedia('(prefers-color-scheme: dark)');
 
 function read(): Theme {
@@ -25,11 +25,19 @@ function readStored(): string | null {
   }
 }
 
+/** The colours that browsers use around the page: its background. `public/theme.js` has the same. */
+const colours = { light: '#ffffff', dark: '#151918' };
+
+function paint(shown: 'light' | 'dark'): void {
+  document.documentElement.dataset.theme = shown;
+  for (const meta of document.querySelectorAll('meta[name="theme-color"]'))
+    meta.setAttribute('content', colours[shown]);
+}
+
 function apply(): void {
   const theme = read();
-  const dark = theme === 'dark' || (theme === 'system' && systemIsDark().matches);
-  document.documentElement.dataset.theme = dark ? 'dark' : 'light';
-  for (const listener of listeners) listener();
+  paint(theme === 'dark' || (theme === 'system' && systemIsDark().matches) ? 'dark' : 'light');
+  listeners.notify();
 }
 
 function choose(theme: Theme): void {
@@ -41,23 +49,23 @@ function choose(theme: Theme): void {
   apply();
 }
 
-/** Follows the system and the other tabs. `public/theme.js` has set the first theme already. */
+/** Follows the system and the other tabs. `public/theme.js` has applied the first theme already. */
 export function followTheme(): void {
   systemIsDark().addEventListener('change', apply);
+  // Paper is white, so pages are printed in the light theme.
+  window.addEventListener('beforeprint', () => paint('light'));
+  window.addEventListener('afterprint', apply);
   window.addEventListener('storage', (event) => {
     if (event.key === key) apply();
   });
 }
 
 export function useTheme(): [Theme, (theme: Theme) => void] {
-  const theme = useSyncExternalStore((listener) => {
-    listeners.add(listener);
-    return () => listeners.delete(listener);
-  }, read);
+  const theme = useStore({ subscribe: listeners.subscribe, get: read });
   return [theme, choose];
 }
 
-/** From what is seen now to the other. */
+/** Switches between light and dark, from the one that is shown now. */
 export function toggleTheme(): void {
   choose(document.documentElement.dataset.theme === 'dark' ? 'light' : 'dark');
 }

@@ -1,41 +1,38 @@
+import { Store } from '../lib/store';
+
 export interface Toast {
   id: number;
   message: string;
   tone: 'neutral' | 'danger';
   action?: { label: string; run: () => void };
-  /** Called once when the toast is gone, however it went. */
+  /** Called once when the toast has closed, for any reason. */
   onClose?: () => void;
 }
 
-/** Short notices that go by themselves. One store for the page, so that code outside React can speak too. */
+/** More toasts would cover the page. */
+const maxToasts = 3;
+
+/** Short notices that close by themselves. One store for the page, so that code outside React can show them too. */
 export class Toasts {
-  #list: readonly Toast[] = [];
+  readonly #list = new Store<readonly Toast[]>([]);
   #lastId = 0;
-  readonly #listeners = new Set<() => void>();
 
-  readonly subscribe = (listener: () => void): (() => void) => {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
-  };
+  readonly subscribe = this.#list.subscribe;
 
-  readonly list = (): readonly Toast[] => this.#list;
+  readonly get = this.#list.get;
 
   show(toast: Pick<Toast, 'message'> & Partial<Toast>): number {
     const id = ++this.#lastId;
-    this.#set([...this.#list, { tone: 'neutral', ...toast, id }]);
+    this.#list.set([...this.get(), { tone: 'neutral', ...toast, id }]);
+    for (const { id: oldest } of this.get().slice(0, -maxToasts)) this.close(oldest);
     return id;
   }
 
   close(id: number): void {
-    const toast = this.#list.find((candidate) => candidate.id === id);
+    const toast = this.get().find((candidate) => candidate.id === id);
     if (!toast) return;
-    this.#set(this.#list.filter((candidate) => candidate !== toast));
+    this.#list.set(this.get().filter((candidate) => candidate !== toast));
     toast.onClose?.();
-  }
-
-  #set(list: readonly Toast[]): void {
-    this.#list = list;
-    for (const listener of this.#listeners) listener();
   }
 }
 

@@ -9,8 +9,8 @@ using Microsoft.Extensions.Logging;
 namespace Fubuni.AppHost.Tests.Replicas;
 
 /// <summary>
-/// A model that says <see cref="Before"/>, waits until the test lets it go on, and says <see cref="After"/>. Asked for a task, it calls the tool first; asked to
-/// fail, it does.
+/// A model that says <see cref="Before"/>, waits until the test lets it go on, and says <see cref="After"/>. Asked for
+/// a task, it calls the tool first; asked to fail, it does.
 /// </summary>
 internal sealed class HeldModel : IAsyncDisposable
 {
@@ -43,7 +43,8 @@ internal sealed class HeldModel : IAsyncDisposable
     public IReadOnlyCollection<string> TraceParents => _traceParents;
 
     /// <summary>The answer to a message with these words goes on when the result is completed.</summary>
-    public TaskCompletionSource Hold(string said) => _gates[said] = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+    public TaskCompletionSource Hold(string said) =>
+        _gates[said] = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 
@@ -60,10 +61,29 @@ internal sealed class HeldModel : IAsyncDisposable
         var gate = _gates.Single(gate => request.Contains(gate.Key, StringComparison.Ordinal)).Value;
         _traceParents.Enqueue(context.Request.Headers["traceparent"].ToString());
         context.Response.ContentType = "text/event-stream";
-        if (request.Contains(AddTask, StringComparison.Ordinal) && !request.Contains("\"tool_call_id\"", StringComparison.Ordinal))
+        if (
+            request.Contains(AddTask, StringComparison.Ordinal)
+            && !request.Contains("\"tool_call_id\"", StringComparison.Ordinal)
+        )
         {
             var function = new { name = "add_task", arguments = """{"title":"Water the plants"}""" };
-            await SendAsync(context, new { tool_calls = new[] { new { index = 0, id = "call_1", type = "function", function } } }, "tool_calls");
+            await SendAsync(
+                context,
+                new
+                {
+                    tool_calls = new[]
+                    {
+                        new
+                        {
+                            index = 0,
+                            id = "call_1",
+                            type = "function",
+                            function,
+                        },
+                    },
+                },
+                "tool_calls"
+            );
         }
         else
         {
@@ -83,7 +103,15 @@ internal sealed class HeldModel : IAsyncDisposable
             @object = "chat.completion.chunk",
             created = 1,
             model = "held",
-            choices = new[] { new { index = 0, delta, finish_reason = finishReason } },
+            choices = new[]
+            {
+                new
+                {
+                    index = 0,
+                    delta,
+                    finish_reason = finishReason,
+                },
+            },
         };
         await context.Response.WriteAsync($"data: {JsonSerializer.Serialize(chunk)}\n\n", context.RequestAborted);
         await context.Response.Body.FlushAsync(context.RequestAborted);

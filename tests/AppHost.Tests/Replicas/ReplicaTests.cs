@@ -12,7 +12,7 @@ namespace Fubuni.AppHost.Tests.Replicas;
 public sealed class ReplicaTests(ReplicatedServices services)
 {
     /// <summary>For what takes moments, on a machine that has other things to do.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(45);
+    private static readonly TimeSpan WaitTimeout = TimeSpan.FromSeconds(45);
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
@@ -26,10 +26,20 @@ public sealed class ReplicaTests(ReplicatedServices services)
             using var refreshed = await visitor.Http.PostAsync("/api/auth/refresh", null, Cancel);
             Assert.Equal(HttpStatusCode.OK, refreshed.StatusCode);
             await visitor.AcceptTokenAsync(refreshed, Cancel);
-            Assert.Equal(visitor.Email, (await visitor.GetAsync("/api/auth/me", Cancel)).GetProperty("email").GetString());
-            using var added = await visitor.Http.PostAsJsonAsync("/api/tasks", new { title = $"Round {round}" }, Cancel);
+            Assert.Equal(
+                visitor.Email,
+                (await visitor.GetAsync("/api/auth/me", Cancel)).GetProperty("email").GetString()
+            );
+            using var added = await visitor.Http.PostAsJsonAsync(
+                "/api/tasks",
+                new { title = $"Round {round}" },
+                Cancel
+            );
             Assert.Equal(HttpStatusCode.Created, added.StatusCode);
-            Assert.Equal(round + 1, (await visitor.GetAsync("/api/tasks", Cancel)).GetProperty("items").GetArrayLength());
+            Assert.Equal(
+                round + 1,
+                (await visitor.GetAsync("/api/tasks", Cancel)).GetProperty("items").GetArrayLength()
+            );
         }
     }
 
@@ -41,8 +51,15 @@ public sealed class ReplicaTests(ReplicatedServices services)
         foreach (var replica in services.Auth)
         {
             using var there = visitor.At(replica);
-            Assert.Equal(visitor.Email, (await there.GetAsync("/api/auth/me", Cancel)).GetProperty("email").GetString());
-            using var login = await there.Http.PostAsJsonAsync("/api/auth/login", new { email = visitor.Email, password = Visitor.Password }, Cancel);
+            Assert.Equal(
+                visitor.Email,
+                (await there.GetAsync("/api/auth/me", Cancel)).GetProperty("email").GetString()
+            );
+            using var login = await there.Http.PostAsJsonAsync(
+                "/api/auth/login",
+                new { email = visitor.Email, password = Visitor.Password },
+                Cancel
+            );
             Assert.Equal(HttpStatusCode.OK, login.StatusCode);
         }
 
@@ -58,8 +75,19 @@ public sealed class ReplicaTests(ReplicatedServices services)
     {
         using var http = new HttpClient { BaseAddress = services.FrontDoor };
         using var registered = await http.PostAsJsonAsync(
-            "/api/auth/register", new { name = "Visitor", email = $"race-{Guid.NewGuid():N}@example.com", password = Visitor.Password, deliver = "body" }, Cancel);
-        var token = (await registered.Content.ReadFromJsonAsync<JsonElement>(Cancel)).GetProperty("refreshToken").GetString();
+            "/api/auth/register",
+            new
+            {
+                name = "Visitor",
+                email = $"race-{Guid.NewGuid():N}@example.com",
+                password = Visitor.Password,
+                deliver = "body",
+            },
+            Cancel
+        );
+        var token = (await registered.Content.ReadFromJsonAsync<JsonElement>(Cancel))
+            .GetProperty("refreshToken")
+            .GetString();
 
         for (var round = 0; round < 3; round++)
         {
@@ -74,8 +102,15 @@ public sealed class ReplicaTests(ReplicatedServices services)
     [Fact]
     public async Task A_session_that_ends_at_one_replica_has_ended_at_all()
     {
-        using var visitor = await Visitor.RegisterAsync(new HttpClient(new SocketsHttpHandler { CookieContainer = new() }) { BaseAddress = services.Auth[0] }, Cancel);
-        (Visitor There, string Path)[] others = [(visitor.At(services.Auth[1]), "/api/auth/me"), .. services.Chat.Select(chat => (visitor.At(chat), "/api/chat/sessions"))];
+        using var visitor = await Visitor.RegisterAsync(
+            new HttpClient(new SocketsHttpHandler { CookieContainer = new() }) { BaseAddress = services.Auth[0] },
+            Cancel
+        );
+        (Visitor There, string Path)[] others =
+        [
+            (visitor.At(services.Auth[1]), "/api/auth/me"),
+            .. services.Chat.Select(chat => (visitor.At(chat), "/api/chat/sessions")),
+        ];
         foreach (var (there, path) in others)
         {
             Assert.Equal(HttpStatusCode.OK, await AskAsync(there, path));
@@ -87,8 +122,14 @@ public sealed class ReplicaTests(ReplicatedServices services)
 
         foreach (var (there, path) in others)
         {
-            await Eventually.TrueAsync(async () => await AskAsync(there, path) == HttpStatusCode.Unauthorized, Patience, Cancel);
-            TestContext.Current.TestOutputHelper?.WriteLine($"{there.Http.BaseAddress} after {Stopwatch.GetElapsedTime(ended).TotalMilliseconds:N0} ms");
+            await Eventually.TrueAsync(
+                async () => await AskAsync(there, path) == HttpStatusCode.Unauthorized,
+                WaitTimeout,
+                Cancel
+            );
+            TestContext.Current.TestOutputHelper?.WriteLine(
+                $"{there.Http.BaseAddress} after {Stopwatch.GetElapsedTime(ended).TotalMilliseconds:N0} ms"
+            );
             there.Dispose();
         }
     }
@@ -105,7 +146,11 @@ public sealed class ReplicaTests(ReplicatedServices services)
         await using var reader = UiMessages.ReadAsync(first, Cancel).GetAsyncEnumerator(Cancel);
         var start = await ReadBeforeAsync(reader);
 
-        using var resumed = await following.Http.GetAsync($"/api/chat/sessions/{sessionId}/stream", HttpCompletionOption.ResponseHeadersRead, Cancel);
+        using var resumed = await following.Http.GetAsync(
+            $"/api/chat/sessions/{sessionId}/stream",
+            HttpCompletionOption.ResponseHeadersRead,
+            Cancel
+        );
         Assert.Equal(HttpStatusCode.OK, resumed.StatusCode);
         gate.SetResult();
         var chunks = await UiMessages.ReadAsync(resumed, Cancel).ToListAsync(Cancel);
@@ -130,7 +175,11 @@ public sealed class ReplicaTests(ReplicatedServices services)
         using var stopped = await stopping.Http.PostAsync($"/api/chat/sessions/{sessionId}/stop", null, Cancel);
 
         Assert.Equal(HttpStatusCode.NoContent, stopped.StatusCode);
-        await Eventually.TrueAsync(async () => await StatusAsync(stopping, sessionId) == "stopped", Patience, Cancel);
+        await Eventually.TrueAsync(
+            async () => await StatusAsync(stopping, sessionId) == "stopped",
+            WaitTimeout,
+            Cancel
+        );
         Assert.Equal(HeldModel.Before, await AnswerAsync(stopping, sessionId));
         while (await reader.MoveNextAsync())
         {
@@ -143,7 +192,11 @@ public sealed class ReplicaTests(ReplicatedServices services)
     {
         using var visitor = await Visitor.RegisterAsync(services.CreateBrowserClient(), Cancel);
         using var there = visitor.At(services.Chat[0]);
-        using var events = await there.Http.GetAsync("/api/chat/events", HttpCompletionOption.ResponseHeadersRead, Cancel);
+        using var events = await there.Http.GetAsync(
+            "/api/chat/events",
+            HttpCompletionOption.ResponseHeadersRead,
+            Cancel
+        );
         await using var body = await events.Content.ReadAsStreamAsync(Cancel);
         await using var told = SseParser.Create(body).EnumerateAsync(Cancel).GetAsyncEnumerator(Cancel);
         await UntilAsync(told, "\"ready\"");
@@ -169,15 +222,26 @@ public sealed class ReplicaTests(ReplicatedServices services)
         using var first = await writing.OpenChatAsync(said, sessionId, Cancel, messageId);
         await using var reader = UiMessages.ReadAsync(first, Cancel).GetAsyncEnumerator(Cancel);
         await ReadBeforeAsync(reader);
-        await Eventually.TrueAsync(async () => await AnswerAsync(left, sessionId) == HeldModel.Before, Patience, Cancel);
+        await Eventually.TrueAsync(
+            async () => await AnswerAsync(left, sessionId) == HeldModel.Before,
+            WaitTimeout,
+            Cancel
+        );
 
         await doomed.KillAsync();
 
-        await Eventually.TrueAsync(async () => await StatusAsync(left, sessionId) == "interrupted", Patience, Cancel);
+        await Eventually.TrueAsync(
+            async () => await StatusAsync(left, sessionId) == "interrupted",
+            WaitTimeout,
+            Cancel
+        );
         Assert.Equal(HeldModel.Before, await AnswerAsync(left, sessionId));
         services.Model.Hold(said).SetResult();
         using var again = await left.OpenChatAsync(said, sessionId, Cancel, messageId);
-        Assert.Equal(HeldModel.Before + HeldModel.After, (await UiMessages.ReadAsync(again, Cancel).ToListAsync(Cancel)).Text());
+        Assert.Equal(
+            HeldModel.Before + HeldModel.After,
+            (await UiMessages.ReadAsync(again, Cancel).ToListAsync(Cancel)).Text()
+        );
     }
 
     private static string Words() => $"words {Guid.NewGuid():N}";
@@ -189,7 +253,10 @@ public sealed class ReplicaTests(ReplicatedServices services)
         List<JsonElement> chunks = [];
         while (chunks.Text() != HeldModel.Before)
         {
-            Assert.True(await stream.MoveNextAsync().AsTask().WaitAsync(Patience, Cancel), "The stream ended early.");
+            Assert.True(
+                await stream.MoveNextAsync().AsTask().WaitAsync(WaitTimeout, Cancel),
+                "The stream ended early."
+            );
             chunks.Add(stream.Current);
         }
 
@@ -198,7 +265,7 @@ public sealed class ReplicaTests(ReplicatedServices services)
 
     private static async Task<string> UntilAsync(IAsyncEnumerator<SseItem<string>> events, string type)
     {
-        while (await events.MoveNextAsync().AsTask().WaitAsync(Patience, Cancel))
+        while (await events.MoveNextAsync().AsTask().WaitAsync(WaitTimeout, Cancel))
         {
             if (events.Current.Data.Contains(type, StringComparison.Ordinal))
             {
@@ -209,12 +276,19 @@ public sealed class ReplicaTests(ReplicatedServices services)
         throw new EndOfStreamException($"The stream of events ended before {type}.");
     }
 
-    private static async Task<(HttpStatusCode Status, string? AccessToken, string? RefreshToken)> RefreshAsync(HttpClient http, string? token)
+    private static async Task<(HttpStatusCode Status, string? AccessToken, string? RefreshToken)> RefreshAsync(
+        HttpClient http,
+        string? token
+    )
     {
         using var response = await http.PostAsJsonAsync("/api/auth/refresh", new { refreshToken = token }, Cancel);
         var body = await response.Content.ReadFromJsonAsync<JsonElement>(Cancel);
         return response.IsSuccessStatusCode
-            ? (response.StatusCode, body.GetProperty("accessToken").GetString(), body.GetProperty("refreshToken").GetString())
+            ? (
+                response.StatusCode,
+                body.GetProperty("accessToken").GetString(),
+                body.GetProperty("refreshToken").GetString()
+            )
             : (response.StatusCode, null, null);
     }
 
@@ -224,13 +298,18 @@ public sealed class ReplicaTests(ReplicatedServices services)
         return response.StatusCode;
     }
 
-    private static async Task<string?> StatusAsync(Visitor visitor, Guid sessionId)
-        => (await AnswerOfAsync(visitor, sessionId)).GetProperty("metadata").GetProperty("status").GetString();
+    private static async Task<string?> StatusAsync(Visitor visitor, Guid sessionId) =>
+        (await AnswerOfAsync(visitor, sessionId)).GetProperty("metadata").GetProperty("status").GetString();
 
-    private static async Task<string> AnswerAsync(Visitor visitor, Guid sessionId)
-        => string.Concat((await AnswerOfAsync(visitor, sessionId)).GetProperty("parts").EnumerateArray()
-            .Where(part => part.GetProperty("type").GetString() == "text").Select(part => part.GetProperty("text").GetString()));
+    private static async Task<string> AnswerAsync(Visitor visitor, Guid sessionId) =>
+        string.Concat(
+            (await AnswerOfAsync(visitor, sessionId))
+                .GetProperty("parts")
+                .EnumerateArray()
+                .Where(part => part.GetProperty("type").GetString() == "text")
+                .Select(part => part.GetProperty("text").GetString())
+        );
 
-    private static async Task<JsonElement> AnswerOfAsync(Visitor visitor, Guid sessionId)
-        => (await visitor.GetAsync($"/api/chat/sessions/{sessionId}", Cancel)).GetProperty("messages")[1];
+    private static async Task<JsonElement> AnswerOfAsync(Visitor visitor, Guid sessionId) =>
+        (await visitor.GetAsync($"/api/chat/sessions/{sessionId}", Cancel)).GetProperty("messages")[1];
 }

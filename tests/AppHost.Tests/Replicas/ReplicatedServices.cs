@@ -5,16 +5,18 @@ using Fubuni.Testing;
 namespace Fubuni.AppHost.Tests.Replicas;
 
 /// <summary>
-/// Two replicas of each service on the composition's Postgres and Redis: its own, and one more. Answers that begin at the second chat are made by
-/// <see cref="Model"/>. The second replicas tell <see cref="Telemetry"/> what they do.
+/// Two replicas of each service on the composition's Postgres and Redis: its own, and one more. Answers that begin at
+/// the second chat are made by <see cref="Model"/>. The second replicas and the gateway in front of all send their
+/// telemetry to <see cref="Telemetry"/>.
 /// </summary>
 [CollectionDefinition(Name)]
-public sealed class ReplicatedServices(RunningComposition composition) : IAsyncLifetime, ICollectionFixture<ReplicatedServices>
+public sealed class ReplicatedServices(RunningComposition composition)
+    : IAsyncLifetime,
+        ICollectionFixture<ReplicatedServices>
 {
     public const string Name = "Two replicas of each service";
 
     private readonly List<Replica> _replicas = [];
-    private RoundRobin? _frontDoor;
     private HeldModel? _model;
     private OtlpReceiver? _telemetry;
 
@@ -26,8 +28,8 @@ public sealed class ReplicatedServices(RunningComposition composition) : IAsyncL
 
     internal OtlpReceiver Telemetry => _telemetry!;
 
-    /// <summary>Before all replicas, in turn.</summary>
-    internal Uri FrontDoor => _frontDoor!.Address;
+    /// <summary>A gateway in front of all replicas, which sends each request to the next one.</summary>
+    internal Uri FrontDoor { get; private set; } = null!;
 
     public async ValueTask InitializeAsync()
     {
@@ -35,34 +37,43 @@ public sealed class ReplicatedServices(RunningComposition composition) : IAsyncL
         _telemetry = await OtlpReceiver.StartAsync();
         var chat = await StartChatAsync([.. _telemetry.Settings, ("OTEL_SERVICE_NAME", "chat")]);
         // What the second auth asks of chat, the second chat does.
-        var auth = await StartAsync("auth", [.. _telemetry.Settings, ("OTEL_SERVICE_NAME", "auth"), ("services__chat__http__0", $"{chat.Address}")]);
+        var auth = await StartAsync(
+            "auth",
+            [.. _telemetry.Settings, ("OTEL_SERVICE_NAME", "auth"), ("services__chat__http__0", $"{chat.Address}")]
+        );
         Auth = [composition.App.GetEndpoint("auth", "http"), auth.Address];
         Chat = [composition.App.GetEndpoint("chat", "http"), chat.Address];
-        _frontDoor = await RoundRobin.StartAsync(Auth, Chat);
+        var gateway = await StartAsync(
+            "gateway",
+            [
+                .. Addresses("auth", Auth),
+                .. Addresses("chat", Chat),
+                .. _telemetry.Settings,
+                ("OTEL_SERVICE_NAME", "gateway"),
+            ]
+        );
+        FrontDoor = gateway.Address;
     }
 
     /// <summary>One more chat, which no front door knows; it ends with the fixture, unless a test kills it.</summary>
-    internal Task<Replica> StartChatAsync(params (string Key, string Value)[] settings) => StartAsync(
-        "chat",
-        [
-            ("ConnectionStrings__model", Model.ConnectionString),
-            ("Runs__CheckpointInterval", "00:00:00.500"),
-            ("Runs__Lease", "00:00:10"),
-            ("Runs__ReapInterval", "00:00:01"),
-            .. settings,
-        ]);
+    internal Task<Replica> StartChatAsync(params (string Key, string Value)[] settings) =>
+        StartAsync(
+            "chat",
+            [
+                ("ConnectionStrings__model", Model.ConnectionString),
+                ("Runs__CheckpointInterval", "00:00:00.500"),
+                ("Runs__Lease", "00:00:10"),
+                ("Runs__ReapInterval", "00:00:01"),
+                .. settings,
+            ]
+        );
 
     /// <summary>A browser at the front door of all replicas.</summary>
-    internal HttpClient CreateBrowserClient()
-        => new(new SocketsHttpHandler { CookieContainer = new(), UseCookies = true }) { BaseAddress = FrontDoor };
+    internal HttpClient CreateBrowserClient() =>
+        new(new SocketsHttpHandler { CookieContainer = new(), UseCookies = true }) { BaseAddress = FrontDoor };
 
     public async ValueTask DisposeAsync()
     {
-        if (_frontDoor is not null)
-        {
-            await _frontDoor.DisposeAsync();
-        }
-
         foreach (var replica in _replicas)
         {
             await replica.DisposeAsync();
@@ -79,10 +90,18 @@ public sealed class ReplicatedServices(RunningComposition composition) : IAsyncL
         }
     }
 
+    private static IEnumerable<(string Key, string Value)> Addresses(string service, IReadOnlyList<Uri> replicas) =>
+        replicas.Select((replica, index) => ($"services__{service}__http__{index}", replica.ToString()));
+
     private async Task<Replica> StartAsync(string service, params (string Key, string Value)[] settings)
     {
         using var limit = new CancellationTokenSource(TestComposition.StartLimit);
-        var replica = await Replica.StartAsync(composition.App, service, settings.ToDictionary(setting => setting.Key, setting => setting.Value), limit.Token);
+        var replica = await Replica.StartAsync(
+            composition.App,
+            service,
+            settings.ToDictionary(setting => setting.Key, setting => setting.Value),
+            limit.Token
+        );
         lock (_replicas)
         {
             _replicas.Add(replica);

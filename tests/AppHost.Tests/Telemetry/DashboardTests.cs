@@ -5,16 +5,28 @@ using YamlDotNet.RepresentationModel;
 
 namespace Fubuni.AppHost.Tests.Telemetry;
 
-/// <summary>Dashboards and alerts ask for metrics that exist. Whether an alert fires when it should, promtool tests: <c>alerts.test.yml</c>.</summary>
+/// <summary>
+/// Dashboards and alerts ask for metrics that exist. Whether an alert fires when it should, promtool tests:
+/// <c>alerts.test.yml</c>.
+/// </summary>
 public sealed partial class DashboardTests
 {
     private static readonly string[] Headings = ["Both services", "Auth", "Chat", "Of the framework"];
 
-    private static readonly string Folder = Path.Combine(DocumentedMetrics.RepositoryFolder(), "docs", "operations");
+    private static readonly string Folder = Path.Combine(RepositoryFolder.Path, "docs", "operations");
 
-    private static readonly HashSet<string> Series = [.. Headings.SelectMany(DocumentedMetrics.Under).SelectMany(SeriesOf)];
+    private static readonly HashSet<string> Series =
+    [
+        .. Headings.SelectMany(DocumentedMetrics.Under).SelectMany(SeriesOf),
+    ];
 
-    public static TheoryData<string> Dashboards => [.. Directory.GetFiles(Path.Combine(Folder, "dashboards"), "*.json").Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)];
+    public static TheoryData<string> Dashboards =>
+        [
+            .. Directory
+                .GetFiles(Path.Combine(Folder, "dashboards"), "*.json")
+                .Select(path => Path.GetFileName(path))
+                .Order(StringComparer.Ordinal),
+        ];
 
     [Theory]
     [MemberData(nameof(Dashboards))]
@@ -22,7 +34,10 @@ public sealed partial class DashboardTests
     {
         using var dashboard = JsonDocument.Parse(File.ReadAllText(Path.Combine(Folder, "dashboards", name)));
         var panels = dashboard.RootElement.GetProperty("panels").EnumerateArray().ToList();
-        var asked = panels.SelectMany(panel => panel.GetProperty("targets").EnumerateArray()).Select(target => target.GetProperty("expr").GetString()!).ToList();
+        var asked = panels
+            .SelectMany(panel => panel.GetProperty("targets").EnumerateArray())
+            .Select(target => target.GetProperty("expr").GetString()!)
+            .ToList();
 
         Assert.NotEmpty(asked);
         Assert.All(asked, AssertKnown);
@@ -38,7 +53,11 @@ public sealed partial class DashboardTests
         Assert.NotEmpty(rules);
         Assert.All(rules, rule => AssertKnown(Text(rule, "expr")));
         Assert.All(rules, rule => Assert.Matches("^Fubuni[A-Z][A-Za-z]+$", Text(rule, "alert")));
-        Assert.All(rules, rule => Assert.Contains(Text((YamlMappingNode)rule["labels"], "severity"), (string[])["critical", "warning"]));
+        Assert.All(
+            rules,
+            rule =>
+                Assert.Contains(Text((YamlMappingNode)rule["labels"], "severity"), (string[])["critical", "warning"])
+        );
         Assert.All(rules, rule => Assert.NotEmpty(Text((YamlMappingNode)rule["annotations"], "summary")));
         Assert.All(rules, rule => Assert.NotEmpty(Text((YamlMappingNode)rule["annotations"], "description")));
     }
@@ -46,15 +65,21 @@ public sealed partial class DashboardTests
     [Fact]
     public void Every_alert_is_tested_and_says_in_the_incidents_what_to_do()
     {
-        var (tests, incidents) = (File.ReadAllText(Path.Combine(Folder, "alerts.test.yml")), File.ReadAllText(Path.Combine(Folder, "incidents.md")));
+        var (tests, incidents) = (
+            File.ReadAllText(Path.Combine(Folder, "alerts.test.yml")),
+            File.ReadAllText(Path.Combine(Folder, "incidents.md"))
+        );
         using var parsed = new StringReader(tests);
         new YamlStream().Load(parsed);
 
-        Assert.All(Rules().Select(rule => Text(rule, "alert")), alert =>
-        {
-            Assert.Contains(alert, tests, StringComparison.Ordinal);
-            Assert.Contains($"`{alert}`", incidents, StringComparison.Ordinal);
-        });
+        Assert.All(
+            Rules().Select(rule => Text(rule, "alert")),
+            alert =>
+            {
+                Assert.Contains(alert, tests, StringComparison.Ordinal);
+                Assert.Contains($"`{alert}`", incidents, StringComparison.Ordinal);
+            }
+        );
     }
 
     private static IEnumerable<YamlMappingNode> Rules()
@@ -62,20 +87,29 @@ public sealed partial class DashboardTests
         using var reader = new StringReader(File.ReadAllText(Path.Combine(Folder, "alerts.yml")));
         var yaml = new YamlStream();
         yaml.Load(reader);
-        return ((YamlSequenceNode)yaml.Documents[0].RootNode["groups"]).Children.SelectMany(group => ((YamlSequenceNode)group["rules"]).Children).Cast<YamlMappingNode>();
+        return ((YamlSequenceNode)yaml.Documents[0].RootNode["groups"])
+            .Children.SelectMany(group => ((YamlSequenceNode)group["rules"]).Children)
+            .Cast<YamlMappingNode>();
     }
 
     private static string Text(YamlMappingNode node, string key) => ((YamlScalarNode)node[key]).Value!;
 
     private static void AssertKnown(string expression)
     {
-        var asked = Name().Matches(Labels().Replace(expression, "")).Select(match => match.Value).Where(name => name.Contains('_', StringComparison.Ordinal) && name is not "histogram_quantile").ToList();
+        var asked = Name()
+            .Matches(Labels().Replace(expression, ""))
+            .Select(match => match.Value)
+            .Where(name => name.Contains('_', StringComparison.Ordinal) && name is not "histogram_quantile")
+            .ToList();
 
         Assert.NotEmpty(asked);
         Assert.All(asked, name => Assert.True(Series.Contains(name), $"{name} is in no table of metrics.md"));
     }
 
-    /// <summary>The names under which Prometheus has a metric that came over OTLP: the unit and, for counters, <c>_total</c> at the end.</summary>
+    /// <summary>
+    /// The names under which Prometheus has a metric that came over OTLP: the unit and, for counters, <c>_total</c> at
+    /// the end.
+    /// </summary>
     private static IEnumerable<string> SeriesOf(DocumentedMetric metric)
     {
         var unit = metric.Unit switch

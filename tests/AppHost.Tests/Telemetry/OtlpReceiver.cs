@@ -9,7 +9,15 @@ namespace Fubuni.AppHost.Tests.Telemetry;
 
 /// <summary>A span as it was exported.</summary>
 internal sealed record ExportedSpan(
-    string Service, string Source, string TraceId, string SpanId, string ParentId, string Name, int Kind, IReadOnlyDictionary<string, string> Attributes)
+    string Service,
+    string Source,
+    string TraceId,
+    string SpanId,
+    string ParentId,
+    string Name,
+    int Kind,
+    IReadOnlyDictionary<string, string> Attributes
+)
 {
     public const int Internal = 1;
     public const int Server = 2;
@@ -38,14 +46,14 @@ internal sealed class OtlpReceiver : IAsyncDisposable
 
     /// <summary>What makes a service send everything here, and soon.</summary>
     public (string Key, string Value)[] Settings =>
-    [
-        ("OTEL_EXPORTER_OTLP_ENDPOINT", _app.Urls.First()),
-        ("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf"),
-        ("OTEL_TRACES_SAMPLER", "always_on"),
-        ("OTEL_BSP_SCHEDULE_DELAY", "200"),
-        ("OTEL_BLRP_SCHEDULE_DELAY", "200"),
-        ("OTEL_METRIC_EXPORT_INTERVAL", "1000"),
-    ];
+        [
+            ("OTEL_EXPORTER_OTLP_ENDPOINT", _app.Urls.First()),
+            ("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf"),
+            ("OTEL_TRACES_SAMPLER", "always_on"),
+            ("OTEL_BSP_SCHEDULE_DELAY", "200"),
+            ("OTEL_BLRP_SCHEDULE_DELAY", "200"),
+            ("OTEL_METRIC_EXPORT_INTERVAL", "1000"),
+        ];
 
     public static async Task<OtlpReceiver> StartAsync()
     {
@@ -72,11 +80,14 @@ internal sealed class OtlpReceiver : IAsyncDisposable
     }
 
     // The three requests have the same shape: 1 per resource (1 the resource, 2 per scope (1 the scope, 2 each item)).
-    private void AddSpans(byte[] request) => ForEach(request, (service, source, item) => _spans.Enqueue(ReadSpan(service, source, item)));
+    private void AddSpans(byte[] request) =>
+        ForEach(request, (service, source, item) => _spans.Enqueue(ReadSpan(service, source, item)));
 
-    private void AddLogs(byte[] request) => ForEach(request, (service, _, item) => _logs.Enqueue(ReadLog(service, item)));
+    private void AddLogs(byte[] request) =>
+        ForEach(request, (service, _, item) => _logs.Enqueue(ReadLog(service, item)));
 
-    private void AddMetrics(byte[] request) => ForEach(request, (service, _, item) => _metrics[$"{service}/{TextOf(item, 1)} {TextOf(item, 3)}"] = true);
+    private void AddMetrics(byte[] request) =>
+        ForEach(request, (service, _, item) => _metrics[$"{service}/{TextOf(item, 1)} {TextOf(item, 3)}"] = true);
 
     private delegate void Take(string service, string scope, ReadOnlySpan<byte> item);
 
@@ -120,11 +131,21 @@ internal sealed class OtlpReceiver : IAsyncDisposable
         {
             switch (span.Field)
             {
-                case 1: trace = Convert.ToHexStringLower(span.Bytes); break;
-                case 2: id = Convert.ToHexStringLower(span.Bytes); break;
-                case 4: parent = Convert.ToHexStringLower(span.Bytes); break;
-                case 5: name = span.Text; break;
-                case 6: kind = (int)span.Number; break;
+                case 1:
+                    trace = Convert.ToHexStringLower(span.Bytes);
+                    break;
+                case 2:
+                    id = Convert.ToHexStringLower(span.Bytes);
+                    break;
+                case 4:
+                    parent = Convert.ToHexStringLower(span.Bytes);
+                    break;
+                case 5:
+                    name = span.Text;
+                    break;
+                case 6:
+                    kind = (int)span.Number;
+                    break;
             }
         }
 
@@ -139,9 +160,15 @@ internal sealed class OtlpReceiver : IAsyncDisposable
         {
             switch (log.Field)
             {
-                case 5: body = TextOf(log.Bytes, 1); break;
-                case 9: trace = Convert.ToHexStringLower(log.Bytes); break;
-                case 10: span = Convert.ToHexStringLower(log.Bytes); break;
+                case 5:
+                    body = TextOf(log.Bytes, 1);
+                    break;
+                case 9:
+                    trace = Convert.ToHexStringLower(log.Bytes);
+                    break;
+                case 10:
+                    span = Convert.ToHexStringLower(log.Bytes);
+                    break;
             }
         }
 
@@ -172,7 +199,9 @@ internal sealed class OtlpReceiver : IAsyncDisposable
             if (fields.Field == 2)
             {
                 var value = new ProtoReader(fields.Bytes);
-                return !value.Read() ? "" : value.Field == 1 ? value.Text : $"{value.Number}";
+                return !value.Read() ? ""
+                    : value.Field == 1 ? value.Text
+                    : $"{value.Number}";
             }
         }
 

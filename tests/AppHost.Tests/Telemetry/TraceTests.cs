@@ -11,7 +11,7 @@ public sealed class TraceTests(ReplicatedServices services)
     private const string Postgres = "Npgsql";
     private const string Redis = "OpenTelemetry.Instrumentation.StackExchangeRedis";
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(45);
+    private static readonly TimeSpan WaitTimeout = TimeSpan.FromSeconds(45);
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
@@ -28,7 +28,16 @@ public sealed class TraceTests(ReplicatedServices services)
 
         await UntilExportedAsync(trace, "POST /api/chat/stream", "chat run");
         // Redis commands become spans some seconds after they were carried out.
-        await Eventually.TrueAsync(() => Spans(trace).Any(span => span.Source == Redis), Patience, Cancel);
+        await Eventually.TrueAsync(
+            () =>
+                Spans(trace)
+                    .Any(span =>
+                        span.Source == Redis
+                        && span.ParentId == Spans(trace).Single(run => run.Name == "chat run").SpanId
+                    ),
+            WaitTimeout,
+            Cancel
+        );
         var spans = Spans(trace);
         Assert.All(spans, span => Assert.Equal("chat", span.Service));
         var request = spans.Single(span => span.Name == "POST /api/chat/stream");
@@ -39,10 +48,14 @@ public sealed class TraceTests(ReplicatedServices services)
         Assert.Contains(Under(run), span => span.Source == Redis);
         var agent = Under(run).Single(span => span.Name == "invoke_agent Fubuni");
         Assert.Collection(
-            Under(agent).Where(span => span.Source == "Fubuni.ChatService").Select(span => span.Name).Order(StringComparer.Ordinal),
+            Under(agent)
+                .Where(span => span.Source == "Fubuni.ChatService")
+                .Select(span => span.Name)
+                .Order(StringComparer.Ordinal),
             name => Assert.Equal("chat held", name),
             name => Assert.Equal("chat held", name),
-            name => Assert.Equal("execute_tool add_task", name));
+            name => Assert.Equal("execute_tool add_task", name)
+        );
 
         var calls = Under(agent).Where(span => span.Name == "chat held").SelectMany(Under).ToList();
         Assert.All(calls, call => Assert.Equal(ExportedSpan.Client, call.Kind));
@@ -52,7 +65,12 @@ public sealed class TraceTests(ReplicatedServices services)
         var tool = Under(agent).Single(span => span.Name == "execute_tool add_task");
         var answered = Assert.Single(Under(tool));
         Assert.Equal((ExportedSpan.Server, "tools/call add_task"), (answered.Kind, answered.Name));
-        Assert.Contains(Under(answered), span => span.Source == Postgres && span.Attributes["db.query.text"].StartsWith("INSERT INTO tasks", StringComparison.Ordinal));
+        Assert.Contains(
+            Under(answered),
+            span =>
+                span.Source == Postgres
+                && span.Attributes["db.query.text"].StartsWith("INSERT INTO tasks", StringComparison.Ordinal)
+        );
 
         // The copy of the answer in Redis takes some commands for each 40 ms; they are no part of anyone's story.
         Assert.DoesNotContain(spans, span => span.Source == Redis && span.Attributes["db.statement"] == "XADD");
@@ -75,12 +93,46 @@ public sealed class TraceTests(ReplicatedServices services)
         Assert.Equal(("auth", ExportedSpan.Server, caller), (asked.Service, asked.Kind, asked.ParentId));
         Assert.Contains(spans, span => span.ParentId == asked.SpanId && span.Source == Postgres);
         // Chat may ask auth for its keys meanwhile, which is a call of its own.
-        var call = spans.Single(span => span.Kind == ExportedSpan.Client && span.Source == "System.Net.Http" && span.Service == "auth");
+        var call = spans.Single(span =>
+            span.Kind == ExportedSpan.Client && span.Source == "System.Net.Http" && span.Service == "auth"
+        );
         Assert.Equal(asked.SpanId, call.ParentId);
         var answered = spans.Single(span => span.Kind == ExportedSpan.Server && span.Service == "chat");
         Assert.Equal(call.SpanId, answered.ParentId);
-        Assert.Contains(spans, span => span.ParentId == answered.SpanId && span.Source == Postgres && span.Service == "chat");
+        Assert.Contains(
+            spans,
+            span => span.ParentId == answered.SpanId && span.Source == Postgres && span.Service == "chat"
+        );
         AssertSaysNothingOf(visitor, spans);
+    }
+
+    [Fact]
+    public async Task A_request_through_the_gateway_is_one_trace_with_what_the_service_does()
+    {
+        using var visitor = await Visitor.RegisterAsync(services.CreateBrowserClient(), Cancel);
+        var (trace, caller) = Begin(visitor);
+
+        // Two requests in a row: one of them reaches the replica that exports.
+        await visitor.GetAsync("/api/tasks", Cancel);
+        await visitor.GetAsync("/api/tasks", Cancel);
+
+        await UntilExportedAsync(trace, "GET /api/{**path}", "GET /api/tasks/");
+        // The gateway exports its two requests with what they were forwarded by, in one batch or in several.
+        await Eventually.TrueAsync(
+            () =>
+                Spans(trace).Count(span => (span.Service, span.Kind) == ("gateway", ExportedSpan.Client)) == 2
+                && Spans(trace).Count(span => (span.Service, span.Kind) == ("gateway", ExportedSpan.Server)) == 2,
+            WaitTimeout,
+            Cancel
+        );
+        var spans = Spans(trace);
+        Assert.Equal(
+            2,
+            spans.Count(span => (span.Service, span.Kind, span.ParentId) == ("gateway", ExportedSpan.Server, caller))
+        );
+        var served = spans.Single(span => span.Service == "chat" && span.Kind == ExportedSpan.Server);
+        var forwarded = spans.Single(span => span.SpanId == served.ParentId);
+        Assert.Equal(("gateway", ExportedSpan.Client), (forwarded.Service, forwarded.Kind));
     }
 
     [Fact]
@@ -93,7 +145,7 @@ public sealed class TraceTests(ReplicatedServices services)
         var chunks = await chat.ChatAsync($"{HeldModel.Fail} {Guid.NewGuid():N}", Guid.CreateVersion7(), Cancel);
 
         Assert.Contains(chunks, chunk => chunk.Type() == "error");
-        await Eventually.TrueAsync(() => services.Telemetry.Logs.Any(log => log.TraceId == trace), Patience, Cancel);
+        await Eventually.TrueAsync(() => services.Telemetry.Logs.Any(log => log.TraceId == trace), WaitTimeout, Cancel);
         var spans = await UntilExportedAsync(trace, "chat run");
         var log = services.Telemetry.Logs.First(log => log.TraceId == trace);
         Assert.Contains(spans, span => span.SpanId == log.SpanId);
@@ -114,7 +166,10 @@ public sealed class TraceTests(ReplicatedServices services)
 
         Assert.Empty(Spans(probe));
         // The reaper alone has looked for dead runs once a second.
-        Assert.DoesNotContain(services.Telemetry.Spans, span => span.ParentId.Length == 0 && span.Source is (Postgres or Redis));
+        Assert.DoesNotContain(
+            services.Telemetry.Spans,
+            span => span.ParentId.Length == 0 && span.Source is (Postgres or Redis)
+        );
     }
 
     [Fact]
@@ -122,8 +177,7 @@ public sealed class TraceTests(ReplicatedServices services)
     {
         const string name = "sampled";
         using var visitor = await Visitor.RegisterAsync(services.CreateBrowserClient(), Cancel);
-        var replica = await services.StartChatAsync(
-        [
+        var replica = await services.StartChatAsync([
             .. services.Telemetry.Settings.Where(setting => setting.Key != "OTEL_TRACES_SAMPLER"),
             ("OTEL_SERVICE_NAME", name),
             ("OTEL_TRACES_SAMPLER", "parentbased_traceidratio"),
@@ -139,8 +193,15 @@ public sealed class TraceTests(ReplicatedServices services)
         await UntilExportedAsync(trace, "GET /api/tasks/");
 
         // They are exported in the order in which they end.
-        Assert.All(services.Telemetry.Spans.Where(span => span.Service == name), span => Assert.Equal(trace, span.TraceId));
-        await Eventually.TrueAsync(() => services.Telemetry.Metrics.Contains($"{name}/http.server.request.duration s"), Patience, Cancel);
+        Assert.All(
+            services.Telemetry.Spans.Where(span => span.Service == name),
+            span => Assert.Equal(trace, span.TraceId)
+        );
+        await Eventually.TrueAsync(
+            () => services.Telemetry.Metrics.Contains($"{name}/http.server.request.duration s"),
+            WaitTimeout,
+            Cancel
+        );
     }
 
     [Fact]
@@ -155,14 +216,24 @@ public sealed class TraceTests(ReplicatedServices services)
 
         foreach (var metric in DocumentedMetrics.Under("Of the framework"))
         {
-            await Eventually.TrueAsync(() => new[] { "auth", "chat" }.All(service => services.Telemetry.Metrics.Contains($"{service}/{metric.Name} {metric.Unit}")), Patience, Cancel);
+            await Eventually.TrueAsync(
+                () =>
+                    new[] { "auth", "chat" }.All(service =>
+                        services.Telemetry.Metrics.Contains($"{service}/{metric.Name} {metric.Unit}")
+                    ),
+                WaitTimeout,
+                Cancel
+            );
         }
     }
 
     /// <summary>The requests that follow are part of a new trace, as those of a proxy in front are.</summary>
     private static (string Trace, string Caller) Begin(Visitor visitor, bool sampled = true)
     {
-        var (trace, caller) = (ActivityTraceId.CreateRandom().ToHexString(), ActivitySpanId.CreateRandom().ToHexString());
+        var (trace, caller) = (
+            ActivityTraceId.CreateRandom().ToHexString(),
+            ActivitySpanId.CreateRandom().ToHexString()
+        );
         visitor.Http.DefaultRequestHeaders.Remove("traceparent");
         visitor.Http.DefaultRequestHeaders.Add("traceparent", $"00-{trace}-{caller}-{(sampled ? "01" : "00")}");
         return (trace, caller);
@@ -173,17 +244,25 @@ public sealed class TraceTests(ReplicatedServices services)
     {
         try
         {
-            await Eventually.TrueAsync(() => names.All(name => Spans(trace).Any(span => span.Name == name)), Patience, Cancel);
+            await Eventually.TrueAsync(
+                () => names.All(name => Spans(trace).Any(span => span.Name == name)),
+                WaitTimeout,
+                Cancel
+            );
         }
         catch (TimeoutException)
         {
-            Assert.Fail($"Of {string.Join(", ", names)} these came: {string.Join(", ", Spans(trace).Select(span => span.Name).Distinct())}");
+            Assert.Fail(
+                $"Of {string.Join(", ", names)} these came: "
+                    + $"{string.Join(", ", Spans(trace).Select(span => span.Name).Distinct())}"
+            );
         }
 
         return Spans(trace);
     }
 
-    private IReadOnlyList<ExportedSpan> Spans(string trace) => [.. services.Telemetry.Spans.Where(span => span.TraceId == trace)];
+    private IReadOnlyList<ExportedSpan> Spans(string trace) =>
+        [.. services.Telemetry.Spans.Where(span => span.TraceId == trace)];
 
     private static void AssertSaysNothingOf(Visitor visitor, IReadOnlyList<ExportedSpan> spans)
     {

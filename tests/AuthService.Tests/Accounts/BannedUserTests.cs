@@ -1,6 +1,6 @@
 using System.Net;
 using Fubuni.AuthService.Auditing;
-using Fubuni.AuthService.Database;
+using Fubuni.AuthService.Data;
 using Fubuni.AuthService.Tests.Fixtures;
 using Fubuni.Testing;
 using Microsoft.EntityFrameworkCore;
@@ -22,10 +22,13 @@ public sealed class BannedUserTests(DataServices data) : IAsyncLifetime
             data.AuthDb,
             _service.DatabaseName,
             """
-            create table ba_user ("id" text primary key, "name" text not null, "email" text not null unique, "emailVerified" boolean not null, "image" text,
-                "createdAt" timestamptz default current_timestamp not null, "updatedAt" timestamptz default current_timestamp not null,
+            create table ba_user ("id" text primary key, "name" text not null, "email" text not null unique,
+                "emailVerified" boolean not null, "image" text,
+                "createdAt" timestamptz default current_timestamp not null,
+                "updatedAt" timestamptz default current_timestamp not null,
                 "role" text, "banned" boolean, "banReason" text, "banExpires" timestamptz);
-            """);
+            """
+        );
     }
 
     public ValueTask DisposeAsync() => _service.DisposeAsync();
@@ -42,9 +45,20 @@ public sealed class BannedUserTests(DataServices data) : IAsyncLifetime
         await response.AssertProblemAsync(HttpStatusCode.Unauthorized, "account_banned");
         Assert.Null(response.RefreshCookie());
         using var measurements = new Measurements(_service);
-        await (await client.LoginAsync(user.Email, "not the password")).AssertProblemAsync(HttpStatusCode.Unauthorized, "invalid_credentials");
+        await (await client.LoginAsync(user.Email, "not the password")).AssertProblemAsync(
+            HttpStatusCode.Unauthorized,
+            "invalid_credentials"
+        );
         Assert.Single(measurements.Of("fubuni.auth.hash.duration"));
-        Assert.Equal(1, await _service.QueryAsync(db => db.AuditEvents.CountAsync(a => a.UserId == user.UserId && a.Type == AuditEventType.SignInBanned, Cancellation)));
+        Assert.Equal(
+            1,
+            await _service.QueryAsync(db =>
+                db.AuditEvents.CountAsync(
+                    a => a.UserId == user.UserId && a.Type == AuditEventType.SignInBanned,
+                    Cancellation
+                )
+            )
+        );
         Assert.Equal(HttpStatusCode.OK, (await client.LoginAsync((await client.SignUpAsync()).Email)).StatusCode);
     }
 
@@ -59,8 +73,16 @@ public sealed class BannedUserTests(DataServices data) : IAsyncLifetime
 
         await response.AssertProblemAsync(HttpStatusCode.Unauthorized, "refresh_revoked");
         Assert.True(response.ClearsCookie());
-        await (await _service.CreateClient(user.Response).GetAsync("/api/auth/me", Cancellation)).AssertProblemAsync(HttpStatusCode.Unauthorized, "session_revoked");
-        Assert.Equal("banned", await _service.QueryAsync(db => db.Sessions.Where(s => s.Id == user.SessionId).Select(s => s.RevokeReason).SingleAsync(Cancellation)));
+        await (await _service.CreateClient(user.Response).GetAsync("/api/auth/me", Cancellation)).AssertProblemAsync(
+            HttpStatusCode.Unauthorized,
+            "session_revoked"
+        );
+        Assert.Equal(
+            "banned",
+            await _service.QueryAsync(db =>
+                db.Sessions.Where(s => s.Id == user.SessionId).Select(s => s.RevokeReason).SingleAsync(Cancellation)
+            )
+        );
     }
 
     [Fact]
@@ -77,13 +99,21 @@ public sealed class BannedUserTests(DataServices data) : IAsyncLifetime
 
         await BanAsync(user, expires: null);
         await (await client.LoginAsync(user.Email)).AssertProblemAsync(HttpStatusCode.Unauthorized, "account_banned");
-        await _service.QueryAsync(db => db.Database.ExecuteSqlAsync($"""update ba_user set "banned" = false where "id" = {user.UserId}""", Cancellation));
+        await _service.QueryAsync(db =>
+            db.Database.ExecuteSqlAsync(
+                $"""update ba_user set "banned" = false where "id" = {user.UserId}""",
+                Cancellation
+            )
+        );
         Assert.Equal(HttpStatusCode.OK, (await client.LoginAsync(user.Email)).StatusCode);
     }
 
-    private Task<int> BanAsync(SignedIn user, DateTimeOffset? expires)
-        => _service.QueryAsync(db => SetBannedAsync(db, user.UserId, expires));
+    private Task<int> BanAsync(SignedIn user, DateTimeOffset? expires) =>
+        _service.QueryAsync(db => SetBannedAsync(db, user.UserId, expires));
 
-    private static Task<int> SetBannedAsync(AuthDbContext db, string userId, DateTimeOffset? expires)
-        => db.Database.ExecuteSqlAsync($"""update ba_user set "banned" = true, "banExpires" = {expires}::timestamptz where "id" = {userId}""", Cancellation);
+    private static Task<int> SetBannedAsync(AuthDbContext db, string userId, DateTimeOffset? expires) =>
+        db.Database.ExecuteSqlAsync(
+            $"""update ba_user set "banned" = true, "banExpires" = {expires}::timestamptz where "id" = {userId}""",
+            Cancellation
+        );
 }

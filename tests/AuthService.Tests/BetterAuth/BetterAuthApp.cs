@@ -12,8 +12,10 @@ internal sealed class BetterAuthApp : IAsyncDisposable
     public const string Secret = "a secret that only the old application has";
     public const string Password = "Password-123";
 
-    private static readonly string Folder =
-        typeof(BetterAuthApp).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(data => data.Key == "BetterAuthApp").Value!;
+    private static readonly string Folder = typeof(BetterAuthApp)
+        .Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+        .Single(data => data.Key == "BetterAuthApp")
+        .Value!;
 
     private readonly Process _process;
 
@@ -23,38 +25,80 @@ internal sealed class BetterAuthApp : IAsyncDisposable
     /// <param name="plugins">Names of plugins and their settings.</param>
     /// <param name="options">Further settings of Better Auth.</param>
     public static async Task<BetterAuthApp> StartAsync(
-        string connectionString, string version, bool bcrypt = false, Dictionary<string, object>? plugins = null, object? options = null, string origin = AuthFactory.Issuer)
+        string connectionString,
+        string version,
+        bool bcrypt = false,
+        Dictionary<string, object>? plugins = null,
+        object? options = null,
+        string origin = AuthFactory.Issuer
+    )
     {
         var database = new NpgsqlConnectionStringBuilder(connectionString);
         var settings = new
         {
             version,
-            database = new { host = database.Host, port = database.Port, user = database.Username, password = database.Password, database = database.Database, max = 2 },
+            database = new
+            {
+                host = database.Host,
+                port = database.Port,
+                user = database.Username,
+                password = database.Password,
+                database = database.Database,
+                max = 2,
+            },
             origin,
             secret = Secret,
             bcrypt,
             plugins = plugins ?? [],
             options = options ?? new { },
         };
-        var app = new BetterAuthApp(Process.Start(new ProcessStartInfo("node", ["app.mjs", JsonSerializer.Serialize(settings)])
-        {
-            WorkingDirectory = Folder,
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-        })!);
+        var app = new BetterAuthApp(
+            Process.Start(
+                new ProcessStartInfo("node", ["app.mjs", JsonSerializer.Serialize(settings)])
+                {
+                    WorkingDirectory = Folder,
+                    RedirectStandardInput = true,
+                    RedirectStandardOutput = true,
+                }
+            )!
+        );
         Assert.Equal("ready", await app._process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken));
         return app;
     }
 
-    public Task<BetterAuthResponse> SignUpAsync(string email, string password = Password)
-        => SendAsync("POST", "/sign-up/email", new { name = "Old User", email, password });
+    public Task<BetterAuthResponse> SignUpAsync(string email, string password = Password) =>
+        SendAsync(
+            "POST",
+            "/sign-up/email",
+            new
+            {
+                name = "Old User",
+                email,
+                password,
+            }
+        );
 
-    public Task<BetterAuthResponse> SignInAsync(string email, string password = Password)
-        => SendAsync("POST", "/sign-in/email", new { email, password });
+    public Task<BetterAuthResponse> SignInAsync(string email, string password = Password) =>
+        SendAsync("POST", "/sign-in/email", new { email, password });
 
-    public async Task<BetterAuthResponse> SendAsync(string method, string path, object? body = null, string? cookie = null)
+    public async Task<BetterAuthResponse> SendAsync(
+        string method,
+        string path,
+        object? body = null,
+        string? cookie = null
+    )
     {
-        await _process.StandardInput.WriteLineAsync(JsonSerializer.Serialize(new { method, path, body, cookie }));
+        await _process.StandardInput.WriteLineAsync(
+            JsonSerializer.Serialize(
+                new
+                {
+                    method,
+                    path,
+                    body,
+                    cookie,
+                }
+            )
+        );
         var line = await _process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken);
         return JsonSerializer.Deserialize<BetterAuthResponse>(line!, JsonSerializerOptions.Web)!;
     }
@@ -70,7 +114,8 @@ internal sealed class BetterAuthApp : IAsyncDisposable
 internal sealed record BetterAuthResponse(int Status, string Body, string[] Cookies)
 {
     /// <summary>The session cookie as a browser sends it back.</summary>
-    public string SessionCookie => Cookies.Single(cookie => cookie.Contains(".session_token=", StringComparison.Ordinal)).Split(';')[0];
+    public string SessionCookie =>
+        Cookies.Single(cookie => cookie.Contains(".session_token=", StringComparison.Ordinal)).Split(';')[0];
 
     public JsonElement Json => JsonDocument.Parse(Body).RootElement;
 }

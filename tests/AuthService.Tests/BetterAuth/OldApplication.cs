@@ -16,7 +16,9 @@ internal sealed class OldApplication : IAsyncDisposable
 
     public AuthFactory Service { get; }
 
-    /// <param name="prefix">Of the names of its tables, <c>ba_</c> for one; empty for the names that Better Auth has by default.</param>
+    /// <param name="prefix">
+    /// Of the names of its tables, <c>ba_</c> for one; empty for the names that Better Auth has by default.
+    /// </param>
     /// <param name="advanced">The setting of this name.</param>
     public static async Task<OldApplication> CreateAsync(
         DataServices data,
@@ -26,7 +28,8 @@ internal sealed class OldApplication : IAsyncDisposable
         Dictionary<string, object>? plugins = null,
         object? advanced = null,
         TimeProvider? time = null,
-        Dictionary<string, string>? settings = null)
+        Dictionary<string, string>? settings = null
+    )
     {
         var service = new AuthFactory(data) { DatabaseName = $"better_auth_{Guid.NewGuid():N}", Time = time };
         await TestDatabase.CreateAsync(data.AuthDb, service.DatabaseName, "select 1");
@@ -47,7 +50,10 @@ internal sealed class OldApplication : IAsyncDisposable
             verification = new { modelName = $"{prefix}verification" },
             advanced = advanced ?? new { },
         };
-        return new OldApplication(await BetterAuthApp.StartAsync(service.ConnectionString, version, bcrypt, plugins, options), service);
+        return new OldApplication(
+            await BetterAuthApp.StartAsync(service.ConnectionString, version, bcrypt, plugins, options),
+            service
+        );
     }
 
     public async ValueTask DisposeAsync()

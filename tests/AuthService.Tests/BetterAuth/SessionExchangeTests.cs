@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using Fubuni.AuthService.Auditing;
-using Fubuni.AuthService.Database;
+using Fubuni.AuthService.Data;
 using Fubuni.AuthService.Tests.Fixtures;
 using Fubuni.Testing;
 using Microsoft.EntityFrameworkCore;
@@ -22,14 +22,14 @@ public sealed class SessionExchangeTests(DataServices data) : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _old = await OldApplication.CreateAsync(data, "1.7.6", plugins: new() { ["admin"] = new { } }, time: _time);
+        _old = await OldApplication.CreateAsync(data, "1.7.25", plugins: new() { ["admin"] = new { } }, time: _time);
         _client = _old.Service.CreateClient();
     }
 
     public ValueTask DisposeAsync() => _old.DisposeAsync();
 
     [Fact]
-    public async Task The_first_refresh_continues_the_session_of_the_old_application_which_goes_on_there()
+    public async Task The_first_refresh_continues_the_session_of_the_old_application_which_stays_live_there()
     {
         var signUp = await _old.App.SignUpAsync("ann@example.com");
 
@@ -37,24 +37,39 @@ public sealed class SessionExchangeTests(DataServices data) : IAsyncLifetime
         var ann = await response.ReadSignedInAsync();
 
         Assert.Equal(signUp.Json.GetProperty("user").GetProperty("id").GetString(), ann.UserId);
-        Assert.DoesNotContain(response.Headers.GetValues(HeaderNames.SetCookie), cookie => cookie.StartsWith(Name, StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            response.Headers.GetValues(HeaderNames.SetCookie),
+            cookie => cookie.StartsWith(Name, StringComparison.Ordinal)
+        );
         Assert.Equal(HttpStatusCode.OK, (await _client.RefreshAsync(ann.RefreshToken)).StatusCode);
         var there = await _old.App.SendAsync("GET", "/get-session", cookie: signUp.SessionCookie);
         Assert.Equal("ann@example.com", there.Json.GetProperty("user").GetProperty("email").GetString());
         Assert.Equal(
             AuditEventType.SessionExchanged,
-            await QueryAsync(db => db.AuditEvents.Where(audit => audit.UserId == ann.UserId && audit.SessionId == ann.SessionId).Select(audit => audit.Type).SingleAsync(Cancellation)));
+            await QueryAsync(db =>
+                db.AuditEvents.Where(audit => audit.UserId == ann.UserId && audit.SessionId == ann.SessionId)
+                    .Select(audit => audit.Type)
+                    .SingleAsync(Cancellation)
+            )
+        );
     }
 
     [Fact]
-    public async Task A_session_that_goes_on_is_not_a_recent_sign_in()
+    public async Task A_continued_session_is_not_a_recent_sign_in()
     {
         var signUp = await _old.App.SignUpAsync("ann@example.com");
-        await QueryAsync(db => db.Database.ExecuteSqlAsync($"""update "session" set "createdAt" = now() - interval '1 hour'""", Cancellation));
+        await QueryAsync(db =>
+            db.Database.ExecuteSqlAsync(
+                $"""update "session" set "createdAt" = now() - interval '1 hour'""",
+                Cancellation
+            )
+        );
 
         var ann = await (await ExchangeAsync(signUp.SessionCookie)).ReadSignedInAsync();
 
-        var session = await QueryAsync(db => db.Sessions.SingleAsync(session => session.Id == ann.SessionId, Cancellation));
+        var session = await QueryAsync(db =>
+            db.Sessions.SingleAsync(session => session.Id == ann.SessionId, Cancellation)
+        );
         Assert.True(session.AuthenticatedAt < session.CreatedAt - TimeSpan.FromMinutes(30));
     }
 
@@ -63,7 +78,9 @@ public sealed class SessionExchangeTests(DataServices data) : IAsyncLifetime
     {
         var cookie = (await _old.App.SignUpAsync("ann@example.com")).SessionCookie;
 
-        var responses = await Task.WhenAll(Enumerable.Range(0, 8).Select(async _ => await (await ExchangeAsync(cookie)).ReadSignedInAsync()));
+        var responses = await Task.WhenAll(
+            Enumerable.Range(0, 8).Select(async _ => await (await ExchangeAsync(cookie)).ReadSignedInAsync())
+        );
 
         Assert.Single(responses.Select(response => response.RefreshToken).Distinct());
         Assert.Equal(1, await QueryAsync(db => db.Sessions.CountAsync(Cancellation)));
@@ -89,14 +106,17 @@ public sealed class SessionExchangeTests(DataServices data) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Signing_out_ends_the_session_of_the_old_application_here_and_takes_its_cookie()
+    public async Task Signing_out_revokes_the_session_of_the_old_application_here_and_clears_its_cookie()
     {
         var cookie = (await _old.App.SignUpAsync("ann@example.com")).SessionCookie;
 
         using var response = await PostAsync("/api/auth/logout", cookie);
 
         Assert.Equal(HttpStatusCode.NoContent, response.StatusCode);
-        Assert.Contains(response.Headers.GetValues(HeaderNames.SetCookie), set => set.StartsWith($"{Name}=; expires=Thu, 01 Jan 1970", StringComparison.Ordinal));
+        Assert.Contains(
+            response.Headers.GetValues(HeaderNames.SetCookie),
+            set => set.StartsWith($"{Name}=; expires=Thu, 01 Jan 1970", StringComparison.Ordinal)
+        );
         await (await ExchangeAsync(cookie)).AssertProblemAsync(HttpStatusCode.Unauthorized, "refresh_unknown");
     }
 
@@ -108,10 +128,18 @@ public sealed class SessionExchangeTests(DataServices data) : IAsyncLifetime
         using var login = await _client.SendAsync(
             new HttpRequestMessage(HttpMethod.Post, "/api/auth/register")
             {
-                Content = JsonContent.Create(new { name = "Bob", email = "bob@example.com", password = AuthClient.Password }),
+                Content = JsonContent.Create(
+                    new
+                    {
+                        name = "Bob",
+                        email = "bob@example.com",
+                        password = AuthClient.Password,
+                    }
+                ),
                 Headers = { { HeaderNames.Cookie, cookie } },
             },
-            Cancellation);
+            Cancellation
+        );
 
         Assert.Equal(HttpStatusCode.Created, login.StatusCode);
         await (await ExchangeAsync(cookie)).AssertProblemAsync(HttpStatusCode.Unauthorized, "refresh_unknown");
@@ -150,14 +178,26 @@ public sealed class SessionExchangeTests(DataServices data) : IAsyncLifetime
     public async Task A_cookie_that_the_old_application_did_not_sign_is_no_cookie()
     {
         var cookie = (await _old.App.SignUpAsync("ann@example.com")).SessionCookie;
-        var (token, signature) = (cookie[..cookie.IndexOf('.', Name.Length + 1)], cookie[(cookie.IndexOf('.', Name.Length + 1) + 1)..]);
+        var (token, signature) = (
+            cookie[..cookie.IndexOf('.', Name.Length + 1)],
+            cookie[(cookie.IndexOf('.', Name.Length + 1) + 1)..]
+        );
         var other = signature[0] == 'A' ? 'B' : 'A';
 
-        foreach (var forged in new[]
-        {
-            token, $"{token}.", $"{token}.{other}{signature[1..]}", $"{token}x.{signature}", $"{token}.{signature}{signature}", $"{Name}=.{signature}", $"{Name}=.",
-            cookie.Replace("__Secure-", "", StringComparison.Ordinal), $"{cookie}; __Secure-better-auth.dont_remember=true",
-        })
+        foreach (
+            var forged in new[]
+            {
+                token,
+                $"{token}.",
+                $"{token}.{other}{signature[1..]}",
+                $"{token}x.{signature}",
+                $"{token}.{signature}{signature}",
+                $"{Name}=.{signature}",
+                $"{Name}=.",
+                cookie.Replace("__Secure-", "", StringComparison.Ordinal),
+                $"{cookie}; __Secure-better-auth.dont_remember=true",
+            }
+        )
         {
             await (await ExchangeAsync(forged)).AssertProblemAsync(HttpStatusCode.Unauthorized, "refresh_missing");
         }
@@ -170,7 +210,11 @@ public sealed class SessionExchangeTests(DataServices data) : IAsyncLifetime
     {
         var cookie = (await _old.App.SignUpAsync("ann@example.com")).SessionCookie;
 
-        using var response = await PostAsync("/api/auth/refresh", cookie, request => request.Headers.Add("Sec-Fetch-Site", "cross-site"));
+        using var response = await PostAsync(
+            "/api/auth/refresh",
+            cookie,
+            request => request.Headers.Add("Sec-Fetch-Site", "cross-site")
+        );
 
         await response.AssertProblemAsync(HttpStatusCode.Forbidden, "cross_site_request");
     }
@@ -181,7 +225,11 @@ public sealed class SessionExchangeTests(DataServices data) : IAsyncLifetime
         var cookie = (await _old.App.SignUpAsync("ann@example.com")).SessionCookie;
         await using var without = new AuthFactory(data) { DatabaseName = _old.Service.DatabaseName };
         await using var rotated = new AuthFactory(data) { DatabaseName = _old.Service.DatabaseName };
-        foreach (var (key, value) in _old.Service.Settings.Where(setting => !setting.Key.StartsWith("BetterAuth", StringComparison.Ordinal)))
+        foreach (
+            var (key, value) in _old.Service.Settings.Where(setting =>
+                !setting.Key.StartsWith("BetterAuth", StringComparison.Ordinal)
+            )
+        )
         {
             without.Settings[key] = value;
             rotated.Settings[key] = value;
@@ -190,18 +238,47 @@ public sealed class SessionExchangeTests(DataServices data) : IAsyncLifetime
         rotated.Settings["BetterAuth:Secrets:0"] = "the secret of today";
         rotated.Settings["BetterAuth:Secrets:1"] = BetterAuthApp.Secret;
 
-        await (await PostAsync("/api/auth/refresh", cookie, client: without.CreateClient())).AssertProblemAsync(HttpStatusCode.Unauthorized, "refresh_missing");
-        Assert.Equal(HttpStatusCode.OK, (await PostAsync("/api/auth/refresh", cookie, client: rotated.CreateClient())).StatusCode);
+        await (await PostAsync("/api/auth/refresh", cookie, client: without.CreateClient())).AssertProblemAsync(
+            HttpStatusCode.Unauthorized,
+            "refresh_missing"
+        );
+        Assert.Equal(
+            HttpStatusCode.OK,
+            (await PostAsync("/api/auth/refresh", cookie, client: rotated.CreateClient())).StatusCode
+        );
+    }
+
+    [Fact]
+    public async Task A_page_that_only_asks_whether_somebody_is_signed_in_continues_the_session_too()
+    {
+        var cookie = (await _old.App.SignUpAsync("ann@example.com")).SessionCookie;
+
+        using var response = await PostAsync(
+            "/api/auth/refresh",
+            cookie,
+            request => request.Content = JsonContent.Create(new { allowSignedOut = true })
+        );
+
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
     }
 
     private Task<HttpResponseMessage> ExchangeAsync(string cookie) => PostAsync("/api/auth/refresh", cookie);
 
-    private Task<HttpResponseMessage> PostAsync(string path, string cookie, Action<HttpRequestMessage>? change = null, HttpClient? client = null)
-        => (client ?? _client).PostCookieAsync(path, null, request =>
-        {
-            request.Headers.Add(HeaderNames.Cookie, cookie);
-            change?.Invoke(request);
-        });
+    private Task<HttpResponseMessage> PostAsync(
+        string path,
+        string cookie,
+        Action<HttpRequestMessage>? change = null,
+        HttpClient? client = null
+    ) =>
+        (client ?? _client).PostCookieAsync(
+            path,
+            null,
+            request =>
+            {
+                request.Headers.Add(HeaderNames.Cookie, cookie);
+                change?.Invoke(request);
+            }
+        );
 
     private Task<T> QueryAsync<T>(Func<AuthDbContext, Task<T>> query) => _old.Service.QueryAsync(query);
 }

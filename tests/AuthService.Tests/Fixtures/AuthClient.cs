@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
-using Fubuni.AuthService.SignIn;
+using Fubuni.AuthService.AuthSessions;
 using Microsoft.Net.Http.Headers;
 
 namespace Fubuni.AuthService.Tests.Fixtures;
@@ -16,11 +16,28 @@ internal static class AuthClient
 
     public static string NewEmail() => $"user-{Guid.NewGuid():N}@example.com";
 
-    public static Task<HttpResponseMessage> RegisterAsync(this HttpClient client, string email, string password = Password, string name = "Test User")
-        => client.PostAsJsonAsync("/api/auth/register", new { name, email, password }, Cancellation);
+    public static Task<HttpResponseMessage> RegisterAsync(
+        this HttpClient client,
+        string email,
+        string password = Password,
+        string name = "Test User"
+    ) =>
+        client.PostAsJsonAsync(
+            "/api/auth/register",
+            new
+            {
+                name,
+                email,
+                password,
+            },
+            Cancellation
+        );
 
-    public static Task<HttpResponseMessage> LoginAsync(this HttpClient client, string email, string password = Password)
-        => client.PostAsJsonAsync("/api/auth/login", new { email, password }, Cancellation);
+    public static Task<HttpResponseMessage> LoginAsync(
+        this HttpClient client,
+        string email,
+        string password = Password
+    ) => client.PostAsJsonAsync("/api/auth/login", new { email, password }, Cancellation);
 
     /// <summary>A new user, signed in.</summary>
     public static async Task<SignedIn> SignUpAsync(this HttpClient client)
@@ -36,12 +53,19 @@ internal static class AuthClient
         return await response.ReadSignedInAsync();
     }
 
-    public static Task<HttpResponseMessage> RefreshAsync(this HttpClient client, string refreshToken) => client.PostCookieAsync("/api/auth/refresh", refreshToken);
+    public static Task<HttpResponseMessage> RefreshAsync(this HttpClient client, string refreshToken) =>
+        client.PostCookieAsync("/api/auth/refresh", refreshToken);
 
-    public static Task<HttpResponseMessage> LogoutAsync(this HttpClient client, string refreshToken) => client.PostCookieAsync("/api/auth/logout", refreshToken);
+    public static Task<HttpResponseMessage> LogoutAsync(this HttpClient client, string refreshToken) =>
+        client.PostCookieAsync("/api/auth/logout", refreshToken);
 
     /// <summary>Posts nothing but the cookie.</summary>
-    public static Task<HttpResponseMessage> PostCookieAsync(this HttpClient client, string path, string? refreshToken, Action<HttpRequestMessage>? change = null)
+    public static Task<HttpResponseMessage> PostCookieAsync(
+        this HttpClient client,
+        string path,
+        string? refreshToken,
+        Action<HttpRequestMessage>? change = null
+    )
     {
         var request = new HttpRequestMessage(HttpMethod.Post, path);
         if (refreshToken is not null)
@@ -61,14 +85,16 @@ internal static class AuthClient
     }
 
     /// <summary>The refresh cookie that the answer sets; null when it sets none.</summary>
-    public static SetCookieHeaderValue? RefreshCookie(this HttpResponseMessage response)
-        => response.Headers.TryGetValues(HeaderNames.SetCookie, out var cookies)
+    public static SetCookieHeaderValue? RefreshCookie(this HttpResponseMessage response) =>
+        response.Headers.TryGetValues(HeaderNames.SetCookie, out var cookies)
             ? SetCookieHeaderValue.ParseList([.. cookies]).Single(cookie => cookie.Name == CookieName)
             : null;
 
     /// <summary>Whether the answer takes the refresh cookie away.</summary>
-    public static bool ClearsCookie(this HttpResponseMessage response)
-        => response.RefreshCookie() is { } cookie && cookie.Value.Length == 0 && cookie.Expires == DateTimeOffset.UnixEpoch;
+    public static bool ClearsCookie(this HttpResponseMessage response) =>
+        response.RefreshCookie() is { } cookie
+        && cookie.Value.Length == 0
+        && cookie.Expires == DateTimeOffset.UnixEpoch;
 
     public static async Task AssertProblemAsync(this HttpResponseMessage response, HttpStatusCode status, string code)
     {

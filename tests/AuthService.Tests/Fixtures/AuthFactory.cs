@@ -1,7 +1,7 @@
 using System.Net.Http.Headers;
-using Fubuni.AuthService.Chat;
-using Fubuni.AuthService.Database;
-using Fubuni.AuthService.SignIn;
+using Fubuni.AuthService.Accounts;
+using Fubuni.AuthService.AuthSessions;
+using Fubuni.AuthService.Data;
 using Fubuni.Testing;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
@@ -26,7 +26,10 @@ public sealed class AuthFactory : WebApplicationFactory<Program>
         ClientOptions.AllowAutoRedirect = false;
     }
 
-    /// <summary>Another database than the one all tests share; the service makes it. Its connections end soon after their use: there are many such databases.</summary>
+    /// <summary>
+    /// Another database than the one all tests share; the service makes it. Its connections end soon after their use:
+    /// there are many such databases.
+    /// </summary>
     public string? DatabaseName { get; init; }
 
     public TimeProvider? Time { get; init; }
@@ -39,7 +42,10 @@ public sealed class AuthFactory : WebApplicationFactory<Program>
 
     public Dictionary<string, string> Settings { get; } = [];
 
-    public string ConnectionString => DatabaseName is null ? _data.AuthDb : $"{_data.AuthDb};Database={DatabaseName};Connection Idle Lifetime=2;Connection Pruning Interval=1";
+    public string ConnectionString =>
+        DatabaseName is null
+            ? _data.AuthDb
+            : $"{_data.AuthDb};Database={DatabaseName};Connection Idle Lifetime=2;Connection Pruning Interval=1";
 
     /// <summary>A client without cookies of its own that follows no redirect: tests say what is sent.</summary>
     public HttpClient CreateClient(AuthResponse user)

@@ -3,7 +3,9 @@ using Npgsql;
 
 namespace Fubuni.AuthService.Tests.Fixtures;
 
-/// <summary>A transaction that a test holds open, so that a request waits for it at the moment the test is about.</summary>
+/// <summary>
+/// A transaction that a test holds open, so that a request waits for it at the moment the test is about.
+/// </summary>
 internal sealed class HeldTransaction : IAsyncDisposable
 {
     private readonly NpgsqlConnection _connection;
@@ -17,7 +19,11 @@ internal sealed class HeldTransaction : IAsyncDisposable
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    public static async Task<HeldTransaction> BeginAsync(string connectionString, string firstStatement, params object[] values)
+    public static async Task<HeldTransaction> BeginAsync(
+        string connectionString,
+        string firstStatement,
+        params object[] values
+    )
     {
         var held = new HeldTransaction(connectionString);
         await held._connection.OpenAsync(Cancellation);
@@ -40,14 +46,19 @@ internal sealed class HeldTransaction : IAsyncDisposable
     }
 
     /// <summary>Returns when somebody waits for a lock of this transaction.</summary>
-    public Task UntilAwaitedAsync() => Eventually.TrueAsync(
-        async () =>
-        {
-            await using var command = new NpgsqlCommand("select exists (select from pg_stat_activity where $1 = any (pg_blocking_pids(pid)))", _watching);
-            command.Parameters.Add(new NpgsqlParameter { Value = _connection.ProcessID });
-            return (bool)(await command.ExecuteScalarAsync(Cancellation))!;
-        },
-        cancellationToken: Cancellation);
+    public Task UntilAwaitedAsync() =>
+        Eventually.TrueAsync(
+            async () =>
+            {
+                await using var command = new NpgsqlCommand(
+                    "select exists (select from pg_stat_activity where $1 = any (pg_blocking_pids(pid)))",
+                    _watching
+                );
+                command.Parameters.Add(new NpgsqlParameter { Value = _connection.ProcessID });
+                return (bool)(await command.ExecuteScalarAsync(Cancellation))!;
+            },
+            cancellationToken: Cancellation
+        );
 
     public Task CommitAsync() => ExecuteAsync("commit");
 

@@ -10,5 +10,6 @@ internal static class Jwt
 
     public static JsonElement Payload(string token) => Part(token, 1);
 
-    private static JsonElement Part(string token, int index) => JsonDocument.Parse(Base64Url.DecodeFromChars(token.Split('.')[index])).RootElement;
+    private static JsonElement Part(string token, int index) =>
+        JsonDocument.Parse(Base64Url.DecodeFromChars(token.Split('.')[index])).RootElement;
 }

@@ -16,23 +16,29 @@ internal sealed class Measurements : IDisposable
         var meters = factory.Services.GetRequiredService<IMeterFactory>();
         _listener.InstrumentPublished = (instrument, listener) =>
         {
-            if (instrument.Meter.Name.StartsWith("Fubuni.", StringComparison.Ordinal) && instrument.Meter.Scope == meters)
+            if (
+                instrument.Meter.Name.StartsWith("Fubuni.", StringComparison.Ordinal)
+                && instrument.Meter.Scope == meters
+            )
             {
                 listener.EnableMeasurementEvents(instrument);
             }
         };
         _listener.SetMeasurementEventCallback<long>((instrument, _, tags, _) => Add(instrument, tags));
         _listener.SetMeasurementEventCallback<int>((instrument, value, _, _) => _last[instrument.Name] = value);
-        _listener.SetMeasurementEventCallback<double>((instrument, value, tags, _) =>
-        {
-            _last[instrument.Name] = value;
-            Add(instrument, tags);
-        });
+        _listener.SetMeasurementEventCallback<double>(
+            (instrument, value, tags, _) =>
+            {
+                _last[instrument.Name] = value;
+                Add(instrument, tags);
+            }
+        );
         _listener.Start();
     }
 
     /// <summary>The tag values of an instrument's measurements so far, sorted.</summary>
-    public string[] Of(string instrument) => [.. _seen.Where(seen => seen.Instrument == instrument).Select(seen => seen.Tag).Order()];
+    public string[] Of(string instrument) =>
+        [.. _seen.Where(seen => seen.Instrument == instrument).Select(seen => seen.Tag).Order()];
 
     /// <summary>What an instrument that is asked for its value says now.</summary>
     public double Last(string instrument)
@@ -45,6 +51,6 @@ internal sealed class Measurements : IDisposable
 
     public void Dispose() => _listener.Dispose();
 
-    private void Add(Instrument instrument, ReadOnlySpan<KeyValuePair<string, object?>> tags)
-        => _seen.Enqueue((instrument.Name, tags.Length == 0 ? "" : $"{tags[0].Value}"));
+    private void Add(Instrument instrument, ReadOnlySpan<KeyValuePair<string, object?>> tags) =>
+        _seen.Enqueue((instrument.Name, tags.Length == 0 ? "" : $"{tags[0].Value}"));
 }

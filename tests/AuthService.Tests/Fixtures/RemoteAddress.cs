@@ -9,17 +9,20 @@ internal sealed class RemoteAddress : IStartupFilter
 {
     public const string Header = "X-Test-Remote-Address";
 
-    public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
-    {
-        app.Use((context, rest) =>
+    public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) =>
+        app =>
         {
-            if (context.Request.Headers[Header].ToString() is { Length: > 0 } address)
-            {
-                context.Connection.RemoteIpAddress = IPAddress.Parse(address);
-            }
+            app.Use(
+                (context, rest) =>
+                {
+                    if (context.Request.Headers[Header].ToString() is { Length: > 0 } address)
+                    {
+                        context.Connection.RemoteIpAddress = IPAddress.Parse(address);
+                    }
 
-            return rest(context);
-        });
-        next(app);
-    };
+                    return rest(context);
+                }
+            );
+            next(app);
+        };
 }

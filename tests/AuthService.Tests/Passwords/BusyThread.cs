@@ -8,9 +8,7 @@ internal sealed class BusyThread : IDisposable
     private readonly ManualResetEventSlim _started = new();
     private readonly ManualResetEventSlim _release = new();
 
-    private BusyThread()
-    {
-    }
+    private BusyThread() { }
 
     public static BusyThread Of(HashingPool pool, CancellationToken cancellationToken)
     {
@@ -21,7 +19,8 @@ internal sealed class BusyThread : IDisposable
                 busy._started.Set();
                 return busy._release.Wait(TimeSpan.FromMinutes(1));
             },
-            CancellationToken.None);
+            CancellationToken.None
+        );
         busy._started.Wait(cancellationToken);
         return busy;
     }

@@ -1,12 +1,14 @@
 using System.Text.Json;
+using Fubuni.AuthService.BetterAuth.Hashes;
 using Fubuni.AuthService.Passwords;
 
 namespace Fubuni.AuthService.Tests.Passwords;
 
 public sealed class PasswordHashTests
 {
-    private static readonly JsonElement[] All =
-        JsonSerializer.Deserialize<JsonElement[]>(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Passwords", "password-vectors.json")))!;
+    private static readonly JsonElement[] All = JsonSerializer.Deserialize<JsonElement[]>(
+        File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Passwords", "password-vectors.json"))
+    )!;
 
     public static TheoryData<int> Vectors => [.. Enumerable.Range(0, All.Length)];
 
@@ -15,7 +17,10 @@ public sealed class PasswordHashTests
     [MemberData(nameof(Vectors))]
     public void Hashes_of_other_systems_are_verified(int index)
     {
-        var (password, hash) = (All[index].GetProperty("password").GetString()!, All[index].GetProperty("hash").GetString()!);
+        var (password, hash) = (
+            All[index].GetProperty("password").GetString()!,
+            All[index].GetProperty("hash").GetString()!
+        );
 
         Assert.True(PasswordHash.Verify(password, hash));
         Assert.False(PasswordHash.Verify(password[1..], hash));
@@ -24,10 +29,11 @@ public sealed class PasswordHashTests
     }
 
     [Fact]
-    public void The_vectors_have_every_foreign_format()
-        => Assert.Equal(
+    public void The_vectors_have_every_foreign_format() =>
+        Assert.Equal(
             [PasswordHashFormat.BetterAuthScrypt, PasswordHashFormat.PlainBcrypt],
-            All.Select(vector => PasswordHash.FormatOf(vector.GetProperty("hash").GetString()!)).Distinct().Order());
+            All.Select(vector => PasswordHash.FormatOf(vector.GetProperty("hash").GetString()!)).Distinct().Order()
+        );
 
     [Fact]
     public void Plain_bcrypt_reads_72_bytes_even_of_a_character_that_they_cut()
@@ -43,7 +49,10 @@ public sealed class PasswordHashTests
     [Fact]
     public void Scrypt_normalises_the_password()
     {
-        var fullWidth = All.First(vector => vector.TryGetProperty("note", out var note) && note.GetString()!.StartsWith("NFKC", StringComparison.Ordinal));
+        var fullWidth = All.First(vector =>
+            vector.TryGetProperty("note", out var note)
+            && note.GetString()!.StartsWith("NFKC", StringComparison.Ordinal)
+        );
 
         Assert.True(PasswordHash.Verify("ｐａｓｓＷｏｒｄ①", fullWidth.GetProperty("hash").GetString()!));
     }
@@ -99,10 +108,37 @@ public sealed class PasswordHashTests
 
     /// <summary>RFC 7914 section 12, the vectors with p = 1.</summary>
     [Theory]
-    [InlineData("", "", 16, 1, "77d6576238657b203b19ca42c18a0497f16b4844e3074ae8dfdffa3fede21442fcd0069ded0948f8326a753a0fc81f17e8d3e0fb2e0d3628cf35e20c38d18906")]
-    [InlineData("pleaseletmein", "SodiumChloride", 16384, 8, "7023bdcb3afd7348461c06cd81fd38ebfda8fbba904f8e3ea9b543f6545da1f2d5432955613f0fcf62d49705242a9af9e61e85dc0d651e40dfcf017b45575887")]
-    public void Scrypt_derives_the_keys_of_its_specification(string password, string salt, int cost, int blockSize, string key)
-        => Assert.Equal(
+    [InlineData(
+        "",
+        "",
+        16,
+        1,
+        "77d6576238657b203b19ca42c18a0497f16b4844e3074ae8dfdffa3fede21442fcd0069ded0948f8326a753a0fc81f17e8d3e0fb2e0d3628cf35e20c38d18906"
+    )]
+    [InlineData(
+        "pleaseletmein",
+        "SodiumChloride",
+        16384,
+        8,
+        "7023bdcb3afd7348461c06cd81fd38ebfda8fbba904f8e3ea9b543f6545da1f2d5432955613f0fcf62d49705242a9af9e61e85dc0d651e40dfcf017b45575887"
+    )]
+    public void Scrypt_derives_the_keys_of_its_specification(
+        string password,
+        string salt,
+        int cost,
+        int blockSize,
+        string key
+    ) =>
+        Assert.Equal(
             key,
-            Convert.ToHexStringLower(Scrypt.DeriveKey(System.Text.Encoding.ASCII.GetBytes(password), System.Text.Encoding.ASCII.GetBytes(salt), cost, blockSize, 64)));
+            Convert.ToHexStringLower(
+                Scrypt.DeriveKey(
+                    System.Text.Encoding.ASCII.GetBytes(password),
+                    System.Text.Encoding.ASCII.GetBytes(salt),
+                    cost,
+                    blockSize,
+                    64
+                )
+            )
+        );
 }

@@ -43,20 +43,29 @@ public sealed class KeyEncryptionTests(DataServices data)
         await using var changing = Start(New, Old);
         await old.Services.GetRequiredService<SigningKeyRing>().LoadAsync(Cancellation);
         var user = await old.CreateClient().SignUpAsync();
-        Assert.True((await changing.CreateClient(user.Response).GetAsync("/api/auth/me", Cancellation)).IsSuccessStatusCode);
+        Assert.True(
+            (await changing.CreateClient(user.Response).GetAsync("/api/auth/me", Cancellation)).IsSuccessStatusCode
+        );
 
         await using var changed = Start(New);
         Assert.Equal(kid, changed.Services.GetRequiredService<SigningKeyRing>().Credentials.Kid);
-        Assert.True((await changed.CreateClient(user.Response).GetAsync("/api/auth/me", Cancellation)).IsSuccessStatusCode);
-        Assert.Equal(kid, await changed.QueryAsync(db => db.AuditEvents.Where(audit => audit.Type == AuditEventType.SigningKeyReencrypted).Select(audit => audit.KeyId).SingleAsync(Cancellation)));
+        Assert.True(
+            (await changed.CreateClient(user.Response).GetAsync("/api/auth/me", Cancellation)).IsSuccessStatusCode
+        );
+        Assert.Equal(
+            kid,
+            await changed.QueryAsync(db =>
+                db.AuditEvents.Where(audit => audit.Type == AuditEventType.SigningKeyReencrypted)
+                    .Select(audit => audit.KeyId)
+                    .SingleAsync(Cancellation)
+            )
+        );
     }
 
     [Fact]
     public async Task A_replica_that_knows_the_new_key_as_the_previous_one_reads_what_others_store_under_it()
     {
-        await using (Start(New))
-        {
-        }
+        await using (Start(New)) { }
 
         await using var prepared = Start(Old, New);
 
@@ -113,17 +122,22 @@ public sealed class KeyEncryptionTests(DataServices data)
         Assert.NotEqual(stored, encryption.Encrypt(new byte[100], "kid"));
     }
 
-    private static KeyEncryption Encryption(string key, string? previous = null)
-        => new(Options.Create(new SigningKeyOptions { KeyEncryptionKey = key, PreviousKeyEncryptionKey = previous }));
+    private static KeyEncryption Encryption(string key, string? previous = null) =>
+        new(Options.Create(new SigningKeyOptions { KeyEncryptionKey = key, PreviousKeyEncryptionKey = previous }));
 
-    private static Task<SigningKey> StoredAsync(AuthFactory service) => service.QueryAsync(db => db.SigningKeys.AsNoTracking().SingleAsync(Cancellation));
+    private static Task<SigningKey> StoredAsync(AuthFactory service) =>
+        service.QueryAsync(db => db.SigningKeys.AsNoTracking().SingleAsync(Cancellation));
 
     private AuthFactory Start(string key, string? previous = null)
     {
         var service = new AuthFactory(data)
         {
             DatabaseName = _database,
-            Settings = { ["SigningKeys:KeyEncryptionKey"] = key, ["SigningKeys:PreviousKeyEncryptionKey"] = previous ?? "" },
+            Settings =
+            {
+                ["SigningKeys:KeyEncryptionKey"] = key,
+                ["SigningKeys:PreviousKeyEncryptionKey"] = previous ?? "",
+            },
         };
         _ = service.Services;
         return service;

@@ -16,19 +16,28 @@ public sealed class RotateKeysCommandTests(DataServices data)
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task A_rotation_begun_beside_a_running_service_is_published_by_it_and_said_when_it_takes_effect()
+    public async Task A_running_service_publishes_a_rotation_of_the_command_which_prints_its_activation()
     {
         await using var service = Start();
         var first = Assert.Single(await PublishedAsync(service));
 
         var (exitCode, output, _) = await RunAsync();
-        var next = await service.QueryAsync(db => db.SigningKeys.SingleAsync(key => key.State == SigningKeyState.Pending, Cancellation));
+        var next = await service.QueryAsync(db =>
+            db.SigningKeys.SingleAsync(key => key.State == SigningKeyState.Pending, Cancellation)
+        );
 
         Assert.Equal(0, exitCode);
-        Assert.Contains($"Key {next.Kid} is published and begins to sign at {next.CreatedAt.AddDays(1):yyyy-MM-dd HH:mm:ss}Z.", output, StringComparison.Ordinal);
+        Assert.Contains(
+            $"Key {next.Kid} is published and begins to sign at {next.CreatedAt.AddDays(1):yyyy-MM-dd HH:mm:ss}Z.",
+            output,
+            StringComparison.Ordinal
+        );
         Assert.Matches($"(?m)^{first}  Active .*signs since ", output);
         Assert.Matches($"(?m)^{next.Kid}  Pending .*signs from ", output);
-        await Eventually.TrueAsync(async () => (await PublishedAsync(service)).SequenceEqual([first, next.Kid]), cancellationToken: Cancellation);
+        await Eventually.TrueAsync(
+            async () => (await PublishedAsync(service)).SequenceEqual([first, next.Kid]),
+            cancellationToken: Cancellation
+        );
     }
 
     [Fact]
@@ -66,7 +75,10 @@ public sealed class RotateKeysCommandTests(DataServices data)
         Assert.Matches($"(?m)^{compromised}  Withdrawn ", output);
         foreach (var replica in new[] { one, other })
         {
-            await Eventually.TrueAsync(async () => await StatusAsync(replica, user) == HttpStatusCode.Unauthorized, cancellationToken: Cancellation);
+            await Eventually.TrueAsync(
+                async () => await StatusAsync(replica, user) == HttpStatusCode.Unauthorized,
+                cancellationToken: Cancellation
+            );
             Assert.DoesNotContain(compromised, await PublishedAsync(replica));
         }
 
@@ -89,11 +101,17 @@ public sealed class RotateKeysCommandTests(DataServices data)
         var old = service.Services.GetRequiredService<SigningKeyRing>().Credentials.Kid;
 
         var replacement = await store.PublishReplacementAsync(Cancellation);
-        await Eventually.TrueAsync(async () => (await PublishedAsync(service)).SequenceEqual([old, replacement]), cancellationToken: Cancellation);
+        await Eventually.TrueAsync(
+            async () => (await PublishedAsync(service)).SequenceEqual([old, replacement]),
+            cancellationToken: Cancellation
+        );
         Assert.Equal(old, service.Services.GetRequiredService<SigningKeyRing>().Credentials.Kid);
 
         await store.WithdrawOthersAsync(replacement, Cancellation);
-        await Eventually.TrueAsync(() => service.Services.GetRequiredService<SigningKeyRing>().Credentials.Kid == replacement, cancellationToken: Cancellation);
+        await Eventually.TrueAsync(
+            () => service.Services.GetRequiredService<SigningKeyRing>().Credentials.Kid == replacement,
+            cancellationToken: Cancellation
+        );
     }
 
     [Fact]
@@ -104,7 +122,12 @@ public sealed class RotateKeysCommandTests(DataServices data)
         var results = await Task.WhenAll(RunAsync("--now"), RunAsync("--now"));
 
         Assert.All(results, result => Assert.Equal(0, result.ExitCode));
-        Assert.Equal(1, await service.QueryAsync(db => db.SigningKeys.CountAsync(key => key.State == SigningKeyState.Active, Cancellation)));
+        Assert.Equal(
+            1,
+            await service.QueryAsync(db =>
+                db.SigningKeys.CountAsync(key => key.State == SigningKeyState.Active, Cancellation)
+            )
+        );
         Assert.Contains(results, result => result.Output.Contains("Done.", StringComparison.Ordinal));
     }
 
@@ -127,7 +150,9 @@ public sealed class RotateKeysCommandTests(DataServices data)
     [Fact]
     public async Task Without_a_database_it_says_so_and_exits_with_1()
     {
-        var (exitCode, output, error) = await RunAsync($"--ConnectionStrings:authdb={data.AuthDb};Database=missing_{Guid.NewGuid():N}");
+        var (exitCode, output, error) = await RunAsync(
+            $"--ConnectionStrings:authdb={data.AuthDb};Database=missing_{Guid.NewGuid():N}"
+        );
 
         Assert.Equal(1, exitCode);
         Assert.Empty(output);
@@ -151,12 +176,16 @@ public sealed class RotateKeysCommandTests(DataServices data)
         return response.StatusCode;
     }
 
-    private static async Task<string[]> PublishedAsync(AuthFactory service)
-        => [.. KeySet.Kids(await service.CreateClient().GetStringAsync("/.well-known/jwks.json", Cancellation))];
+    private static async Task<string[]> PublishedAsync(AuthFactory service) =>
+        [.. KeySet.Kids(await service.CreateClient().GetStringAsync("/.well-known/jwks.json", Cancellation))];
 
     private AuthFactory Start()
     {
-        var service = new AuthFactory(data) { DatabaseName = _database, Settings = { ["SigningKeys:ReloadInterval"] = "00:00:00.2" } };
+        var service = new AuthFactory(data)
+        {
+            DatabaseName = _database,
+            Settings = { ["SigningKeys:ReloadInterval"] = "00:00:00.2" },
+        };
         _ = service.Services;
         return service;
     }
@@ -164,17 +193,15 @@ public sealed class RotateKeysCommandTests(DataServices data)
     /// <summary>A process of its own but for the process: the same registrations, nothing started.</summary>
     private async Task<(int ExitCode, string Output, string Error)> RunAsync(params string[] options)
     {
-        var builder = WebApplication.CreateBuilder(
-            [
-                $"--ConnectionStrings:authdb={data.AuthDb};Database={_database}", "--SigningKeys:KeyEncryptionKey=a key encryption key that only tests use",
-                "--SigningKeys:ReloadInterval=00:00:00.2", "--TokenValidation:Issuer=https://fubuni.test", .. options.Where(option => option.Contains('=', StringComparison.Ordinal)),
-            ]);
+        var builder = WebApplication.CreateBuilder([
+            $"--ConnectionStrings:authdb={data.AuthDb};Database={_database}",
+            "--SigningKeys:KeyEncryptionKey=a key encryption key that only tests use",
+            "--SigningKeys:ReloadInterval=00:00:00.2",
+            "--TokenValidation:Issuer=https://fubuni.test",
+            .. options.Where(option => option.Contains('=', StringComparison.Ordinal)),
+        ]);
         builder.AddServiceDefaults();
-        builder.AddAuthMetrics();
-        builder.AddAuthDatabase();
-        builder.AddSigningKeys();
-        builder.AddTokenValidation();
-        builder.AddSessions();
+        builder.AddAuthFeatures();
         using var output = new StringWriter();
         using var error = new StringWriter();
         var exitCode = await builder.RotateKeysAsync(options, output, error);

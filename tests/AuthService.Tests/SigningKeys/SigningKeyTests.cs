@@ -36,10 +36,15 @@ public sealed class SigningKeyTests(AuthFactory factory, DataServices data) : IC
     [Fact]
     public async Task A_key_is_named_by_its_thumbprint()
     {
-        var key = (await _client.GetFromJsonAsync<JsonElement>("/.well-known/jwks.json", Cancellation)).GetProperty("keys")[0];
+        var key = (await _client.GetFromJsonAsync<JsonElement>("/.well-known/jwks.json", Cancellation)).GetProperty(
+            "keys"
+        )[0];
 
         var canonical = $$"""{"e":"{{key.GetProperty("e")}}","kty":"RSA","n":"{{key.GetProperty("n")}}"}""";
-        Assert.Equal(Base64Url.EncodeToString(SHA256.HashData(Encoding.UTF8.GetBytes(canonical))), key.GetProperty("kid").GetString());
+        Assert.Equal(
+            Base64Url.EncodeToString(SHA256.HashData(Encoding.UTF8.GetBytes(canonical))),
+            key.GetProperty("kid").GetString()
+        );
     }
 
     [Fact]
@@ -54,8 +59,15 @@ public sealed class SigningKeyTests(AuthFactory factory, DataServices data) : IC
               "alg": "RS256",
               "kid": "2011-04-29"
             }
-            """);
-        var publicKey = new RsaSecurityKey(new RSAParameters { Modulus = Base64UrlEncoder.DecodeBytes(key.N), Exponent = Base64UrlEncoder.DecodeBytes(key.E) });
+            """
+        );
+        var publicKey = new RsaSecurityKey(
+            new RSAParameters
+            {
+                Modulus = Base64UrlEncoder.DecodeBytes(key.N),
+                Exponent = Base64UrlEncoder.DecodeBytes(key.E),
+            }
+        );
 
         Assert.Equal("NzbLsXh8uDCcd-6MNwXF4W_7noWXFZAfHkxZsRGC9Xs", SigningKeyStore.Thumbprint(publicKey));
     }
@@ -66,12 +78,25 @@ public sealed class SigningKeyTests(AuthFactory factory, DataServices data) : IC
         using var response = await _client.GetAsync("/.well-known/openid-configuration", Cancellation);
 
         Assert.Equal("application/json", response.Content.Headers.ContentType?.ToString());
-        Golden.AssertSame("openid-configuration.json", await response.Content.ReadFromJsonAsync<JsonElement>(Cancellation));
+        Golden.AssertSame(
+            "openid-configuration.json",
+            await response.Content.ReadFromJsonAsync<JsonElement>(Cancellation)
+        );
+    }
+
+    [Fact]
+    public async Task The_authorization_server_document_names_where_to_sign_in_and_no_flow()
+    {
+        using var response = await _client.GetAsync("/.well-known/oauth-authorization-server", Cancellation);
+
+        var document = await response.Content.ReadFromJsonAsync<JsonElement>(Cancellation);
+        Golden.AssertSame("oauth-authorization-server.json", document);
     }
 
     [Theory]
     [InlineData("/.well-known/jwks.json")]
     [InlineData("/.well-known/openid-configuration")]
+    [InlineData("/.well-known/oauth-authorization-server")]
     public async Task Public_documents_are_cached_and_revalidated(string path)
     {
         using var first = await SendAsync(HttpMethod.Get, path);
@@ -97,6 +122,7 @@ public sealed class SigningKeyTests(AuthFactory factory, DataServices data) : IC
     [Theory]
     [InlineData("/.well-known/jwks.json")]
     [InlineData("/.well-known/openid-configuration")]
+    [InlineData("/.well-known/oauth-authorization-server")]
     public async Task Public_documents_answer_HEAD_as_GET_but_without_the_body(string path)
     {
         using var get = await SendAsync(HttpMethod.Get, path);
@@ -123,10 +149,17 @@ public sealed class SigningKeyTests(AuthFactory factory, DataServices data) : IC
 
             var key = await replicas[0].QueryAsync(db => db.SigningKeys.SingleAsync(Cancellation));
             Assert.Equal(SigningKeyState.Active, key.State);
-            var keySets = await Task.WhenAll(replicas.Select(replica => replica.CreateClient().GetStringAsync("/.well-known/jwks.json", Cancellation)));
+            var keySets = await Task.WhenAll(
+                replicas.Select(replica =>
+                    replica.CreateClient().GetStringAsync("/.well-known/jwks.json", Cancellation)
+                )
+            );
             Assert.Single(keySets.Distinct());
             var user = await replicas[0].CreateClient().SignUpAsync();
-            Assert.Equal(HttpStatusCode.OK, (await replicas[^1].CreateClient(user.Response).GetAsync("/api/auth/me", Cancellation)).StatusCode);
+            Assert.Equal(
+                HttpStatusCode.OK,
+                (await replicas[^1].CreateClient(user.Response).GetAsync("/api/auth/me", Cancellation)).StatusCode
+            );
         }
         finally
         {

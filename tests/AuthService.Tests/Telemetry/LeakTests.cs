@@ -8,7 +8,10 @@ using Microsoft.Net.Http.Headers;
 
 namespace Fubuni.AuthService.Tests.Telemetry;
 
-/// <summary>What operators read while users live their lives: logs at their most talkative, metrics and spans. No secret and no person is in it.</summary>
+/// <summary>
+/// What operators read while users live their lives: logs at their most talkative, metrics and spans. No secret and no
+/// person is in it.
+/// </summary>
 public sealed class LeakTests(DataServices data)
 {
     private const string Wrong = "wrong-parakeet-2741-lantern";
@@ -17,7 +20,7 @@ public sealed class LeakTests(DataServices data)
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Nothing_of_a_whole_life_is_told_that_is_secret_or_personal()
+    public async Task Nothing_secret_or_personal_of_a_whole_session_is_logged()
     {
         using var leaks = new Leaks();
         await using var service = new AuthFactory(data)
@@ -63,12 +66,24 @@ public sealed class LeakTests(DataServices data)
 
         var signedIn = service.CreateClient(user.Response);
         await signedIn.GetAsync("/api/auth/me", Cancellation);
-        await signedIn.PostAsJsonAsync("/api/auth/change-password", new { currentPassword = Wrong, newPassword = Changed }, Cancellation);
-        await signedIn.PostAsJsonAsync("/api/auth/change-password", new { currentPassword = password, newPassword = Changed }, Cancellation);
+        await signedIn.PostAsJsonAsync(
+            "/api/auth/change-password",
+            new { currentPassword = Wrong, newPassword = Changed },
+            Cancellation
+        );
+        await signedIn.PostAsJsonAsync(
+            "/api/auth/change-password",
+            new { currentPassword = password, newPassword = Changed },
+            Cancellation
+        );
         await client.RefreshAsync(third.RefreshToken);
         await client.GetAsync($"/api/auth/google?returnTo=/settings%3Femail={email}", Cancellation);
         await client.GetAsync($"/api/auth/nowhere?access_token={user.Response.AccessToken}", Cancellation);
-        secrets.UnionWith(await service.QueryAsync(db => db.Passwords.Where(row => row.UserId == user.UserId).Select(row => row.Hash).ToListAsync(Cancellation)));
+        secrets.UnionWith(
+            await service.QueryAsync(db =>
+                db.Passwords.Where(row => row.UserId == user.UserId).Select(row => row.Hash).ToListAsync(Cancellation)
+            )
+        );
 
         await SendTokensAsync(service, user, secrets);
         await SendNaughtyInputAsync(client, secrets);
@@ -79,7 +94,17 @@ public sealed class LeakTests(DataServices data)
     private static async Task SendTokensAsync(AuthFactory service, SignedIn user, HashSet<string> secrets)
     {
         using var tokens = new TestTokens();
-        var cases = new[] { "alg \"none\", no signature", "kid unknown", "exp just beyond the skew", "iss absent", "two segments", "payload a list", "segment 0 cut by one", "64 KB of nothing" };
+        var cases = new[]
+        {
+            "alg \"none\", no signature",
+            "kid unknown",
+            "exp just beyond the skew",
+            "iss absent",
+            "two segments",
+            "payload a list",
+            "segment 0 cut by one",
+            "64 KB of nothing",
+        };
         var forged = cases.Select(name => TokenCase.All[name].Create(tokens, user.UserId));
         foreach (var token in forged.Append($"{user.Response.AccessToken}x").Append($"bogus-{Guid.NewGuid():N}"))
         {
@@ -95,13 +120,21 @@ public sealed class LeakTests(DataServices data)
     {
         var secret = $"naughty-{Guid.NewGuid():N}";
         secrets.Add(secret);
-        foreach (var body in new[]
+        foreach (
+            var body in new[]
+            {
+                $$"""{"email":"{{secret}}","password":"{{secret}}\u0000"}""",
+                $$"""{"email":7,"password":"{{secret}}"}""",
+                $$"""{"password":"{{secret}}""",
+                $$"""{"email":"a@leaks.example","password":"{{secret}}","deliver":"{{secret}}"}""",
+                $$"""{"refreshToken":"rt1.{{secret}}"}""",
+                secret,
+            }
+        )
         {
-            $$"""{"email":"{{secret}}","password":"{{secret}}\u0000"}""", $$"""{"email":7,"password":"{{secret}}"}""", $$"""{"password":"{{secret}}""",
-            $$"""{"email":"a@leaks.example","password":"{{secret}}","deliver":"{{secret}}"}""", $$"""{"refreshToken":"rt1.{{secret}}"}""", secret,
-        })
-        {
-            foreach (var path in new[] { "/api/auth/register", "/api/auth/login", "/api/auth/refresh", "/api/auth/logout" })
+            foreach (
+                var path in new[] { "/api/auth/register", "/api/auth/login", "/api/auth/refresh", "/api/auth/logout" }
+            )
             {
                 using var content = new StringContent(body, System.Text.Encoding.UTF8, "application/json");
                 await client.PostAsync(path, content, Cancellation);
@@ -109,7 +142,11 @@ public sealed class LeakTests(DataServices data)
         }
 
         await client.PostCookieAsync("/api/auth/refresh", $"rt1.{secret}");
-        await client.PostCookieAsync("/api/auth/refresh", null, request => request.Headers.TryAddWithoutValidation(HeaderNames.Authorization, $"Basic {secret}"));
+        await client.PostCookieAsync(
+            "/api/auth/refresh",
+            null,
+            request => request.Headers.TryAddWithoutValidation(HeaderNames.Authorization, $"Basic {secret}")
+        );
     }
 
     private static void Add(HashSet<string> secrets, params SignedIn[] sessions)

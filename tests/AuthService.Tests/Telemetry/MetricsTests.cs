@@ -13,8 +13,15 @@ public sealed class MetricsTests(AuthFactory factory) : IClassFixture<AuthFactor
         var published = DocumentedMetrics.PublishedBy(factory.Services.GetRequiredService<IMeterFactory>());
 
         Assert.Equal(
-            DocumentedMetrics.Under("Both services").Concat(DocumentedMetrics.Under("Auth")).OrderBy(metric => metric.Name, StringComparer.Ordinal),
-            published.OrderBy(metric => metric.Name, StringComparer.Ordinal));
-        Assert.All(published, metric => Assert.True(metric.Unit.Length > 0 && metric.Description.Length > 0, metric.Name));
+            DocumentedMetrics
+                .Under("Both services")
+                .Concat(DocumentedMetrics.Under("Auth"))
+                .OrderBy(metric => metric.Name, StringComparer.Ordinal),
+            published.OrderBy(metric => metric.Name, StringComparer.Ordinal)
+        );
+        Assert.All(
+            published,
+            metric => Assert.True(metric.Unit.Length > 0 && metric.Description.Length > 0, metric.Name)
+        );
     }
 }

@@ -2,7 +2,10 @@ using Bcrypt = BCrypt.Net.BCrypt;
 
 namespace Fubuni.Benchmarks;
 
-/// <summary>How fast this machine makes the hash that a sign-in costs: the same library at the same cost, with no service around it.</summary>
+/// <summary>
+/// How fast this machine makes the hash that a sign-in costs: the same library at the same cost, with no service around
+/// it.
+/// </summary>
 internal static class HashFloor
 {
     /// <summary>The default of the service.</summary>
@@ -13,16 +16,24 @@ internal static class HashFloor
     private static readonly string Hash = Bcrypt.EnhancedHashPassword(Password, Cost);
 
     /// <param name="threads">At most one for each processor.</param>
-    /// <returns>Hashes per second as <paramref name="threads"/> ÷ processor time of a hash, which neighbours on the machine change little.</returns>
+    /// <returns>
+    /// Hashes per second as <paramref name="threads"/> ÷ processor time of a hash, which neighbours on the machine
+    /// change little.
+    /// </returns>
     public static Figures Run(int threads, TimeSpan duration)
     {
-        var run = Load.Run(threads, duration, (_, repeat) => repeat(() =>
-        {
-            if (!Bcrypt.EnhancedVerify(Password, Hash))
-            {
-                throw new InvalidOperationException("The hash does not match its password.");
-            }
-        }));
+        var run = Load.Run(
+            threads,
+            duration,
+            (_, repeat) =>
+                repeat(() =>
+                {
+                    if (!Bcrypt.EnhancedVerify(Password, Hash))
+                    {
+                        throw new InvalidOperationException("The hash does not match its password.");
+                    }
+                })
+        );
         return run with { PerSecond = threads * 1_000_000 / run.LoadMicroseconds };
     }
 }

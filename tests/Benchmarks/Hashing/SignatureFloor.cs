@@ -13,8 +13,10 @@ internal static class SignatureFloor
         var signature = key.SignData(Token, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
         return (
             Microseconds(() => key.SignData(Token, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1)),
-            Microseconds(() => key.VerifyData(Token, signature, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1)));
+            Microseconds(() => key.VerifyData(Token, signature, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1))
+        );
     }
 
-    private static double Microseconds(Action operation) => Load.Run(1, TimeSpan.FromSeconds(1), (_, repeat) => repeat(operation)).LoadMicroseconds;
+    private static double Microseconds(Action operation) =>
+        Load.Run(1, TimeSpan.FromSeconds(1), (_, repeat) => repeat(operation)).LoadMicroseconds;
 }

@@ -1,7 +1,16 @@
 namespace Fubuni.Benchmarks;
 
 /// <summary>Rate in requests per second, latencies in milliseconds.</summary>
-internal sealed record Figures(int Clients, double PerSecond, double P50, double P95, double P99, int Errors, int Requests, ProcessorTime Cpu)
+internal sealed record Figures(
+    int Clients,
+    double PerSecond,
+    double P50,
+    double P95,
+    double P99,
+    int Errors,
+    int Requests,
+    ProcessorTime Cpu
+)
 {
     /// <summary>Microseconds of processor time of the service for each request; NaN where that is not known.</summary>
     public double ServiceMicroseconds => Cpu.Service?.TotalMicroseconds / Requests ?? double.NaN;
@@ -9,20 +18,38 @@ internal sealed record Figures(int Clients, double PerSecond, double P50, double
     /// <summary>What making the load took, for each request.</summary>
     public double LoadMicroseconds => Cpu.Load.TotalMicroseconds / Requests;
 
-    /// <summary>What everything else took while this ran: database, cache, the kernel's network, and neighbours of ours.</summary>
-    public double OtherMicroseconds => Math.Max(0, (Cpu.Machine - Cpu.Service - Cpu.Load)?.TotalMicroseconds / Requests ?? double.NaN);
+    /// <summary>
+    /// What everything else took while this ran: database, cache, the kernel's network, and neighbours of ours.
+    /// </summary>
+    public double OtherMicroseconds =>
+        Math.Max(0, (Cpu.Machine - Cpu.Service - Cpu.Load)?.TotalMicroseconds / Requests ?? double.NaN);
 
     public static Figures Of(int clients, TimeSpan elapsed, double[] latencies, int errors, ProcessorTime cpu)
     {
         Array.Sort(latencies);
-        return new(clients, latencies.Length / elapsed.TotalSeconds, At(0.50), At(0.95), At(0.99), errors, latencies.Length, cpu);
+        return new(
+            clients,
+            latencies.Length / elapsed.TotalSeconds,
+            At(0.50),
+            At(0.95),
+            At(0.99),
+            errors,
+            latencies.Length,
+            cpu
+        );
 
-        double At(double quantile) => latencies.Length == 0 ? double.NaN : latencies[Math.Min(latencies.Length - 1, (int)(latencies.Length * quantile))];
+        double At(double quantile) =>
+            latencies.Length == 0
+                ? double.NaN
+                : latencies[Math.Min(latencies.Length - 1, (int)(latencies.Length * quantile))];
     }
 
     /// <summary>The run in the middle. Errors of any run count.</summary>
-    public static Figures Median(IReadOnlyList<Figures> runs)
-        => runs.OrderBy(run => run.PerSecond).ElementAt(runs.Count / 2) with { Errors = runs.Sum(run => run.Errors) };
+    public static Figures Median(IReadOnlyList<Figures> runs) =>
+        runs.OrderBy(run => run.PerSecond).ElementAt(runs.Count / 2) with
+        {
+            Errors = runs.Sum(run => run.Errors),
+        };
 }
 
 internal sealed record ProcessorTime(TimeSpan? Service, TimeSpan Load, TimeSpan Machine);

@@ -7,8 +7,9 @@ using System.Text;
 namespace Fubuni.Benchmarks;
 
 /// <summary>
-/// One kept-alive connection that sends a request and waits for the answer. The load shares its processors with the service: HttpClient spends
-/// more of them on a request than the service does on answering a small one. It reads no more of HTTP/1.1 than our services write.
+/// One kept-alive connection that sends a request and waits for the answer. The load shares its processors with the
+/// service: HttpClient spends more of them on a request than the service does on answering a small one. It reads no
+/// more of HTTP/1.1 than our services write.
 /// </summary>
 internal sealed class HttpConnection : IDisposable
 {
@@ -21,11 +22,20 @@ internal sealed class HttpConnection : IDisposable
     public HttpConnection(Uri server) => _socket.Connect(server.Host, server.Port);
 
     /// <summary>A request as the bytes to send, made once for many times.</summary>
-    public static byte[] Request(HttpMethod method, string path, AuthenticationHeaderValue? bearer = null, ReadOnlySpan<byte> json = default)
+    public static byte[] Request(
+        HttpMethod method,
+        string path,
+        AuthenticationHeaderValue? bearer = null,
+        ReadOnlySpan<byte> json = default
+    )
     {
         var authorization = bearer is null ? "" : $"Authorization: {bearer}\r\n";
         var content = json.IsEmpty ? "" : $"Content-Type: application/json\r\nContent-Length: {json.Length}\r\n";
-        return [.. Encoding.ASCII.GetBytes($"{method} {path} HTTP/1.1\r\nHost: localhost\r\n{authorization}{content}\r\n"), .. json];
+        return
+        [
+            .. Encoding.ASCII.GetBytes($"{method} {path} HTTP/1.1\r\nHost: localhost\r\n{authorization}{content}\r\n"),
+            .. json,
+        ];
     }
 
     /// <summary>The body of the answer, good until the next call.</summary>
@@ -35,14 +45,20 @@ internal sealed class HttpConnection : IDisposable
         _socket.Send(request);
         _filled = 0;
         int bodyStart;
-        while ((bodyStart = _buffer.AsSpan(0, _filled).IndexOf(EndOfHeaders) + EndOfHeaders.Length) < EndOfHeaders.Length)
+        while (
+            (bodyStart = _buffer.AsSpan(0, _filled).IndexOf(EndOfHeaders) + EndOfHeaders.Length) < EndOfHeaders.Length
+        )
         {
             Receive();
         }
 
         var succeeded = _buffer["HTTP/1.1 ".Length] == '2';
-        var statusLine = succeeded ? "" : Encoding.ASCII.GetString(_buffer.AsSpan(0, _buffer.AsSpan().IndexOf((byte)'\r')));
-        var body = ReadLength(_buffer.AsSpan(0, bodyStart)) is { } length ? ReadBody(bodyStart, length) : ReadChunks(bodyStart);
+        var statusLine = succeeded
+            ? ""
+            : Encoding.ASCII.GetString(_buffer.AsSpan(0, _buffer.AsSpan().IndexOf((byte)'\r')));
+        var body = ReadLength(_buffer.AsSpan(0, bodyStart)) is { } length
+            ? ReadBody(bodyStart, length)
+            : ReadChunks(bodyStart);
         return succeeded ? body : throw new HttpRequestException(statusLine);
     }
 
@@ -78,7 +94,11 @@ internal sealed class HttpConnection : IDisposable
                 Receive();
             }
 
-            var chunk = int.Parse(_buffer.AsSpan(next, endOfLine - 1), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
+            var chunk = int.Parse(
+                _buffer.AsSpan(next, endOfLine - 1),
+                NumberStyles.AllowHexSpecifier,
+                CultureInfo.InvariantCulture
+            );
             next += endOfLine + 1;
             ReadBody(next, chunk + 2);
             if (chunk == 0)

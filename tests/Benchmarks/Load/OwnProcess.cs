@@ -2,7 +2,10 @@ using System.Diagnostics;
 
 namespace Fubuni.Benchmarks;
 
-/// <summary>This program once more, as a server in a process of its own that ends with this one: it serves until its standard input ends.</summary>
+/// <summary>
+/// This program once more, as a server in a process of its own that ends with this one: it serves until its standard
+/// input ends.
+/// </summary>
 internal sealed class OwnProcess : IDisposable
 {
     private const string AddressLine = "address: ";
@@ -18,7 +21,13 @@ internal sealed class OwnProcess : IDisposable
     /// <param name="argument">As the only argument of this program it makes it that server.</param>
     public static async Task<OwnProcess> StartAsync(string argument)
     {
-        var process = Process.Start(new ProcessStartInfo(Environment.ProcessPath!, [argument]) { RedirectStandardInput = true, RedirectStandardOutput = true })!;
+        var process = Process.Start(
+            new ProcessStartInfo(Environment.ProcessPath!, [argument])
+            {
+                RedirectStandardInput = true,
+                RedirectStandardOutput = true,
+            }
+        )!;
         while (await process.StandardOutput.ReadLineAsync() is { } line)
         {
             if (line.StartsWith(AddressLine, StringComparison.Ordinal))

@@ -20,14 +20,16 @@ internal sealed class ServiceProcess(int id)
     public static async Task<ServiceProcess?> FindAsync(DistributedApplication app, string resource)
     {
         var state = await app.ResourceNotifications.WaitForResourceAsync(resource, _ => true);
-        return state.Snapshot.Properties.FirstOrDefault(property => property.Name == "executable.pid")?.Value is int id && OperatingSystem.IsLinux()
+        return
+            state.Snapshot.Properties.FirstOrDefault(property => property.Name == "executable.pid")?.Value is int id
+            && OperatingSystem.IsLinux()
             ? new ServiceProcess(Descendants(id).MaxBy(candidate => new ServiceProcess(candidate).WorkingSet))
             : null;
     }
 
     /// <summary>Launchers stand between the host and the service; of all of them the service is the largest.</summary>
-    private static IEnumerable<int> Descendants(int id)
-        => File.ReadAllText($"/proc/{id}/task/{id}/children")
+    private static IEnumerable<int> Descendants(int id) =>
+        File.ReadAllText($"/proc/{id}/task/{id}/children")
             .Split(' ', StringSplitOptions.RemoveEmptyEntries)
             .SelectMany(child => Descendants(int.Parse(child, CultureInfo.InvariantCulture)))
             .Prepend(id);
@@ -44,10 +46,14 @@ internal static class Machine
     private const int TicksPerSecond = 100;
 
     /// <summary>Of the last minute; how busy the machine was before. NaN where the system does not tell.</summary>
-    public static double LoadAverage()
-        => OperatingSystem.IsLinux() ? double.Parse(File.ReadAllText("/proc/loadavg").Split(' ')[0], CultureInfo.InvariantCulture) : double.NaN;
+    public static double LoadAverage() =>
+        OperatingSystem.IsLinux()
+            ? double.Parse(File.ReadAllText("/proc/loadavg").Split(' ')[0], CultureInfo.InvariantCulture)
+            : double.NaN;
 
-    /// <summary>How long the processors have worked since the system started, for whomever; zero where the system does not tell.</summary>
+    /// <summary>
+    /// How long the processors have worked since the system started, for whomever; zero where the system does not tell.
+    /// </summary>
     public static TimeSpan BusyTime()
     {
         if (!OperatingSystem.IsLinux())
@@ -56,8 +62,12 @@ internal static class Machine
         }
 
         // user nice system idle iowait irq softirq steal, in ticks
-        var ticks = File.ReadLines("/proc/stat").First().Split(' ', StringSplitOptions.RemoveEmptyEntries).Skip(1)
-            .Select(field => long.Parse(field, CultureInfo.InvariantCulture)).ToArray();
+        var ticks = File.ReadLines("/proc/stat")
+            .First()
+            .Split(' ', StringSplitOptions.RemoveEmptyEntries)
+            .Skip(1)
+            .Select(field => long.Parse(field, CultureInfo.InvariantCulture))
+            .ToArray();
         return TimeSpan.FromSeconds((double)(ticks[0] + ticks[1] + ticks[2] + ticks[5] + ticks[6]) / TicksPerSecond);
     }
 }

@@ -5,8 +5,9 @@ using Microsoft.Playwright;
 namespace Fubuni.Benchmarks;
 
 /// <summary>
-/// What somebody waits for at a browser: the built frontend, served as for a cluster, in a real Chromium. The floors are a page of the same bundle
-/// that shows no more than the fields to sign in, a frame in which nothing happens, and a chat that has just begun.
+/// What somebody waits for at a browser: the built frontend, served as for a cluster, in a real Chromium. The floors
+/// are a page of the same bundle that shows no more than the fields to sign in, a frame in which nothing happens, and a
+/// chat that has just begun.
 /// </summary>
 internal sealed class FrontendBenchmark(PageProbe probe)
 {
@@ -14,7 +15,10 @@ internal sealed class FrontendBenchmark(PageProbe probe)
     private const int Messages = 500;
     private const int Loads = 15;
 
-    /// <summary>Until the browser keeps what it compiled, and the services' compilers have seen what is called often: in the first minute a page takes twice as long.</summary>
+    /// <summary>
+    /// Until the browser keeps what it compiled, and the services' compilers have seen what is called often: in the
+    /// first minute a page takes twice as long.
+    /// </summary>
     private const int WarmUp = 40;
 
     private const int Switches = 40;
@@ -26,7 +30,8 @@ internal sealed class FrontendBenchmark(PageProbe probe)
         "1. The first thing.\n2. The second, *at last*.\n3. The third.",
         "```csharp\npublic static int Add(int one, int other) => one + other;\n```",
         "| Name | Means |\n|---|---|\n| one | the first |\n| other | the second |",
-        string.Concat(Enumerable.Repeat("And some more words, as there are in most answers. ", 6)));
+        string.Concat(Enumerable.Repeat("And some more words, as there are in most answers. ", 6))
+    );
 
     /// <summary>Six seconds of fifty chunks each.</summary>
     private static readonly string Question = BenchModel.Say(300, TimeSpan.FromMilliseconds(20));
@@ -34,10 +39,16 @@ internal sealed class FrontendBenchmark(PageProbe probe)
     public static async Task RunAsync(BenchComposition composition, string database)
     {
         var frontDoor = new Uri($"http://127.0.0.1:{LoopbackPort.Free()}");
-        await using var frontend = await BuiltFrontend.StartAsync(composition.App, composition.FrontendFolder, frontDoor);
+        await using var frontend = await BuiltFrontend.StartAsync(composition.App, frontDoor);
         using var playwright = await Playwright.CreateAsync();
         await using var browser = await playwright.LaunchChromiumAsync();
-        await using var context = await browser.NewContextAsync(new() { BaseURL = frontDoor.ToString(), ViewportSize = new() { Width = 1280, Height = 800 } });
+        await using var context = await browser.NewContextAsync(
+            new()
+            {
+                BaseURL = frontDoor.ToString(),
+                ViewportSize = new() { Width = 1280, Height = 800 },
+            }
+        );
         var benchmark = new FrontendBenchmark(await PageProbe.OpenAsync(context));
         var report = new PageReport();
 
@@ -56,15 +67,18 @@ internal sealed class FrontendBenchmark(PageProbe probe)
         report.Print();
     }
 
-    private static async Task<string> RegisterAsync(IPage page) => await page.EvaluateAsync<string>(
-        """
-        async (email) => {
-          const body = JSON.stringify({ name: 'Bench', email, password: 'a password for benchmarks only' });
-          const response = await fetch('/api/auth/register', { method: 'POST', headers: { 'content-type': 'application/json' }, body });
-          return (await response.json()).user.id;
-        }
-        """,
-        $"bench-{Guid.NewGuid():N}@example.com");
+    private static async Task<string> RegisterAsync(IPage page) =>
+        await page.EvaluateAsync<string>(
+            """
+            async (email) => {
+              const body = JSON.stringify({ name: 'Bench', email, password: 'a password for benchmarks only' });
+              const response = await fetch('/api/auth/register', {
+                method: 'POST', headers: { 'content-type': 'application/json' }, body });
+              return (await response.json()).user.id;
+            }
+            """,
+            $"bench-{Guid.NewGuid():N}@example.com"
+        );
 
     private async Task LoadAsync(PageReport report, string name, string path)
     {
@@ -80,7 +94,10 @@ internal sealed class FrontendBenchmark(PageProbe probe)
 
     private async Task SwitchAsync(PageReport report)
     {
-        var ids = await probe.Page.EvaluateAsync<string[]>("() => [...document.querySelectorAll('nav a[data-session]')].slice(0, 3).map(({ dataset }) => dataset.session)");
+        var ids = await probe.Page.EvaluateAsync<string[]>(
+            "() => [...document.querySelectorAll('nav a[data-session]')].slice(0, 3).map(({ dataset }) => "
+                + "dataset.session)"
+        );
         var sessions = Array.ConvertAll(ids, Guid.Parse);
         var last = new string[sessions.Length];
         for (var session = 0; session < sessions.Length; session++)
@@ -107,7 +124,10 @@ internal sealed class FrontendBenchmark(PageProbe probe)
         {
             // Where the button is seen the page reads on by itself, and the last one has gone before it is pressed.
             await older.EvaluateAllAsync<object?>("buttons => void buttons[0]?.click()");
-            await probe.Page.Locator("article").Nth(shown).WaitForAsync(new() { State = WaitForSelectorState.Attached });
+            await probe
+                .Page.Locator("article")
+                .Nth(shown)
+                .WaitForAsync(new() { State = WaitForSelectorState.Attached });
         }
     }
 
@@ -115,7 +135,13 @@ internal sealed class FrontendBenchmark(PageProbe probe)
     {
         var last = await probe.LastMessageAsync();
         // It is the first of the list, now that something has been said in it.
-        var other = Guid.Parse((await probe.Page.EvaluateAsync<string>("() => document.querySelectorAll('nav a[data-session]')[1].dataset.session"))!);
+        var other = Guid.Parse(
+            (
+                await probe.Page.EvaluateAsync<string>(
+                    "() => document.querySelectorAll('nav a[data-session]')[1].dataset.session"
+                )
+            )!
+        );
         for (var turn = 0; turn < Switches / 4; turn++)
         {
             await probe.OpenAsync(other);
@@ -129,7 +155,10 @@ internal sealed class FrontendBenchmark(PageProbe probe)
         var link = probe.Page.Locator($"nav a[data-session='{session}']");
         while (await link.CountAsync() == 0)
         {
-            await probe.Page.EvaluateAsync("() => { const list = document.querySelector('nav[aria-label=Chats]'); list.scrollTop = list.scrollHeight; }");
+            await probe.Page.EvaluateAsync(
+                "() => { const list = document.querySelector('nav[aria-label=Chats]'); list.scrollTop = "
+                    + "list.scrollHeight; }"
+            );
             await probe.NothingAsync();
         }
     }

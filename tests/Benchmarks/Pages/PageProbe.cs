@@ -3,16 +3,18 @@ using Microsoft.Playwright;
 
 namespace Fubuni.Benchmarks;
 
-/// <summary>Measures inside a page, with its own clock, what a person at it would see. Times are in milliseconds.</summary>
+/// <summary>
+/// Measures inside a page, with its own clock, what a person at it would see. Times are in milliseconds.
+/// </summary>
 internal sealed class PageProbe
 {
-    private const string Script =
-        """
+    private const string Script = """
         (() => {
           const probe = (window.probe = {});
           let commits = 0;
           // React tells this hook of its commits, in a build for production too.
-          window.__REACT_DEVTOOLS_GLOBAL_HOOK__ = { supportsFiber: true, inject: () => 1, onCommitFiberRoot: () => commits++, onCommitFiberUnmount: () => {} };
+          window.__REACT_DEVTOOLS_GLOBAL_HOOK__ = { supportsFiber: true, inject: () => 1,
+            onCommitFiberRoot: () => commits++, onCommitFiberUnmount: () => {} };
 
           /** When the first frame that has it was painted: a message to oneself arrives after the frame. */
           const painted = (isThere) => new Promise((resolve) => {
@@ -32,18 +34,21 @@ internal sealed class PageProbe
           probe.open = (session, message) => {
             const begun = performance.now();
             document.querySelector(`a[data-session="${session}"]`).click();
-            return since(begun, () => location.pathname.endsWith(session) && (message ? document.getElementById(`message-${message}`) : document.querySelector('article')));
+            return since(begun, () => location.pathname.endsWith(session)
+                && (message ? document.getElementById(`message-${message}`) : document.querySelector('article')));
           };
           probe.lastMessage = () => [...document.querySelectorAll('article')].at(-1).id.slice('message-'.length);
 
           probe.watchKeys = () => {
             const waits = (probe.keys = []);
-            document.addEventListener('input', ({ timeStamp }) => void since(timeStamp, () => true).then((wait) => waits.push(wait)), true);
+            document.addEventListener('input', ({ timeStamp }) =>
+                void since(timeStamp, () => true).then((wait) => waits.push(wait)), true);
           };
 
           probe.watchFrames = () => {
             const seen = { frames: [], commits: [], longTasks: [] };
-            const observer = new PerformanceObserver((list) => seen.longTasks.push(...list.getEntries().map(({ duration }) => duration)));
+            const observer = new PerformanceObserver((list) =>
+              seen.longTasks.push(...list.getEntries().map(({ duration }) => duration)));
             observer.observe({ type: 'longtask' });
             let before = performance.now();
             let counted = commits;
@@ -72,7 +77,9 @@ internal sealed class PageProbe
         return new PageProbe(page);
     }
 
-    /// <summary>From the beginning of a navigation to the first chats of the list, or the fields of a page without a user.</summary>
+    /// <summary>
+    /// From the beginning of a navigation to the first chats of the list, or the fields of a page without a user.
+    /// </summary>
     public async Task<double> LoadAsync(string path)
     {
         await Page.GotoAsync(path);
@@ -80,7 +87,11 @@ internal sealed class PageProbe
     }
 
     /// <summary>From a click on a session to its messages: to the one that is named, or any.</summary>
-    public Task<double> OpenAsync(Guid session, string? message = null) => Page.EvaluateAsync<double>("([session, message]) => probe.open(session, message)", new[] { $"{session}", message });
+    public Task<double> OpenAsync(Guid session, string? message = null) =>
+        Page.EvaluateAsync<double>(
+            "([session, message]) => probe.open(session, message)",
+            new[] { $"{session}", message }
+        );
 
     public Task<string> LastMessageAsync() => Page.EvaluateAsync<string>("() => probe.lastMessage()");
 
@@ -103,14 +114,18 @@ internal sealed class PageProbe
         await Page.Locator("#message").FillAsync(text);
         await Page.EvaluateAsync("() => probe.watchFrames()");
         await Page.Keyboard.PressAsync("Enter");
-        await Page.Locator("[aria-label='Conversation'][aria-busy='true']").WaitForAsync();
-        await Page.Locator("[aria-label='Conversation'][aria-busy='false']").WaitForAsync();
+        await Page.Locator("[aria-label='Messages'][aria-busy='true']").WaitForAsync();
+        await Page.Locator("[aria-label='Messages'][aria-busy='false']").WaitForAsync();
         if (await Page.GetByRole(AriaRole.Alert).CountAsync() > 0)
         {
-            throw new InvalidOperationException($"The answer failed: {await Page.GetByRole(AriaRole.Alert).First.TextContentAsync()}");
+            throw new InvalidOperationException(
+                $"The answer failed: {await Page.GetByRole(AriaRole.Alert).First.TextContentAsync()}"
+            );
         }
 
-        return (await Page.EvaluateAsync<JsonElement>("() => probe.frames()")).Deserialize<Smoothness>(JsonSerializerOptions.Web)!;
+        return (await Page.EvaluateAsync<JsonElement>("() => probe.frames()")).Deserialize<Smoothness>(
+            JsonSerializerOptions.Web
+        )!;
     }
 }
 

@@ -15,7 +15,13 @@ internal sealed class PageReport
 
     private static readonly (string Name, string Floor, double? Aim)[] Rows =
     [
-        (SignIn, SignIn, null), (Sidebar, SignIn, 500), (Frame, Frame, null), (FirstOpen, Frame, null), (Switch, Frame, 100), (LongFirst, Frame, null), (LongAgain, Frame, null),
+        (SignIn, SignIn, null),
+        (Sidebar, SignIn, 500),
+        (Frame, Frame, null),
+        (FirstOpen, Frame, null),
+        (Switch, Frame, 100),
+        (LongFirst, Frame, null),
+        (LongAgain, Frame, null),
     ];
 
     private readonly Dictionary<string, List<double>> _times = [];
@@ -36,24 +42,36 @@ internal sealed class PageReport
     public void Print()
     {
         Console.WriteLine("\nFrontend: the built page in Chromium, 200 sessions; ratio to the floor above");
-        Console.WriteLine($"{"case",-44}{"runs",6}{"p50 ms",9}{"p95 ms",9}{"ratio",8}");
+        Console.WriteLine($"{"case", -44}{"runs", 6}{"p50 ms", 9}{"p95 ms", 9}{"ratio", 8}");
         foreach (var (name, floor, aim) in Rows)
         {
             var times = _times[name];
-            var ratio = name == floor ? "" : Report.Text($"{At(times, 0.5) / At(_times[floor], 0.5):F1}");
-            Console.WriteLine(Report.Text(
-                $"{name,-44}{times.Count,6}{At(times, 0.5),9:F0}{At(times, 0.95),9:F0}{ratio,8}{(aim is null ? "" : Report.Text($"   aim: p95 < {aim}"))}"));
+            var ratio = name == floor ? "" : $"{At(times, 0.5) / At(_times[floor], 0.5):F1}";
+            Console.WriteLine(
+                $"{name, -44}{times.Count, 6}{At(times, 0.5), 9:F0}{At(times, 0.95), 9:F0}{ratio, 8}"
+                    + $"{(aim is null ? "" : $"   aim: p95 < {aim}")}"
+            );
         }
 
-        Console.WriteLine("\nWriting, and an answer of 300 chunks in 6 s; ratio of the p95 of a key to that of a new chat");
-        Console.WriteLine($"{"case",-38}{"key p50 ms",11}{"p95 ms",8}{"ratio",7}{"frames",8}{"p95 ms",8}{"commits",9}{"most a frame",14}{"long tasks",12}{"longest ms",12}");
+        Console.WriteLine(
+            "\nWriting, and an answer of 300 chunks in 6 s; ratio of the p95 of a key to that of a new chat"
+        );
+        Console.WriteLine(
+            $"{"case", -38}{"key p50 ms", 11}{"p95 ms", 8}{"ratio", 7}{"frames", 8}{"p95 ms", 8}{"commits", 9}"
+                + $"{"most a frame", 14}{"long tasks", 12}{"longest ms", 12}"
+        );
         foreach (var (name, (keys, streaming)) in _smooth)
         {
             var ratio = At(keys, 0.95) / At(_smooth[New].Keys, 0.95);
-            Console.WriteLine(Report.Text(
-                $"{name,-38}{At(keys, 0.5),11:F1}{At(keys, 0.95),8:F1}{ratio,7:F1}{streaming.Frames.Length,8}{At(streaming.Frames, 0.95),8:F1}{streaming.Commits.Sum(),9}{streaming.Commits.Max(),14}{streaming.LongTasks.Length,12}{streaming.LongTasks.DefaultIfEmpty().Max(),12:F0}"));
+            Console.WriteLine(
+                $"{name, -38}{At(keys, 0.5), 11:F1}{At(keys, 0.95), 8:F1}{ratio, 7:F1}{streaming.Frames.Length, 8}"
+                    + $"{At(streaming.Frames, 0.95), 8:F1}{streaming.Commits.Sum(), 9}"
+                    + $"{streaming.Commits.Max(), 14}{streaming.LongTasks.Length, 12}"
+                    + $"{streaming.LongTasks.DefaultIfEmpty().Max(), 12:F0}"
+            );
         }
     }
 
-    private static double At(IReadOnlyCollection<double> values, double quantile) => values.Order().ElementAt(Math.Min(values.Count - 1, (int)(values.Count * quantile)));
+    private static double At(IReadOnlyCollection<double> values, double quantile) =>
+        values.Order().ElementAt(Math.Min(values.Count - 1, (int)(values.Count * quantile)));
 }

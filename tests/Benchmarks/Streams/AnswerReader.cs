@@ -5,8 +5,9 @@ using System.Text;
 namespace Fubuni.Benchmarks;
 
 /// <summary>
-/// One client that asks and reads the answer to its end, over one kept-alive connection, and finds in the stream, whatever its format, the numbers and
-/// times that <see cref="BenchModel"/> put there. It reads no more of HTTP/1.1 than our services write, for the load shares its processors with them.
+/// One client that asks and reads the answer to its end, over one kept-alive connection, and finds in the stream,
+/// whatever its format, the numbers and times that <see cref="BenchModel"/> put there. It reads no more of HTTP/1.1
+/// than our services write, for the load shares its processors with them.
 /// </summary>
 internal sealed class AnswerReader(Uri server) : IDisposable
 {
@@ -80,7 +81,10 @@ internal sealed class AnswerReader(Uri server) : IDisposable
         }
 
         var head = Encoding.ASCII.GetString(_buffer, 0, end);
-        if (head["HTTP/1.1 ".Length] != '2' || !head.Contains("Transfer-Encoding: chunked", StringComparison.OrdinalIgnoreCase))
+        if (
+            head["HTTP/1.1 ".Length] != '2'
+            || !head.Contains("Transfer-Encoding: chunked", StringComparison.OrdinalIgnoreCase)
+        )
         {
             throw new HttpRequestException(Encoding.UTF8.GetString(_buffer, 0, filled));
         }
@@ -106,7 +110,11 @@ internal sealed class AnswerReader(Uri server) : IDisposable
                     bytes = bytes[1..];
                     break;
                 case Part.Size:
-                    _size = bytes[0] == '\r' ? _size : (_size * 16) + int.Parse(bytes[..1], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
+                    _size =
+                        bytes[0] == '\r'
+                            ? _size
+                            : (_size * 16)
+                                + int.Parse(bytes[..1], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
                     bytes = bytes[1..];
                     break;
                 case Part.Data:
@@ -117,7 +125,10 @@ internal sealed class AnswerReader(Uri server) : IDisposable
                     _part = _size == 0 ? Part.EndOfData : Part.Data;
                     break;
                 default:
-                    _part = bytes[0] != '\n' ? _part : _part == Part.EndOfData ? Part.Size : Part.Done;
+                    _part =
+                        bytes[0] != '\n' ? _part
+                        : _part == Part.EndOfData ? Part.Size
+                        : Part.Done;
                     bytes = bytes[1..];
                     break;
             }

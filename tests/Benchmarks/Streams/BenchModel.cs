@@ -7,8 +7,9 @@ using System.Text;
 namespace Fubuni.Benchmarks;
 
 /// <summary>
-/// A model that speaks OpenAI's chat completions, to a schedule, and costs next to nothing: it shares the processors with what is measured. What a
-/// user says tells it how many chunks to send and how far apart; each says its number and when it was due, on the clock that all processes share.
+/// A model that speaks OpenAI's chat completions, to a schedule, and costs next to nothing: it shares the processors
+/// with what is measured. What a user says tells it how many chunks to send and how far apart; each says its number and
+/// when it was due, on the clock that all processes share.
 /// </summary>
 internal sealed class BenchModel
 {
@@ -25,11 +26,13 @@ internal sealed class BenchModel
     public static long Now => Stopwatch.GetTimestamp() / (Stopwatch.Frequency / 1_000_000);
 
     /// <summary>What to say to it for an answer of so many chunks.</summary>
-    public static string Say(int chunks, TimeSpan interval) => string.Create(CultureInfo.InvariantCulture, $"bench {chunks} {interval.TotalMicroseconds:F0} please");
+    public static string Say(int chunks, TimeSpan interval) => $"bench {chunks} {interval.TotalMicroseconds:F0} please";
 
     /// <summary>The body of a request to it.</summary>
-    public static byte[] Request(int chunks, TimeSpan interval)
-        => Encoding.UTF8.GetBytes($$"""{"model":"{{Name}}","stream":true,"messages":[{"role":"user","content":"{{Say(chunks, interval)}}"}]}""");
+    public static byte[] Request(int chunks, TimeSpan interval) =>
+        Encoding.UTF8.GetBytes(
+            $$"""{"model":"{{Name}}","stream":true,"messages":[{"role":"user","content":"{{Say(chunks, interval)}}"}]}"""
+        );
 
     public static async Task ServeAsync()
     {
@@ -85,7 +88,10 @@ internal sealed class BenchModel
         }
     }
 
-    /// <returns>The buffer, or a larger one that the request needed, and the length of the request; 0 at the end of the connection.</returns>
+    /// <returns>
+    /// The buffer, or a larger one that the request needed, and the length of the request; 0 at the end of the
+    /// connection.
+    /// </returns>
     private static async Task<(byte[] Buffer, int Length)> ReadRequestAsync(Socket socket, byte[] buffer)
     {
         var filled = 0;
@@ -104,7 +110,10 @@ internal sealed class BenchModel
 
             filled += received;
             var end = buffer.AsSpan(0, filled).IndexOf(EndOfHeaders);
-            if (end >= 0 && filled >= end + EndOfHeaders.Length + LengthOf(Encoding.ASCII.GetString(buffer, 0, end + 2)))
+            if (
+                end >= 0
+                && filled >= end + EndOfHeaders.Length + LengthOf(Encoding.ASCII.GetString(buffer, 0, end + 2))
+            )
             {
                 return (buffer, filled);
             }
@@ -117,7 +126,10 @@ internal sealed class BenchModel
         var at = head.IndexOf(Name, StringComparison.OrdinalIgnoreCase);
         return at < 0
             ? throw new InvalidOperationException("The request has no length.")
-            : int.Parse(head.AsSpan(at + Name.Length, head.IndexOf('\r', at + 2) - at - Name.Length), CultureInfo.InvariantCulture);
+            : int.Parse(
+                head.AsSpan(at + Name.Length, head.IndexOf('\r', at + 2) - at - Name.Length),
+                CultureInfo.InvariantCulture
+            );
     }
 
     private void KeepSchedule()
@@ -157,7 +169,8 @@ internal sealed class BenchModel
                     return _due.Dequeue();
                 }
 
-                // In whole milliseconds: those that are due within one go out together, so that it wakes up a thousand times a second at most.
+                // In whole milliseconds: those that are due within one go out together, so that it wakes up a thousand
+                // times a second at most.
                 Monitor.Wait(_gate, isAny ? (int)(wait / 1000) + 1 : Timeout.Infinite);
             }
         }

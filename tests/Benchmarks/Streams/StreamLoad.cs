@@ -17,14 +17,30 @@ internal static class StreamLoad
     /// <param name="rounds">How many questions each client asks.</param>
     /// <param name="shape">What every answer is like.</param>
     /// <param name="request">The request of a client.</param>
-    /// <param name="isBurst">All clients begin at once; otherwise one after the other over the length of an answer, so that the questions come evenly ever after.</param>
+    /// <param name="isBurst">
+    /// All clients begin at once; otherwise one after the other over the length of an answer, so that the questions
+    /// come evenly ever after.
+    /// </param>
     /// <param name="service">Whose processor time and memory to count.</param>
     /// <param name="model">Likewise, of the model.</param>
     public static async Task<StreamFigures> RunAsync(
-        Uri server, int clients, int rounds, AnswerShape shape, Func<int, byte[]> request, bool isBurst, ServiceProcess? service, ServiceProcess model)
+        Uri server,
+        int clients,
+        int rounds,
+        AnswerShape shape,
+        Func<int, byte[]> request,
+        bool isBurst,
+        ServiceProcess? service,
+        ServiceProcess model
+    )
     {
         var loadAverage = Machine.LoadAverage();
-        var (ownBefore, serviceBefore, modelBefore, machineBefore) = (Environment.CpuUsage.TotalTime, service?.CpuTime, model.CpuTime, Machine.BusyTime());
+        var (ownBefore, serviceBefore, modelBefore, machineBefore) = (
+            Environment.CpuUsage.TotalTime,
+            service?.CpuTime,
+            model.CpuTime,
+            Machine.BusyTime()
+        );
         var started = Stopwatch.GetTimestamp();
         service?.ForgetPeakWorkingSet();
         var results = await Task.WhenAll(await StartAsync());
@@ -33,16 +49,25 @@ internal static class StreamLoad
             clients,
             shape,
             [.. results.SelectMany(result => result.Answers)],
-            results.Aggregate(new Histogram(), (all, result) => { all.Add(result.Delays); return all; }),
+            results.Aggregate(
+                new Histogram(),
+                (all, result) =>
+                {
+                    all.Add(result.Delays);
+                    return all;
+                }
+            ),
             results.Sum(result => result.Errors),
             elapsed,
             new ProcessorTime(
                 service?.CpuTime - serviceBefore,
                 Environment.CpuUsage.TotalTime - ownBefore,
-                Machine.BusyTime() - machineBefore),
+                Machine.BusyTime() - machineBefore
+            ),
             model.CpuTime - modelBefore,
             service?.PeakWorkingSet ?? 0,
-            loadAverage);
+            loadAverage
+        );
 
         async Task<List<Task<(List<Answer> Answers, Histogram Delays, int Errors)>>> StartAsync()
         {
@@ -73,7 +98,8 @@ internal static class StreamLoad
                 {
                     answers.Add(await reader.AskAsync(request(client), shape.Chunks, delays));
                 }
-                catch (Exception exception) when (exception is HttpRequestException or System.Net.Sockets.SocketException)
+                catch (Exception exception)
+                    when (exception is HttpRequestException or System.Net.Sockets.SocketException)
                 {
                     if (errors++ == 0 && client == 0)
                     {
@@ -91,8 +117,17 @@ internal static class StreamLoad
 /// <param name="PeakMemory">Of the service, in bytes.</param>
 /// <param name="LoadAverage">Of the machine, in the minute before.</param>
 internal sealed record StreamFigures(
-    int Clients, AnswerShape Shape, IReadOnlyList<Answer> Answers, Histogram Delays, int Errors, TimeSpan Elapsed,
-    ProcessorTime Cpu, TimeSpan ModelCpu, long PeakMemory, double LoadAverage)
+    int Clients,
+    AnswerShape Shape,
+    IReadOnlyList<Answer> Answers,
+    Histogram Delays,
+    int Errors,
+    TimeSpan Elapsed,
+    ProcessorTime Cpu,
+    TimeSpan ModelCpu,
+    long PeakMemory,
+    double LoadAverage
+)
 {
     private const int LateAfter = 250;
 
@@ -112,7 +147,8 @@ internal sealed record StreamFigures(
 
     public double Model => ModelCpu.TotalMicroseconds / Chunks;
 
-    public double Other => Math.Max(0, (Cpu.Machine - Cpu.Load - ModelCpu - (Cpu.Service ?? TimeSpan.Zero)).TotalMicroseconds / Chunks);
+    public double Other =>
+        Math.Max(0, (Cpu.Machine - Cpu.Load - ModelCpu - (Cpu.Service ?? TimeSpan.Zero)).TotalMicroseconds / Chunks);
 
     /// <summary>Milliseconds to the first chunk.</summary>
     public double ToFirst(double quantile) => Of(answer => answer.ToFirst, quantile);
@@ -135,7 +171,11 @@ internal sealed record StreamFigures(
             Delays = delays,
             Errors = first.Errors + second.Errors,
             Elapsed = first.Elapsed + second.Elapsed,
-            Cpu = new ProcessorTime(first.Cpu.Service + second.Cpu.Service, first.Cpu.Load + second.Cpu.Load, first.Cpu.Machine + second.Cpu.Machine),
+            Cpu = new ProcessorTime(
+                first.Cpu.Service + second.Cpu.Service,
+                first.Cpu.Load + second.Cpu.Load,
+                first.Cpu.Machine + second.Cpu.Machine
+            ),
             ModelCpu = first.ModelCpu + second.ModelCpu,
             PeakMemory = Math.Max(first.PeakMemory, second.PeakMemory),
             LoadAverage = Math.Max(first.LoadAverage, second.LoadAverage),
@@ -145,6 +185,8 @@ internal sealed record StreamFigures(
     private double Of(Func<Answer, long> time, double quantile)
     {
         var times = Answers.Where(answer => answer.ToFirst > 0).Select(time).Order().ToArray();
-        return times.Length == 0 ? double.NaN : times[Math.Min(times.Length - 1, (int)(times.Length * quantile))] / 1000.0;
+        return times.Length == 0
+            ? double.NaN
+            : times[Math.Min(times.Length - 1, (int)(times.Length * quantile))] / 1000.0;
     }
 }

@@ -1,9 +1,13 @@
 using System.Text.Json;
 using Fubuni.ChatService.Tests.Support;
+using Fubuni.Testing;
 
 namespace Fubuni.ChatService.Tests.Conformance;
 
-/// <summary>The tools as the MCP SDK that most clients are made with meets them: it checks each answer against the protocol and the tool's schema.</summary>
+/// <summary>
+/// The tools as the MCP SDK that most clients are made with meets them: it checks each answer against the protocol and
+/// the tool's schema.
+/// </summary>
 public sealed class McpSdkTests(ChatApp app)
 {
     [Fact]
@@ -14,24 +18,48 @@ public sealed class McpSdkTests(ChatApp app)
         await using var _ = client;
         Assert.Equal("fubuni", connected.Result?.GetProperty("name").GetString());
 
-        var tools = (await client.DoAsync("listTools")).Result!.Value.GetProperty("tools").EnumerateArray().Select(tool => tool.GetProperty("name").GetString());
+        var tools = (await client.DoAsync("listTools"))
+            .Result!.Value.GetProperty("tools")
+            .EnumerateArray()
+            .Select(tool => tool.GetProperty("name").GetString());
         Assert.Equal(["add_task", "complete_task", "delete_task", "list_tasks", "update_task"], tools.Order());
 
-        var task = (await client.CallAsync("add_task", new { title = "milk", dueAt = "2026-05-01T19:00:00+02:00" })).GetProperty("structuredContent");
+        var task = (
+            await client.CallAsync("add_task", new { title = "milk", dueAt = "2026-05-01T19:00:00+02:00" })
+        ).GetProperty("structuredContent");
         var id = task.GetProperty("id").GetString();
         Assert.Equal("2026-05-01T17:00:00+00:00", task.GetProperty("dueAt").GetString());
-        task = (await client.CallAsync("update_task", new { id, title = "oat milk", dueAt = "" })).GetProperty("structuredContent");
-        Assert.Equal(("oat milk", JsonValueKind.Null), (task.GetProperty("title").GetString(), task.GetProperty("dueAt").ValueKind));
+        task = (
+            await client.CallAsync(
+                "update_task",
+                new
+                {
+                    id,
+                    title = "oat milk",
+                    dueAt = "",
+                }
+            )
+        ).GetProperty("structuredContent");
+        Assert.Equal(
+            ("oat milk", JsonValueKind.Null),
+            (task.GetProperty("title").GetString(), task.GetProperty("dueAt").ValueKind)
+        );
         task = (await client.CallAsync("complete_task", new { id })).GetProperty("structuredContent");
         Assert.Equal(JsonValueKind.String, task.GetProperty("completedAt").ValueKind);
-        var listed = (await client.CallAsync("list_tasks", new { status = "completed", text = "OAT" })).GetProperty("structuredContent").GetProperty("tasks");
+        var listed = (await client.CallAsync("list_tasks", new { status = "completed", text = "OAT" }))
+            .GetProperty("structuredContent")
+            .GetProperty("tasks");
         Assert.Equal(id, Assert.Single(listed.EnumerateArray()).GetProperty("id").GetString());
         await client.CallAsync("delete_task", new { id });
         Assert.Empty((await user.GetAsync("/api/tasks")).GetProperty("items").EnumerateArray());
 
         var refused = await client.CallAsync("complete_task", new { id });
         Assert.True(refused.GetProperty("isError").GetBoolean());
-        Assert.Contains("list_tasks", refused.GetProperty("content")[0].GetProperty("text").GetString(), StringComparison.Ordinal);
+        Assert.Contains(
+            "list_tasks",
+            refused.GetProperty("content")[0].GetProperty("text").GetString(),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -42,5 +70,31 @@ public sealed class McpSdkTests(ChatApp app)
 
         Assert.Null(connected.Result);
         Assert.NotNull(connected.Failure);
+    }
+
+    [Fact]
+    public async Task Without_a_token_it_is_told_where_to_get_one()
+    {
+        var (client, connected) = await McpSdkClient.ConnectWithoutTokenAsync(app.NewUser());
+        await using var _ = client;
+
+        Assert.Contains("https://fubuni.test/api/auth/login", connected.Failure, StringComparison.Ordinal);
+    }
+
+    /// <summary>It reads all documents that it is led to, and finds no way to sign in by itself.</summary>
+    [Fact]
+    public async Task With_a_sign_in_of_its_own_it_understands_that_there_is_no_OAuth_flow()
+    {
+        var golden = Path.Combine(RepositoryFolder.Path, "tests", "AuthService.Tests", "Golden");
+        var text = await File.ReadAllTextAsync(
+            Path.Combine(golden, "oauth-authorization-server.json"),
+            TestContext.Current.CancellationToken
+        );
+        var document = JsonSerializer.Deserialize<JsonElement>(text);
+
+        var (client, connected) = await McpSdkClient.ConnectWithoutTokenAsync(app.NewUser(), document);
+        await using var _ = client;
+
+        Assert.Equal("Incompatible auth server: does not support dynamic client registration", connected.Failure);
     }
 }

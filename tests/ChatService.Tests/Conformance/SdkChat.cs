@@ -8,8 +8,10 @@ namespace Fubuni.ChatService.Tests.Conformance;
 /// <summary>A chat in the AI SDK's own client, of the version that the frontend has, in a process of Node.</summary>
 internal sealed class SdkChat : IAsyncDisposable
 {
-    private static readonly string Folder =
-        typeof(SdkChat).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(data => data.Key == "ConformanceClient").Value!;
+    private static readonly string Folder = typeof(SdkChat)
+        .Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+        .Single(data => data.Key == "ConformanceClient")
+        .Value!;
 
     private readonly Process _process;
 
@@ -28,23 +30,38 @@ internal sealed class SdkChat : IAsyncDisposable
             token = token ?? user.Http.DefaultRequestHeaders.Authorization!.Parameter,
             sessionId = id,
         };
-        return new SdkChat(id, Process.Start(new ProcessStartInfo("node", ["client.mjs", JsonSerializer.Serialize(settings)])
-        {
-            WorkingDirectory = Folder,
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-        })!);
+        return new SdkChat(
+            id,
+            Process.Start(
+                new ProcessStartInfo("node", ["client.mjs", JsonSerializer.Serialize(settings)])
+                {
+                    WorkingDirectory = Folder,
+                    RedirectStandardInput = true,
+                    RedirectStandardOutput = true,
+                }
+            )!
+        );
     }
 
     /// <summary>Does what a user does and waits for its end.</summary>
-    /// <param name="method">Of the SDK's chat: <c>sendMessage</c>, <c>regenerate</c>, <c>resumeStream</c>, <c>stop</c>.</param>
+    /// <param name="method">
+    /// Of the SDK's chat: <c>sendMessage</c>, <c>regenerate</c>, <c>resumeStream</c>, <c>stop</c>.
+    /// </param>
     public async Task<SdkState> DoAsync(string method, object? argument = null)
     {
         await BeginAsync(method, argument);
         return await SettledAsync();
     }
 
-    public Task<SdkState> BeginAsync(string method, object? argument = null) => OrderAsync(new { order = "begin", method, argument });
+    public Task<SdkState> BeginAsync(string method, object? argument = null) =>
+        OrderAsync(
+            new
+            {
+                order = "begin",
+                method,
+                argument,
+            }
+        );
 
     public Task<SdkState> SettledAsync() => OrderAsync(new { order = "settled" });
 
@@ -85,7 +102,15 @@ internal sealed class SdkChat : IAsyncDisposable
 /// <param name="ToolCalls">Tools that the client was asked to execute.</param>
 /// <param name="Asked">What the SDK gave its transport to send, oldest first.</param>
 internal sealed record SdkState(
-    string? Failure, string Status, string? Error, IReadOnlyList<JsonElement> Messages, SdkFinish? Finish, string[] Data, string[] ToolCalls, IReadOnlyList<SdkRequest> Asked)
+    string? Failure,
+    string Status,
+    string? Error,
+    IReadOnlyList<JsonElement> Messages,
+    SdkFinish? Finish,
+    string[] Data,
+    string[] ToolCalls,
+    IReadOnlyList<SdkRequest> Asked
+)
 {
     public JsonElement Last => Messages[^1];
 
@@ -93,8 +118,8 @@ internal sealed record SdkState(
 
     public string? LastStatus => Last.GetProperty("metadata").GetProperty("status").GetString();
 
-    public IEnumerable<JsonElement> Parts(string type)
-        => Last.GetProperty("parts").EnumerateArray().Where(part => part.GetProperty("type").GetString() == type);
+    public IEnumerable<JsonElement> Parts(string type) =>
+        Last.GetProperty("parts").EnumerateArray().Where(part => part.GetProperty("type").GetString() == type);
 
     public Guid Id(int index) => Messages[index].GetProperty("id").GetGuid();
 }

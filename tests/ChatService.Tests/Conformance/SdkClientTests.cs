@@ -9,7 +9,7 @@ namespace Fubuni.ChatService.Tests.Conformance;
 public sealed class SdkClientTests(ChatApp app)
 {
     private readonly ChatUser _user = app.NewUser();
-    private readonly string _said = TurnTests.Words();
+    private readonly string _said = Unique.Text();
 
     [Fact]
     public async Task A_whole_answer_is_shown_as_it_is_stored()
@@ -25,7 +25,10 @@ public sealed class SdkClientTests(ChatApp app)
         Assert.Equal(5, first.Last.GetProperty("metadata").GetProperty("usage").GetProperty("outputTokens").GetInt32());
         Assert.Contains("data-session", first.Data);
         Assert.Equal("again", second.LastText);
-        Assert.Equal(second.Messages.Select(message => message.GetProperty("id").GetGuid()), (await StoredAsync(chat)).Select(message => message.GetProperty("id").GetGuid()));
+        Assert.Equal(
+            second.Messages.Select(message => message.GetProperty("id").GetGuid()),
+            (await StoredAsync(chat)).Select(message => message.GetProperty("id").GetGuid())
+        );
     }
 
     [Fact]
@@ -61,7 +64,7 @@ public sealed class SdkClientTests(ChatApp app)
     [Fact]
     public async Task Stored_messages_of_every_kind_are_messages_of_the_sdk_and_a_chat_goes_on_with_them()
     {
-        var next = TurnTests.Words();
+        var next = Unique.Text();
         app.Model.When(_said, Steps.Call("add_task", new { title = "milk" }), Steps.SayThenEnd("half an"));
         app.Model.When(next, Steps.Say("next"));
         var turn = await _user.StreamAsync(_said);
@@ -103,7 +106,9 @@ public sealed class SdkClientTests(ChatApp app)
         gate.SetResult();
 
         await Eventually.TrueAsync(
-            async () => await TurnTests.StatusAsync(_user, chat.SessionId) == "complete", cancellationToken: TestContext.Current.CancellationToken);
+            async () => await _user.StatusAsync(chat.SessionId) == "complete",
+            cancellationToken: TestContext.Current.CancellationToken
+        );
     }
 
     [Fact]
@@ -165,11 +170,17 @@ public sealed class SdkClientTests(ChatApp app)
         var sent = await chat.DoAsync("sendMessage", new { text = _said });
         var resumed = await chat.DoAsync("resumeStream");
 
-        Assert.All([sent, resumed], state =>
-        {
-            Assert.Equal("error", state.Status);
-            Assert.Equal("token_invalid", JsonDocument.Parse(state.Error!).RootElement.GetProperty("code").GetString());
-        });
+        Assert.All(
+            [sent, resumed],
+            state =>
+            {
+                Assert.Equal("error", state.Status);
+                Assert.Equal(
+                    "token_invalid",
+                    JsonDocument.Parse(state.Error!).RootElement.GetProperty("code").GetString()
+                );
+            }
+        );
     }
 
     [Theory]
@@ -193,7 +204,7 @@ public sealed class SdkClientTests(ChatApp app)
     [Fact]
     public async Task An_edited_message_stands_beside_the_first_under_an_id_of_its_own()
     {
-        var edited = TurnTests.Words();
+        var edited = Unique.Text();
         app.Model.When(_said, Steps.Say("first"));
         app.Model.When(edited, Steps.Say("second"));
         await using var chat = SdkChat.Open(_user);
@@ -203,21 +214,35 @@ public sealed class SdkClientTests(ChatApp app)
 
         Assert.Equal(("ready", "second", 2), (second.Status, second.LastText, second.Messages.Count));
         // What the transport has to translate: the SDK keeps the id of the message that is replaced.
-        Assert.Equal(("submit-message", first.Id(0), first.Id(0)), (second.Asked[^1].Trigger, second.Asked[^1].MessageId!.Value, second.Asked[^1].MessageIds[^1]));
+        Assert.Equal(
+            ("submit-message", first.Id(0), first.Id(0)),
+            (second.Asked[^1].Trigger, second.Asked[^1].MessageId!.Value, second.Asked[^1].MessageIds[^1])
+        );
         var stored = await StoredAsync(chat);
         Assert.Equal(edited, stored[0].GetProperty("parts")[0].GetProperty("text").GetString());
         Assert.Equal([first.Id(0), stored[0].GetProperty("id").GetGuid()], await BranchesAsync(chat));
     }
 
-    private async Task<IReadOnlyList<JsonElement>> StoredAsync(SdkChat chat)
-        => [.. (await _user.SessionAsync(chat.SessionId)).GetProperty("messages").EnumerateArray()];
+    private async Task<IReadOnlyList<JsonElement>> StoredAsync(SdkChat chat) =>
+        [.. (await _user.SessionAsync(chat.SessionId)).GetProperty("messages").EnumerateArray()];
 
-    private async Task<IEnumerable<Guid>> BranchesAsync(SdkChat chat)
-        => (await _user.SessionAsync(chat.SessionId)).GetProperty("branches").EnumerateArray().Single()
-            .GetProperty("messageIds").EnumerateArray().Select(id => id.GetGuid());
+    private async Task<IEnumerable<Guid>> BranchesAsync(SdkChat chat) =>
+        (await _user.SessionAsync(chat.SessionId))
+            .GetProperty("branches")
+            .EnumerateArray()
+            .Single()
+            .GetProperty("messageIds")
+            .EnumerateArray()
+            .Select(id => id.GetGuid());
 
     /// <summary>What is stored is shown; the SDK adds notes of its own.</summary>
-    private static void AssertHasAll(JsonElement stored, JsonElement shown) => Assert.All(
-        stored.EnumerateObject(),
-        property => Assert.True(JsonElement.DeepEquals(property.Value, shown.GetProperty(property.Name)), $"{property.Name} of {stored} is not that of {shown}."));
+    private static void AssertHasAll(JsonElement stored, JsonElement shown) =>
+        Assert.All(
+            stored.EnumerateObject(),
+            property =>
+                Assert.True(
+                    JsonElement.DeepEquals(property.Value, shown.GetProperty(property.Name)),
+                    $"{property.Name} of {stored} is not that of {shown}."
+                )
+        );
 }

@@ -3,7 +3,7 @@ import { createInterface } from 'node:readline'
 import { Client } from '@modelcontextprotocol/sdk/client/index.js'
 import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js'
 
-const { endpoint, token } = JSON.parse(process.argv[2])
+const { endpoint, token, issuer, authorizationServer } = JSON.parse(process.argv[2])
 const client = new Client({ name: 'fubuni-conformance', version: '0.1.0' })
 
 const answer = async (work) => {
@@ -16,8 +16,27 @@ const answer = async (work) => {
   console.log(JSON.stringify(reply))
 }
 
+// A client that signs in by OAuth, as far as the server lets it. What is published at the issuer is answered here, or asked of the service.
+const authProvider = authorizationServer && {
+  redirectUrl: 'http://localhost/callback',
+  clientMetadata: { redirect_uris: ['http://localhost/callback'] },
+  clientInformation: () => undefined,
+  saveClientInformation: () => {},
+  tokens: () => undefined,
+}
+const fetchAtIssuer = (url, init) => {
+  const { origin, pathname } = new URL(url)
+  if (origin !== issuer) return fetch(url, init)
+  if (pathname === '/.well-known/oauth-authorization-server') return Response.json(authorizationServer)
+  return fetch(new URL(pathname, endpoint), init)
+}
+const options = {
+  ...(authProvider && { authProvider, fetch: fetchAtIssuer }),
+  ...(token && { requestInit: { headers: { authorization: `Bearer ${token}` } } }),
+}
+
 await answer(async () => {
-  await client.connect(new StreamableHTTPClientTransport(new URL(endpoint), { requestInit: { headers: { authorization: `Bearer ${token}` } } }))
+  await client.connect(new StreamableHTTPClientTransport(authProvider ? new URL('/mcp', issuer) : new URL(endpoint), options))
   return client.getServerVersion()
 })
 // After listTools the client checks structured content against the output schema that the tool promised.

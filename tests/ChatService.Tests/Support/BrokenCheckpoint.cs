@@ -4,7 +4,10 @@ using Npgsql;
 
 namespace Fubuni.ChatService.Tests.Support;
 
-/// <summary>A checkpoint that is under way when its answer ends, and then fails, in a way that is not tried again, instead of being cancelled.</summary>
+/// <summary>
+/// A checkpoint that is under way when its answer ends, and then fails, in a way that is not tried again, instead of
+/// being cancelled.
+/// </summary>
 public sealed class BrokenCheckpoint : DbCommandInterceptor
 {
     private readonly TaskCompletionSource _begun = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -12,7 +15,11 @@ public sealed class BrokenCheckpoint : DbCommandInterceptor
     public Task Begun => _begun.Task;
 
     public override async ValueTask<InterceptionResult<DbDataReader>> ReaderExecutingAsync(
-        DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result, CancellationToken cancellationToken = default)
+        DbCommand command,
+        CommandEventData eventData,
+        InterceptionResult<DbDataReader> result,
+        CancellationToken cancellationToken = default
+    )
     {
         if (command.CommandText.Contains("set heartbeat_at", StringComparison.Ordinal))
         {

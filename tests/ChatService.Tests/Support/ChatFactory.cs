@@ -20,9 +20,19 @@ public sealed class ChatFactory : WebApplicationFactory<Program>
     private readonly IReadOnlyDictionary<string, string> _settings;
     private readonly IInterceptor? _interceptor;
 
-    public ChatFactory(DataServices data, FakeModel model, IReadOnlyDictionary<string, string>? settings = null, IInterceptor? interceptor = null)
+    public ChatFactory(
+        DataServices data,
+        FakeModel model,
+        IReadOnlyDictionary<string, string>? settings = null,
+        IInterceptor? interceptor = null
+    )
     {
-        (_data, _model, _settings, _interceptor) = (data, model, settings ?? new Dictionary<string, string>(), interceptor);
+        (_data, _model, _settings, _interceptor) = (
+            data,
+            model,
+            settings ?? new Dictionary<string, string>(),
+            interceptor
+        );
         UseKestrel(0);
     }
 
@@ -31,38 +41,46 @@ public sealed class ChatFactory : WebApplicationFactory<Program>
 
     /// <summary>What a replica is told, in this process or in one of its own.</summary>
     public static IEnumerable<(string Key, string Value)> SettingsOf(DataServices data, FakeModel model) =>
-    [
-        ("ConnectionStrings:chatdb", data.ChatDb),
-        ("ConnectionStrings:cache", data.Cache),
-        ("ConnectionStrings:model", model.ConnectionString),
-        ("services:auth:http:0", model.Url),
-        ("TokenValidation:Issuer", TestTokens.Issuer),
-        ("Agent:MaxRetries", "0"),
-        ("Runs:ReapInterval", "00:00:01"),
-        ("Logging:LogLevel:Default", "Warning"),
-    ];
+        [
+            ("ConnectionStrings:chatdb", data.ChatDb),
+            ("ConnectionStrings:cache", data.Cache),
+            ("ConnectionStrings:model", model.ConnectionString),
+            ("services:auth:http:0", model.Url),
+            ("TokenValidation:Issuer", TestTokens.Issuer),
+            ("Agent:MaxRetries", "0"),
+            ("Runs:ReapInterval", "00:00:01"),
+            ("Logging:LogLevel:Default", "Warning"),
+        ];
 
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {
-        foreach (var (key, value) in SettingsOf(_data, _model).Concat(_settings.Select(setting => (setting.Key, setting.Value))))
+        foreach (
+            var (key, value) in SettingsOf(_data, _model)
+                .Concat(_settings.Select(setting => (setting.Key, setting.Value)))
+        )
         {
             builder.UseSetting(key, value);
         }
 
         if (_interceptor is not null)
         {
-            builder.ConfigureTestServices(services => services.ConfigureDbContext<ChatDb>(options => options.AddInterceptors(_interceptor)));
+            builder.ConfigureTestServices(services =>
+                services.ConfigureDbContext<ChatDbContext>(options => options.AddInterceptors(_interceptor))
+            );
         }
 
         if (Logs is not null)
         {
-            builder.ConfigureTestServices(services => services.AddLogging(logging => logging.ClearProviders().AddProvider(Logs)));
+            builder.ConfigureTestServices(services =>
+                services.AddLogging(logging => logging.ClearProviders().AddProvider(Logs))
+            );
         }
     }
 }
 
 /// <summary>
-/// Started once: real data services, a model, tokens, and one replica that tests share. Each test has users and words of its own.
+/// Started once: real data services, a model, tokens, and one replica that tests share. Each test has users and words
+/// of its own.
 /// </summary>
 public sealed class ChatApp : IAsyncLifetime
 {
@@ -90,11 +108,19 @@ public sealed class ChatApp : IAsyncLifetime
     }
 
     /// <summary>One more replica on the same data, with settings of its own.</summary>
-    public ChatFactory StartReplica(params (string Key, string Value)[] settings) => StartReplica((CapturedLogs?)null, settings);
+    public ChatFactory StartReplica(params (string Key, string Value)[] settings) =>
+        StartReplica((CapturedLogs?)null, settings);
 
     public ChatFactory StartReplica(CapturedLogs? logs, params (string Key, string Value)[] settings)
     {
-        var factory = new ChatFactory(_data, Model, settings.ToDictionary(setting => setting.Key, setting => setting.Value)) { Logs = logs };
+        var factory = new ChatFactory(
+            _data,
+            Model,
+            settings.ToDictionary(setting => setting.Key, setting => setting.Value)
+        )
+        {
+            Logs = logs,
+        };
         factory.StartServer();
         return factory;
     }
@@ -102,22 +128,27 @@ public sealed class ChatApp : IAsyncLifetime
     /// <summary>One more replica, with something between it and its database.</summary>
     public ChatFactory StartReplica(IInterceptor interceptor, params (string Key, string Value)[] settings)
     {
-        var factory = new ChatFactory(_data, Model, settings.ToDictionary(setting => setting.Key, setting => setting.Value), interceptor);
+        var factory = new ChatFactory(
+            _data,
+            Model,
+            settings.ToDictionary(setting => setting.Key, setting => setting.Value),
+            interceptor
+        );
         factory.StartServer();
         return factory;
     }
 
     /// <summary>One more replica, in a process of its own.</summary>
-    public Task<ChatProcess> StartProcessAsync(params (string Key, string Value)[] settings)
-        => ChatProcess.StartAsync([.. ChatFactory.SettingsOf(_data, Model), .. settings]);
+    public Task<ChatProcess> StartProcessAsync(params (string Key, string Value)[] settings) =>
+        ChatProcess.StartAsync([.. ChatFactory.SettingsOf(_data, Model), .. settings]);
 
     /// <summary>A command of the service's program, with a replica's configuration.</summary>
-    public Task<(int ExitCode, string Output, string Error)> RunCommandAsync(params string[] arguments)
-        => ChatProcess.RunAsync(arguments, ChatFactory.SettingsOf(_data, Model));
+    public Task<(int ExitCode, string Output, string Error)> RunCommandAsync(params string[] arguments) =>
+        ChatProcess.RunAsync(arguments, ChatFactory.SettingsOf(_data, Model));
 
     /// <summary>A replica with these settings that tests share.</summary>
-    public ChatFactory SharedReplica(params (string Key, string Value)[] settings)
-        => _shared.GetOrAdd(string.Join(';', settings), _ => new Lazy<ChatFactory>(() => StartReplica(settings))).Value;
+    public ChatFactory SharedReplica(params (string Key, string Value)[] settings) =>
+        _shared.GetOrAdd(string.Join(';', settings), _ => new Lazy<ChatFactory>(() => StartReplica(settings))).Value;
 
     public ChatUser NewUser(ChatFactory? on = null) => new(this, on ?? Factory, $"user-{Guid.CreateVersion7():N}");
 

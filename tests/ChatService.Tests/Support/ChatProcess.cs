@@ -33,7 +33,10 @@ public sealed class ChatProcess : IAsyncDisposable
     }
 
     /// <summary>Runs a command of the service's program to its end.</summary>
-    public static async Task<(int ExitCode, string Output, string Error)> RunAsync(string[] arguments, IEnumerable<(string Key, string Value)> settings)
+    public static async Task<(int ExitCode, string Output, string Error)> RunAsync(
+        string[] arguments,
+        IEnumerable<(string Key, string Value)> settings
+    )
     {
         using var process = Start(arguments, settings);
         var output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
@@ -57,7 +60,10 @@ public sealed class ChatProcess : IAsyncDisposable
 
     private static Process Start(string[] arguments, IEnumerable<(string Key, string Value)> settings)
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "ChatService.dll"), .. arguments])
+        var start = new ProcessStartInfo(
+            "dotnet",
+            [Path.Combine(AppContext.BaseDirectory, "ChatService.dll"), .. arguments]
+        )
         {
             WorkingDirectory = AppContext.BaseDirectory,
             RedirectStandardOutput = true,

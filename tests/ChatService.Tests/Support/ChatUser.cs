@@ -11,15 +11,16 @@ public sealed class ChatUser
     private readonly ChatApp _app;
 
     public ChatUser(ChatApp app, ChatFactory factory, string id, Guid? signInId = null)
-        : this(app, factory.CreateClient(), id, signInId)
-    {
-    }
+        : this(app, factory.CreateClient(), id, signInId) { }
 
     private ChatUser(ChatApp app, HttpClient http, string id, Guid? signInId)
     {
         (_app, Id, SignInId) = (app, id, signInId ?? Guid.CreateVersion7());
         Http = http;
-        Http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", app.Tokens.Create(id, SignInId));
+        Http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue(
+            "Bearer",
+            app.Tokens.Create(id, SignInId)
+        );
     }
 
     public string Id { get; }
@@ -33,17 +34,25 @@ public sealed class ChatUser
     /// <summary>The same user at another replica.</summary>
     public ChatUser At(ChatFactory factory) => new(_app, factory, Id, SignInId);
 
-    public ChatUser At(ChatProcess process) => new(_app, new HttpClient { BaseAddress = process.Address }, Id, SignInId);
+    public ChatUser At(ChatProcess process) =>
+        new(_app, new HttpClient { BaseAddress = process.Address }, Id, SignInId);
 
     /// <param name="edited">The message that this one is put beside.</param>
-    public static object Turn(string text, Guid? sessionId = null, Guid? messageId = null, Guid? parentId = null, Guid? edited = null) => new
-    {
-        sessionId,
-        parentId,
-        trigger = "submit-message",
-        messageId = edited,
-        message = new { id = messageId ?? Guid.CreateVersion7(), parts = new[] { new { type = "text", text } } },
-    };
+    public static object Turn(
+        string text,
+        Guid? sessionId = null,
+        Guid? messageId = null,
+        Guid? parentId = null,
+        Guid? edited = null
+    ) =>
+        new
+        {
+            sessionId,
+            parentId,
+            trigger = "submit-message",
+            messageId = edited,
+            message = new { id = messageId ?? Guid.CreateVersion7(), parts = new[] { new { type = "text", text } } },
+        };
 
     /// <summary>Sends a turn and reads its stream to the end.</summary>
     public async Task<TurnStream> StreamAsync(string text, Guid? sessionId = null, Guid? messageId = null)
@@ -64,7 +73,10 @@ public sealed class ChatUser
     /// <summary>Sends a turn; the stream is open and nothing is read of it yet.</summary>
     public async Task<TurnStream> OpenStreamAsync(object turn)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/chat/stream") { Content = JsonContent.Create(turn) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/chat/stream")
+        {
+            Content = JsonContent.Create(turn),
+        };
         return await OpenAsync(request);
     }
 
@@ -93,9 +105,17 @@ public sealed class ChatUser
         return await ReadAsync(response, expected);
     }
 
-    public async Task<JsonElement> SendAsync(HttpMethod method, string path, HttpStatusCode expected, object? body = null)
+    public async Task<JsonElement> SendAsync(
+        HttpMethod method,
+        string path,
+        HttpStatusCode expected,
+        object? body = null
+    )
     {
-        using var request = new HttpRequestMessage(method, path) { Content = body is null ? null : JsonContent.Create(body) };
+        using var request = new HttpRequestMessage(method, path)
+        {
+            Content = body is null ? null : JsonContent.Create(body),
+        };
         using var response = await Http.SendAsync(request, Cancel);
         return await ReadAsync(response, expected);
     }
@@ -107,6 +127,19 @@ public sealed class ChatUser
         return text.Length == 0 ? default : JsonDocument.Parse(text).RootElement;
     }
 
-    private async Task<TurnStream> OpenAsync(HttpRequestMessage request)
-        => new(await Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, Cancel));
+    private async Task<TurnStream> OpenAsync(HttpRequestMessage request) =>
+        new(await Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, Cancel));
+
+    /// <summary>The status of the last message of a session.</summary>
+    public async Task<string?> StatusAsync(Guid sessionId)
+    {
+        var session = await SessionAsync(sessionId);
+        return session
+            .GetProperty("messages")
+            .EnumerateArray()
+            .Last()
+            .GetProperty("metadata")
+            .GetProperty("status")
+            .GetString();
+    }
 }

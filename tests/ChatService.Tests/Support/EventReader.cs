@@ -16,7 +16,9 @@ public sealed class EventReader(HttpResponseMessage response) : IDisposable
     public static async Task<EventReader> OpenAsync(ChatUser user)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, "/api/chat/events");
-        var reader = new EventReader(await user.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, Cancel));
+        var reader = new EventReader(
+            await user.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, Cancel)
+        );
         Assert.Equal("ready", TypeOf(await reader.NextAsync()));
         return reader;
     }

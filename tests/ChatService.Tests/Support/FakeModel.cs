@@ -11,8 +11,9 @@ using Microsoft.IdentityModel.Tokens;
 namespace Fubuni.ChatService.Tests.Support;
 
 /// <summary>
-/// What the service talks to, on loopback: an OpenAI-compatible model that answers by script, and the key set of the service that issues tokens.
-/// A script belongs to the words that the last user message contains, so that tests that run at once do not get in each other's way.
+/// What the service talks to, on loopback: an OpenAI-compatible model that answers by script, and the key set of the
+/// service that issues tokens. A script belongs to the words that the last user message contains, so that tests that
+/// run at once do not get in each other's way.
 /// </summary>
 public sealed class FakeModel : IAsyncDisposable
 {
@@ -41,8 +42,9 @@ public sealed class FakeModel : IAsyncDisposable
     }
 
     /// <summary>
-    /// Answers the calls for a user's message that contains <paramref name="said"/>, one step a call. Of several scripts the one with the most words
-    /// answers, so that a message that begins as another does is not mistaken for it.
+    /// Answers the calls for a user's message that contains <paramref name="said"/>, one step a call. Of several
+    /// scripts the one with the most words answers, so that a message that begins as another does is not mistaken for
+    /// it.
     /// </summary>
     public Script When(string said, params Step[] steps) => _scripts[said] = new Script(steps);
 
@@ -50,10 +52,21 @@ public sealed class FakeModel : IAsyncDisposable
 
     private async Task CompleteAsync(HttpContext context)
     {
-        using var document = await JsonDocument.ParseAsync(context.Request.Body, cancellationToken: context.RequestAborted);
+        using var document = await JsonDocument.ParseAsync(
+            context.Request.Body,
+            cancellationToken: context.RequestAborted
+        );
         var request = document.RootElement.Clone();
-        var said = request.GetProperty("messages").EnumerateArray().Last(message => message.GetProperty("role").GetString() == "user").GetProperty("content").ToString();
-        var script = _scripts.Where(pair => said.Contains(pair.Key, StringComparison.Ordinal)).MaxBy(pair => pair.Key.Length).Value;
+        var said = request
+            .GetProperty("messages")
+            .EnumerateArray()
+            .Last(message => message.GetProperty("role").GetString() == "user")
+            .GetProperty("content")
+            .ToString();
+        var script = _scripts
+            .Where(pair => said.Contains(pair.Key, StringComparison.Ordinal))
+            .MaxBy(pair => pair.Key.Length)
+            .Value;
         if (script is null)
         {
             context.Response.StatusCode = StatusCodes.Status418ImATeapot;
@@ -66,8 +79,21 @@ public sealed class FakeModel : IAsyncDisposable
 
     private static object KeySetOf(TestTokens tokens)
     {
-        var keys = new[] { TestTokens.KeyId, TestTokens.SmallExponentKeyId }.SelectMany(tokens.Find).Select(key => JsonWebKeyConverter.ConvertFromRSASecurityKey((RsaSecurityKey)key));
-        return new { keys = keys.Select(key => new { kty = key.Kty, use = "sig", alg = "RS256", kid = key.Kid, n = key.N, e = key.E }) };
+        var keys = new[] { TestTokens.KeyId, TestTokens.SmallExponentKeyId }
+            .SelectMany(tokens.Find)
+            .Select(key => JsonWebKeyConverter.ConvertFromRSASecurityKey((RsaSecurityKey)key));
+        return new
+        {
+            keys = keys.Select(key => new
+            {
+                kty = key.Kty,
+                use = "sig",
+                alg = "RS256",
+                kid = key.Kid,
+                n = key.N,
+                e = key.E,
+            }),
+        };
     }
 }
 
@@ -86,6 +112,10 @@ public sealed class Script(Step[] steps)
     {
         _requests.Enqueue(request);
         var index = Interlocked.Increment(ref _next) - 1;
-        return index < steps.Length ? steps[index] : throw new InvalidOperationException($"The model was called {index + 1} times; the script has {steps.Length} steps.");
+        return index < steps.Length
+            ? steps[index]
+            : throw new InvalidOperationException(
+                $"The model was called {index + 1} times; the script has {steps.Length} steps."
+            );
     }
 }

@@ -7,7 +7,9 @@ using Npgsql;
 
 namespace Fubuni.ChatService.Tests.Support;
 
-/// <summary>A Redis or Postgres of a test's own, which can be ended as by a crash and started again on the same port and data.</summary>
+/// <summary>
+/// A Redis or Postgres of a test's own, which can be ended as by a crash and started again on the same port and data.
+/// </summary>
 public sealed class LocalServer : IAsyncDisposable
 {
     private readonly string _program;
@@ -17,16 +19,24 @@ public sealed class LocalServer : IAsyncDisposable
     private readonly int _port;
     private Process? _process;
 
-    private LocalServer(string program, string[] arguments, string stopSignal, string folder, int port)
-        => (_program, _arguments, _stopSignal, _folder, _port) = (program, arguments, stopSignal, folder, port);
+    private LocalServer(string program, string[] arguments, string stopSignal, string folder, int port) =>
+        (_program, _arguments, _stopSignal, _folder, _port) = (program, arguments, stopSignal, folder, port);
 
     public string Address => string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{_port}");
 
-    /// <summary>One that keeps nothing. Null where this machine has no such program, as it runs in a container.</summary>
+    /// <summary>
+    /// One that keeps nothing. Null where this machine has no such program, as it runs in a container.
+    /// </summary>
     public static async Task<LocalServer?> TryStartRedisAsync()
     {
         var port = FreePort();
-        var server = new LocalServer("redis-server", ["--port", $"{port}", "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"], "KILL", CreateFolder(), port);
+        var server = new LocalServer(
+            "redis-server",
+            ["--port", $"{port}", "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"],
+            "KILL",
+            CreateFolder(),
+            port
+        );
         try
         {
             await server.StartAsync();
@@ -40,7 +50,10 @@ public sealed class LocalServer : IAsyncDisposable
     }
 
     /// <param name="database">A server of the kind that is wanted; its programs are used.</param>
-    /// <returns>The server and its connection string. Null where the programs are not on this machine, as they are in a container.</returns>
+    /// <returns>
+    /// The server and its connection string. Null where the programs are not on this machine, as they are in a
+    /// container.
+    /// </returns>
     public static async Task<(LocalServer Server, string ConnectionString)?> TryStartPostgresAsync(string database)
     {
         await using var source = NpgsqlDataSource.Create(database);
@@ -53,24 +66,64 @@ public sealed class LocalServer : IAsyncDisposable
 
         var folder = CreateFolder();
         var data = Path.Combine(folder, "data");
-        await RunAsync("initdb", AsServer(Path.Combine(programs, "initdb"), "-D", data, "-U", "postgres", "--auth=trust", "--encoding=UTF8", "--no-sync", "--no-instructions"));
+        await RunAsync(
+            "initdb",
+            AsServer(
+                Path.Combine(programs, "initdb"),
+                "-D",
+                data,
+                "-U",
+                "postgres",
+                "--auth=trust",
+                "--encoding=UTF8",
+                "--no-sync",
+                "--no-instructions"
+            )
+        );
         var port = FreePort();
-        string[] arguments = ["-D", data, "-p", $"{port}", "-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories=", "-c", "fsync=off"];
+        string[] arguments =
+        [
+            "-D",
+            data,
+            "-p",
+            $"{port}",
+            "-c",
+            "listen_addresses=127.0.0.1",
+            "-c",
+            "unix_socket_directories=",
+            "-c",
+            "fsync=off",
+        ];
         var command = AsServer([Path.Combine(programs, "postgres"), .. arguments]);
         var server = new LocalServer(command[0], command[1..], "QUIT", folder, port);
         await server.StartAsync();
-        return (server, string.Create(CultureInfo.InvariantCulture, $"Host=127.0.0.1;Port={port};Username=postgres;Database=chatdb;Maximum Pool Size=20"));
+        return (
+            server,
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"Host=127.0.0.1;Port={port};Username=postgres;Database=chatdb;Maximum Pool Size=20"
+            )
+        );
     }
 
     /// <summary>Returns when it takes connections.</summary>
     public async Task StartAsync()
     {
-        var start = new ProcessStartInfo(_program, _arguments) { WorkingDirectory = _folder, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(_program, _arguments)
+        {
+            WorkingDirectory = _folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         _process = Process.Start(start)!;
         // Pipes that nobody reads would hold the process up.
         _ = _process.StandardOutput.BaseStream.CopyToAsync(Stream.Null);
         _ = _process.StandardError.BaseStream.CopyToAsync(Stream.Null);
-        await Testing.Eventually.TrueAsync(TakesConnectionsAsync, TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
+        await Testing.Eventually.TrueAsync(
+            TakesConnectionsAsync,
+            TimeSpan.FromMinutes(1),
+            TestContext.Current.CancellationToken
+        );
     }
 
     /// <summary>Ends it with no time to put anything in order.</summary>
@@ -108,8 +161,10 @@ public sealed class LocalServer : IAsyncDisposable
     }
 
     /// <summary>Postgres refuses to run as root.</summary>
-    private static string[] AsServer(params string[] command)
-        => Environment.IsPrivilegedProcess ? ["setpriv", "--reuid", "postgres", "--regid", "postgres", "--init-groups", .. command] : command;
+    private static string[] AsServer(params string[] command) =>
+        Environment.IsPrivilegedProcess
+            ? ["setpriv", "--reuid", "postgres", "--regid", "postgres", "--init-groups", .. command]
+            : command;
 
     private static string CreateFolder()
     {
@@ -125,7 +180,13 @@ public sealed class LocalServer : IAsyncDisposable
 
     private static async Task RunAsync(string name, string[] command)
     {
-        using var process = Process.Start(new ProcessStartInfo(command[0], command[1..]) { RedirectStandardOutput = true, WorkingDirectory = Path.GetTempPath() })!;
+        using var process = Process.Start(
+            new ProcessStartInfo(command[0], command[1..])
+            {
+                RedirectStandardOutput = true,
+                WorkingDirectory = Path.GetTempPath(),
+            }
+        )!;
         await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);
         Assert.True(process.ExitCode == 0, $"{name} failed.");

@@ -11,15 +11,38 @@ public sealed class ModelResponse(HttpContext context, JsonElement request)
     public HttpContext Context => context;
 
     /// <summary>What the tool last called gave back, as the model reads it.</summary>
-    public JsonElement LastToolResult => JsonDocument.Parse(
-        request.GetProperty("messages").EnumerateArray().Last(message => message.GetProperty("role").GetString() == "tool").GetProperty("content").ToString()).RootElement;
+    public JsonElement LastToolResult =>
+        JsonDocument
+            .Parse(
+                request
+                    .GetProperty("messages")
+                    .EnumerateArray()
+                    .Last(message => message.GetProperty("role").GetString() == "tool")
+                    .GetProperty("content")
+                    .ToString()
+            )
+            .RootElement;
 
     public Task TextAsync(string text) => DeltaAsync(new { content = text });
 
     public async Task ToolCallAsync(int index, string name, string arguments)
     {
         // In pieces, as models send them: the name first, then the arguments.
-        await DeltaAsync(new { tool_calls = new[] { new { index, id = $"model_call_{index}", type = "function", function = new { name, arguments = "" } } } });
+        await DeltaAsync(
+            new
+            {
+                tool_calls = new[]
+                {
+                    new
+                    {
+                        index,
+                        id = $"model_call_{index}",
+                        type = "function",
+                        function = new { name, arguments = "" },
+                    },
+                },
+            }
+        );
         var middle = arguments.Length / 2;
         foreach (var piece in new[] { arguments[..middle], arguments[middle..] })
         {
@@ -37,24 +60,74 @@ public sealed class ModelResponse(HttpContext context, JsonElement request)
     }
 
     /// <summary>A piece of text that comes with the usage so far.</summary>
-    public Task TextWithUsageAsync(string text, int inputTokens, int outputTokens) => SendAsync(new
-    {
-        choices = new[] { new { index = 0, delta = new { content = text }, finish_reason = (string?)null } },
-        usage = new { prompt_tokens = inputTokens, completion_tokens = outputTokens, total_tokens = inputTokens + outputTokens },
-    });
+    public Task TextWithUsageAsync(string text, int inputTokens, int outputTokens) =>
+        SendAsync(
+            new
+            {
+                choices = new[]
+                {
+                    new
+                    {
+                        index = 0,
+                        delta = new { content = text },
+                        finish_reason = (string?)null,
+                    },
+                },
+                usage = new
+                {
+                    prompt_tokens = inputTokens,
+                    completion_tokens = outputTokens,
+                    total_tokens = inputTokens + outputTokens,
+                },
+            }
+        );
 
     public async Task FinishAsync(string reason, int inputTokens = 10, int outputTokens = 5)
     {
-        await SendAsync(new { choices = new[] { new { index = 0, delta = new { }, finish_reason = reason } } });
-        await SendAsync(new
-        {
-            choices = Array.Empty<object>(),
-            usage = new { prompt_tokens = inputTokens, completion_tokens = outputTokens, total_tokens = inputTokens + outputTokens },
-        });
+        await SendAsync(
+            new
+            {
+                choices = new[]
+                {
+                    new
+                    {
+                        index = 0,
+                        delta = new { },
+                        finish_reason = reason,
+                    },
+                },
+            }
+        );
+        await SendAsync(
+            new
+            {
+                choices = Array.Empty<object>(),
+                usage = new
+                {
+                    prompt_tokens = inputTokens,
+                    completion_tokens = outputTokens,
+                    total_tokens = inputTokens + outputTokens,
+                },
+            }
+        );
         await context.Response.WriteAsync("data: [DONE]\n\n");
     }
 
-    private Task DeltaAsync(object delta) => SendAsync(new { choices = new[] { new { index = 0, delta, finish_reason = (string?)null } } });
+    private Task DeltaAsync(object delta) =>
+        SendAsync(
+            new
+            {
+                choices = new[]
+                {
+                    new
+                    {
+                        index = 0,
+                        delta,
+                        finish_reason = (string?)null,
+                    },
+                },
+            }
+        );
 
     private async Task SendAsync(object chunk)
     {
@@ -76,66 +149,78 @@ public sealed class ModelResponse(HttpContext context, JsonElement request)
 /// <summary>Steps that tests are written in.</summary>
 public static class Steps
 {
-    public static Step Say(params string[] pieces) => async response =>
-    {
-        foreach (var piece in pieces)
+    public static Step Say(params string[] pieces) =>
+        async response =>
         {
-            await response.TextAsync(piece);
-        }
+            foreach (var piece in pieces)
+            {
+                await response.TextAsync(piece);
+            }
 
-        await response.FinishAsync("stop");
-    };
+            await response.FinishAsync("stop");
+        };
 
     public static Step Call(string tool, object arguments) => Call((tool, _ => arguments));
 
     public static Step Call(string tool, Func<ModelResponse, object> arguments) => Call((tool, arguments));
 
-    public static Step Call(params (string Tool, Func<ModelResponse, object> Arguments)[] calls) => async response =>
-    {
-        for (var index = 0; index < calls.Length; index++)
+    public static Step Call(params (string Tool, Func<ModelResponse, object> Arguments)[] calls) =>
+        async response =>
         {
-            var arguments = calls[index].Arguments(response);
-            await response.ToolCallAsync(index, calls[index].Tool, arguments as string ?? JsonSerializer.Serialize(arguments));
-        }
+            for (var index = 0; index < calls.Length; index++)
+            {
+                var arguments = calls[index].Arguments(response);
+                await response.ToolCallAsync(
+                    index,
+                    calls[index].Tool,
+                    arguments as string ?? JsonSerializer.Serialize(arguments)
+                );
+            }
 
-        await response.FinishAsync("tool_calls");
-    };
+            await response.FinishAsync("tool_calls");
+        };
 
-    public static Step Fail(int status) => response =>
-    {
-        response.Context.Response.StatusCode = status;
-        return response.Context.Response.WriteAsJsonAsync(new { error = new { message = "secret insides", type = "server_error" } });
-    };
+    public static Step Fail(int status) =>
+        response =>
+        {
+            response.Context.Response.StatusCode = status;
+            return response.Context.Response.WriteAsJsonAsync(
+                new { error = new { message = "secret insides", type = "server_error" } }
+            );
+        };
 
     /// <summary>Says something and then waits, for as long as the caller reads.</summary>
-    public static Step SayThenHang(params string[] pieces) => async response =>
-    {
-        foreach (var piece in pieces)
+    public static Step SayThenHang(params string[] pieces) =>
+        async response =>
         {
-            await response.TextAsync(piece);
-        }
+            foreach (var piece in pieces)
+            {
+                await response.TextAsync(piece);
+            }
 
-        var gone = new TaskCompletionSource();
-        await using var onAborted = response.Context.RequestAborted.Register(gone.SetResult);
-        await gone.Task;
-    };
+            var gone = new TaskCompletionSource();
+            await using var onAborted = response.Context.RequestAborted.Register(gone.SetResult);
+            await gone.Task;
+        };
 
     /// <summary>Says something, waits for the gate, and says the rest.</summary>
-    public static Step SayAround(string before, Task gate, string after) => async response =>
-    {
-        await response.TextAsync(before);
-        await gate.WaitAsync(response.Context.RequestAborted);
-        await response.TextAsync(after);
-        await response.FinishAsync("stop");
-    };
+    public static Step SayAround(string before, Task gate, string after) =>
+        async response =>
+        {
+            await response.TextAsync(before);
+            await gate.WaitAsync(response.Context.RequestAborted);
+            await response.TextAsync(after);
+            await response.FinishAsync("stop");
+        };
 
     /// <summary>Says something; when the gate opens the connection breaks.</summary>
-    public static Step SayThenBreak(string text, Task gate) => async response =>
-    {
-        await response.TextAsync(text);
-        await gate.WaitAsync(response.Context.RequestAborted);
-        response.Context.Abort();
-    };
+    public static Step SayThenBreak(string text, Task gate) =>
+        async response =>
+        {
+            await response.TextAsync(text);
+            await gate.WaitAsync(response.Context.RequestAborted);
+            response.Context.Abort();
+        };
 
     /// <summary>The connection breaks before a word of an answer.</summary>
     public static Task Reset(ModelResponse response)
@@ -147,9 +232,10 @@ public static class Steps
     /// <summary>The stream ends in good order, but without a finish reason.</summary>
     public static Step SayThenEnd(string text) => response => response.TextAsync(text);
 
-    public static Step Raw(string contentType, string body) => response =>
-    {
-        response.Context.Response.ContentType = contentType;
-        return response.Context.Response.WriteAsync(body);
-    };
+    public static Step Raw(string contentType, string body) =>
+        response =>
+        {
+            response.Context.Response.ContentType = contentType;
+            return response.Context.Response.WriteAsync(body);
+        };
 }

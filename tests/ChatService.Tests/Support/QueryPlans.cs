@@ -5,7 +5,9 @@ using Microsoft.EntityFrameworkCore.Diagnostics;
 
 namespace Fubuni.ChatService.Tests.Support;
 
-/// <summary>How Postgres goes about the queries of a service, each explained just before it is run, with the same parameters.</summary>
+/// <summary>
+/// How Postgres goes about the queries of a service, each explained just before it is run, with the same parameters.
+/// </summary>
 public sealed class QueryPlans : DbCommandInterceptor
 {
     private readonly ConcurrentQueue<QueryPlan> _plans = [];
@@ -23,14 +25,22 @@ public sealed class QueryPlans : DbCommandInterceptor
     }
 
     public override async ValueTask<InterceptionResult<DbDataReader>> ReaderExecutingAsync(
-        DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result, CancellationToken cancellationToken = default)
+        DbCommand command,
+        CommandEventData eventData,
+        InterceptionResult<DbDataReader> result,
+        CancellationToken cancellationToken = default
+    )
     {
         await ExplainAsync(command, cancellationToken);
         return result;
     }
 
     public override async ValueTask<InterceptionResult<int>> NonQueryExecutingAsync(
-        DbCommand command, CommandEventData eventData, InterceptionResult<int> result, CancellationToken cancellationToken = default)
+        DbCommand command,
+        CommandEventData eventData,
+        InterceptionResult<int> result,
+        CancellationToken cancellationToken = default
+    )
     {
         await ExplainAsync(command, cancellationToken);
         return result;
@@ -62,14 +72,16 @@ public sealed class QueryPlans : DbCommandInterceptor
 public sealed record QueryPlan(string Sql, JsonElement Plan)
 {
     /// <summary>The tables that are read from one end to the other.</summary>
-    public IEnumerable<string> Scanned => Nodes(Plan)
-        .Where(node => node.GetProperty("Node Type").GetString() == "Seq Scan")
-        .Select(node => node.GetProperty("Relation Name").GetString()!);
+    public IEnumerable<string> Scanned =>
+        Nodes(Plan)
+            .Where(node => node.GetProperty("Node Type").GetString() == "Seq Scan")
+            .Select(node => node.GetProperty("Relation Name").GetString()!);
 
     /// <summary>The indexes that are used.</summary>
-    public IEnumerable<string> Indexes => Nodes(Plan)
-        .Where(node => node.TryGetProperty("Index Name", out _))
-        .Select(node => node.GetProperty("Index Name").GetString()!);
+    public IEnumerable<string> Indexes =>
+        Nodes(Plan)
+            .Where(node => node.TryGetProperty("Index Name", out _))
+            .Select(node => node.GetProperty("Index Name").GetString()!);
 
     private static IEnumerable<JsonElement> Nodes(JsonElement node)
     {

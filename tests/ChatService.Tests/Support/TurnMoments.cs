@@ -22,21 +22,31 @@ public sealed class TurnMoments : IDbTransactionInterceptor, ISaveChangesInterce
     public Func<Task>? Committed { get; init; }
 
     public async ValueTask<InterceptionResult<DbTransaction>> TransactionStartingAsync(
-        DbConnection connection, TransactionStartingEventData eventData, InterceptionResult<DbTransaction> result, CancellationToken cancellationToken = default)
+        DbConnection connection,
+        TransactionStartingEventData eventData,
+        InterceptionResult<DbTransaction> result,
+        CancellationToken cancellationToken = default
+    )
     {
         await DoOnceAsync(Beginning, ref _begun, eventData);
         return result;
     }
 
     public async ValueTask<InterceptionResult<int>> SavingChangesAsync(
-        DbContextEventData eventData, InterceptionResult<int> result, CancellationToken cancellationToken = default)
+        DbContextEventData eventData,
+        InterceptionResult<int> result,
+        CancellationToken cancellationToken = default
+    )
     {
         await DoOnceAsync(Saving, ref _saved, eventData);
         return result;
     }
 
-    public Task TransactionCommittedAsync(DbTransaction transaction, TransactionEndEventData eventData, CancellationToken cancellationToken = default)
-        => DoOnceAsync(Committed, ref _committed, eventData);
+    public Task TransactionCommittedAsync(
+        DbTransaction transaction,
+        TransactionEndEventData eventData,
+        CancellationToken cancellationToken = default
+    ) => DoOnceAsync(Committed, ref _committed, eventData);
 
     private static Task DoOnceAsync(Func<Task>? what, ref bool isDone, DbContextEventData eventData)
     {

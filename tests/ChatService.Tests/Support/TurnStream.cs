@@ -27,9 +27,11 @@ public sealed class TurnStream(HttpResponseMessage response) : IDisposable
     public string Text => string.Concat(All("text-delta").Select(chunk => chunk.GetProperty("delta").GetString()));
 
     /// <summary>What the metadata chunks together say.</summary>
-    public string? ErrorCode => All("message-metadata").Select(chunk => chunk.GetProperty("messageMetadata"))
-        .Select(metadata => metadata.TryGetProperty("errorCode", out var code) ? code.GetString() : null)
-        .LastOrDefault();
+    public string? ErrorCode =>
+        All("message-metadata")
+            .Select(chunk => chunk.GetProperty("messageMetadata"))
+            .Select(metadata => metadata.TryGetProperty("errorCode", out var code) ? code.GetString() : null)
+            .LastOrDefault();
 
     public IEnumerable<string?> Types => _chunks.Select(TypeOf);
 
@@ -39,9 +41,7 @@ public sealed class TurnStream(HttpResponseMessage response) : IDisposable
 
     public async Task ReadToEndAsync()
     {
-        while (!IsDone && await ReadAsync() is not null)
-        {
-        }
+        while (!IsDone && await ReadAsync() is not null) { }
     }
 
     /// <summary>Reads until the text so far contains <paramref name="text"/>.</summary>
@@ -58,7 +58,10 @@ public sealed class TurnStream(HttpResponseMessage response) : IDisposable
     {
         if (response.StatusCode != HttpStatusCode.OK)
         {
-            Assert.Fail($"{(int)response.StatusCode}: {await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)}");
+            Assert.Fail(
+                $"{(int)response.StatusCode}: "
+                    + $"{await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)}"
+            );
         }
 
         _reader ??= new StreamReader(await response.Content.ReadAsStreamAsync(TestContext.Current.CancellationToken));

@@ -17,21 +17,26 @@ internal static class ForgedSignature
     /// <summary>The right one, built here: without it the wrong ones would prove nothing.</summary>
     public static byte[] Right(RSA key, byte[] input) => Sign(key, Encode(Sha256Info, SHA256.HashData(input)));
 
-    public static byte[] WrongHashIdentifier(RSA key, byte[] input) => Sign(key, Encode(Sha1Info, SHA256.HashData(input)));
+    public static byte[] WrongHashIdentifier(RSA key, byte[] input) =>
+        Sign(key, Encode(Sha1Info, SHA256.HashData(input)));
 
     public static byte[] NoHashIdentifier(RSA key, byte[] input) => Sign(key, Encode([], SHA256.HashData(input)));
 
-    public static byte[] MissingParameters(RSA key, byte[] input) => Sign(key, Encode(WithoutParameters, SHA256.HashData(input)));
+    public static byte[] MissingParameters(RSA key, byte[] input) =>
+        Sign(key, Encode(WithoutParameters, SHA256.HashData(input)));
 
-    public static byte[] ParametersNotNull(RSA key, byte[] input) => Sign(key, Encode(OtherParameters, SHA256.HashData(input)));
+    public static byte[] ParametersNotNull(RSA key, byte[] input) =>
+        Sign(key, Encode(OtherParameters, SHA256.HashData(input)));
 
-    public static byte[] LengthInLongForm(RSA key, byte[] input) => Sign(key, Encode(LongFormLength, SHA256.HashData(input)));
+    public static byte[] LengthInLongForm(RSA key, byte[] input) =>
+        Sign(key, Encode(LongFormLength, SHA256.HashData(input)));
 
     public static byte[] EncryptionPadding(RSA key, byte[] input) => Sign(key, Changed(input, 1, 2));
 
     public static byte[] PaddingNotAllOnes(RSA key, byte[] input) => Sign(key, Changed(input, 20, 0xFE));
 
-    public static byte[] NoSeparator(RSA key, byte[] input) => Sign(key, Changed(input, Length - 32 - Sha256Info.Length - 1, 0xFF));
+    public static byte[] NoSeparator(RSA key, byte[] input) =>
+        Sign(key, Changed(input, Length - 32 - Sha256Info.Length - 1, 0xFF));
 
     /// <summary>Short padding, the digest, and bytes that a verifier may forget to look at.</summary>
     public static byte[] TrailingBytes(RSA key, byte[] input)
@@ -42,7 +47,8 @@ internal static class ForgedSignature
     }
 
     /// <summary>
-    /// The same for the exponent 3, and without the private key (Bleichenbacher 2006): the cube root of an encoded message whose end is free.
+    /// The same for the exponent 3, and without the private key (Bleichenbacher 2006): the cube root of an encoded
+    /// message whose end is free.
     /// </summary>
     public static byte[] CubeRoot(byte[] input)
     {
@@ -58,15 +64,17 @@ internal static class ForgedSignature
         return ToBytes(root);
     }
 
-    /// <summary>The right one plus the modulus: equal to it, where it is not checked that a signature is smaller.</summary>
+    /// <summary>
+    /// The right one plus the modulus: equal to it, where it is not checked that a signature is smaller.
+    /// </summary>
     public static byte[] PlusModulus(RSA key, byte[] input)
     {
         var modulus = ToInteger(key.ExportParameters(false).Modulus!);
         return (ToInteger(Right(key, input)) + modulus).ToByteArray(isUnsigned: true, isBigEndian: true);
     }
 
-    private static byte[] Encode(byte[] info, byte[] hash)
-        => [0, 1, .. Enumerable.Repeat((byte)0xFF, Length - 3 - info.Length - hash.Length), 0, .. info, .. hash];
+    private static byte[] Encode(byte[] info, byte[] hash) =>
+        [0, 1, .. Enumerable.Repeat((byte)0xFF, Length - 3 - info.Length - hash.Length), 0, .. info, .. hash];
 
     private static byte[] Changed(byte[] input, int index, byte value)
     {

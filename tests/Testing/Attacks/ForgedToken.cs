@@ -5,14 +5,19 @@ using System.Text;
 namespace Fubuni.Testing.Attacks;
 
 /// <summary>
-/// A token built of raw text and bytes: what a library would refuse to make. It is a good one until something is changed, and whatever
-/// is changed, the signature is right unless that is what is changed.
+/// A token built of raw text and bytes: what a library would refuse to make. It is a good one until something is
+/// changed, and whatever is changed, the signature is right unless that is what is changed.
 /// </summary>
 /// <param name="tokens">Whose key signs.</param>
 /// <param name="userId">The <c>sub</c> claim.</param>
 public sealed class ForgedToken(TestTokens tokens, string userId)
 {
-    private readonly List<(string Name, string Json)> _header = [("alg", "\"RS256\""), ("typ", "\"at+jwt\""), ("kid", Text(TestTokens.KeyId))];
+    private readonly List<(string Name, string Json)> _header =
+    [
+        ("alg", "\"RS256\""),
+        ("typ", "\"at+jwt\""),
+        ("kid", Text(TestTokens.KeyId)),
+    ];
     private readonly List<(string Name, string Json)> _claims =
     [
         ("iss", Text(TestTokens.Issuer)),
@@ -29,12 +34,16 @@ public sealed class ForgedToken(TestTokens tokens, string userId)
 
     private byte[]? _headerBytes;
     private byte[]? _payloadBytes;
-    private Func<byte[], byte[]> _sign = input => tokens.Key.SignData(input, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+    private Func<byte[], byte[]> _sign = input =>
+        tokens.Key.SignData(input, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
 
     public RSA Key => tokens.Key;
 
     /// <summary>A moment as a NumericDate.</summary>
-    public static string Seconds(double fromNow) => (DateTimeOffset.UtcNow.AddSeconds(fromNow)).ToUnixTimeSeconds().ToString(System.Globalization.CultureInfo.InvariantCulture);
+    public static string Seconds(double fromNow) =>
+        (DateTimeOffset.UtcNow.AddSeconds(fromNow))
+            .ToUnixTimeSeconds()
+            .ToString(System.Globalization.CultureInfo.InvariantCulture);
 
     /// <summary>A JSON string, with nothing in it that would need escaping.</summary>
     public static string Text(string text) => $"\"{text}\"";
@@ -83,8 +92,10 @@ public sealed class ForgedToken(TestTokens tokens, string userId)
 
     public override string ToString() => string.Join('.', Segments());
 
-    private static byte[] Bytes(List<(string Name, string Json)> members)
-        => Encoding.UTF8.GetBytes("{" + string.Join(',', members.Select(member => $"{Text(member.Name)}:{member.Json}")) + "}");
+    private static byte[] Bytes(List<(string Name, string Json)> members) =>
+        Encoding.UTF8.GetBytes(
+            "{" + string.Join(',', members.Select(member => $"{Text(member.Name)}:{member.Json}")) + "}"
+        );
 
     private ForgedToken Set(List<(string Name, string Json)> members, string name, string? json)
     {

@@ -8,18 +8,26 @@ public sealed record TokenCase(string Name, string? Code, Func<TestTokens, strin
 {
     /// <summary>Every case by name: what must be refused, and the controls that must not.</summary>
     public static IReadOnlyDictionary<string, TokenCase> All { get; } =
-        new[] { TokenControls.Cases(), TokenHeaderCases.Cases(), TokenClaimCases.Cases(), TokenEncodingCases.Cases(), TokenSignatureCases.Cases() }
+        new[]
+        {
+            TokenControls.Cases(),
+            TokenHeaderCases.Cases(),
+            TokenClaimCases.Cases(),
+            TokenEncodingCases.Cases(),
+            TokenSignatureCases.Cases(),
+        }
             .SelectMany(cases => cases)
             .ToDictionary(one => one.Name);
 
     public string Create(TestTokens tokens, string userId) => Make(tokens, userId);
 
-    internal static TokenCase Invalid(string name, Func<ForgedToken, ForgedToken> change) => Of(name, "token_invalid", change);
+    internal static TokenCase Invalid(string name, Func<ForgedToken, ForgedToken> change) =>
+        Of(name, "token_invalid", change);
 
-    internal static TokenCase Of(string name, string? code, Func<ForgedToken, ForgedToken> change)
-        => new(name, code, (tokens, userId) => change(new ForgedToken(tokens, userId)).ToString());
+    internal static TokenCase Of(string name, string? code, Func<ForgedToken, ForgedToken> change) =>
+        new(name, code, (tokens, userId) => change(new ForgedToken(tokens, userId)).ToString());
 
     /// <summary>One whose text is changed after it was signed.</summary>
-    internal static TokenCase Rewritten(string name, Func<ForgedToken, string> rewrite)
-        => new(name, "token_invalid", (tokens, userId) => rewrite(new ForgedToken(tokens, userId)));
+    internal static TokenCase Rewritten(string name, Func<ForgedToken, string> rewrite) =>
+        new(name, "token_invalid", (tokens, userId) => rewrite(new ForgedToken(tokens, userId)));
 }

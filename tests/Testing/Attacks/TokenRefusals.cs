@@ -11,9 +11,16 @@ public static class TokenRefusals
     /// <param name="code">The code it must have; several that may, with bars between.</param>
     public static async Task AssertAsync(HttpResponseMessage response, string code, CancellationToken cancellationToken)
     {
-        Assert.True(response.StatusCode == HttpStatusCode.Unauthorized, $"{(int)response.StatusCode}: {await response.Content.ReadAsStringAsync(cancellationToken)}");
+        Assert.True(
+            response.StatusCode == HttpStatusCode.Unauthorized,
+            $"{(int)response.StatusCode}: {await response.Content.ReadAsStringAsync(cancellationToken)}"
+        );
         Assert.Equal("application/problem+json", response.Content.Headers.ContentType?.MediaType);
-        Assert.StartsWith("Bearer error=\"invalid_token\"", response.Headers.WwwAuthenticate.ToString(), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "Bearer error=\"invalid_token\"",
+            response.Headers.WwwAuthenticate.ToString(),
+            StringComparison.Ordinal
+        );
         var problem = await response.Content.ReadFromJsonAsync<JsonElement>(cancellationToken);
         Assert.Contains(problem.GetProperty("code").GetString(), code.Split('|'));
     }

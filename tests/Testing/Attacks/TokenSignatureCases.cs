@@ -24,27 +24,46 @@ internal static class TokenSignatureCases
         ];
         foreach (var (name, sign) in forgeries)
         {
-            yield return TokenCase.Invalid($"signature: {name}", token => token.SignedBy(input => sign(token.Key, input)));
+            yield return TokenCase.Invalid(
+                $"signature: {name}",
+                token => token.SignedBy(input => sign(token.Key, input))
+            );
         }
 
-        foreach (var (name, hash) in new[] { ("SHA-1", HashAlgorithmName.SHA1), ("SHA-384", HashAlgorithmName.SHA384), ("SHA-512", HashAlgorithmName.SHA512) })
+        foreach (
+            var (name, hash) in new[]
+            {
+                ("SHA-1", HashAlgorithmName.SHA1),
+                ("SHA-384", HashAlgorithmName.SHA384),
+                ("SHA-512", HashAlgorithmName.SHA512),
+            }
+        )
         {
-            yield return TokenCase.Invalid($"signature: over {name}", token => token.SignedBy(input => token.Key.SignData(input, hash, RSASignaturePadding.Pkcs1)));
+            yield return TokenCase.Invalid(
+                $"signature: over {name}",
+                token => token.SignedBy(input => token.Key.SignData(input, hash, RSASignaturePadding.Pkcs1))
+            );
         }
 
         yield return TokenCase.Invalid(
-            "signature: a cube root under the exponent 3", token => token.Header("kid", ForgedToken.Text(TestTokens.SmallExponentKeyId)).SignedBy(ForgedSignature.CubeRoot));
+            "signature: a cube root under the exponent 3",
+            token =>
+                token.Header("kid", ForgedToken.Text(TestTokens.SmallExponentKeyId)).SignedBy(ForgedSignature.CubeRoot)
+        );
     }
 
     private static IEnumerable<TokenCase> Values()
     {
         foreach (var index in new[] { 0, 1, 100, 254, 255 })
         {
-            yield return Changed($"bit of byte {index} turned", signature =>
-            {
-                signature[index] ^= 1;
-                return signature;
-            });
+            yield return Changed(
+                $"bit of byte {index} turned",
+                signature =>
+                {
+                    signature[index] ^= 1;
+                    return signature;
+                }
+            );
         }
 
         yield return Changed("empty", _ => []);
@@ -57,19 +76,32 @@ internal static class TokenSignatureCases
         yield return Changed("a zero after", signature => [.. signature, 0]);
         yield return Changed("twice", signature => [.. signature, .. signature]);
         yield return Changed("reversed", signature => [.. signature.Reverse()]);
-        yield return TokenCase.Invalid("signature: of another key", token => token.SignedBy(input =>
-        {
-            using var attacker = RSA.Create(2048);
-            return attacker.SignData(input, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
-        }));
-        yield return TokenCase.Rewritten("signature: of other claims", token =>
-        {
-            var signed = token.Segments();
-            var changed = token.Claim("sub", "\"admin\"").Segments();
-            return $"{signed[0]}.{changed[1]}.{signed[2]}";
-        });
+        yield return TokenCase.Invalid(
+            "signature: of another key",
+            token =>
+                token.SignedBy(input =>
+                {
+                    using var attacker = RSA.Create(2048);
+                    return attacker.SignData(input, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+                })
+        );
+        yield return TokenCase.Rewritten(
+            "signature: of other claims",
+            token =>
+            {
+                var signed = token.Segments();
+                var changed = token.Claim("sub", "\"admin\"").Segments();
+                return $"{signed[0]}.{changed[1]}.{signed[2]}";
+            }
+        );
     }
 
-    private static TokenCase Changed(string name, Func<byte[], byte[]> change) => TokenCase.Invalid(
-        $"signature: {name}", token => token.SignedBy(input => change(token.Key.SignData(input, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1))));
+    private static TokenCase Changed(string name, Func<byte[], byte[]> change) =>
+        TokenCase.Invalid(
+            $"signature: {name}",
+            token =>
+                token.SignedBy(input =>
+                    change(token.Key.SignData(input, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1))
+                )
+        );
 }

@@ -13,8 +13,7 @@ export interface paths {
         };
         /**
          * Sends the browser to Google to sign in: a page to navigate to, not one to fetch.
-         * @description It comes back to `returnTo`, a path of the app, with the refresh cookie set; or to `/sign-in?error=` with `google_denied`, `google_failed`,
-         *     `google_email_unverified`, `google_link_required`, `registration_unavailable`, `account_banned` or `rate_limited`. 404 `google_not_configured` where there is no sign-in with Google.
+         * @description It comes back to `returnTo`, a path of the app, with the refresh cookie set; or to `/sign-in?error=` with `google_denied`, `google_failed`, `google_email_unverified`, `google_link_required`, `registration_unavailable`, `account_banned` or `rate_limited`. 404 `google_not_configured` where there is no sign-in with Google.
          */
         get: operations["Google"];
         put?: never;
@@ -36,8 +35,7 @@ export interface paths {
         put?: never;
         /**
          * Begins to link a Google account to the signed-in user's: navigate to `location`.
-         * @description The browser comes back to `/settings?linked=google`, or to `/settings?error=` with `google_already_linked` (to another user), `google_denied`,
-         *     `google_failed` or `rate_limited`. The Google account may have another address. 403 `recent_sign_in_required`; 404 `google_not_configured`.
+         * @description The browser comes back to `/settings?linked=google`, or to `/settings?error=` with `google_already_linked` (to another user), `google_denied`, `google_failed` or `rate_limited`. The Google account may have another address. 403 `recent_sign_in_required`; 404 `google_not_configured`.
          */
         post: operations["LinkGoogle"];
         /**
@@ -61,9 +59,7 @@ export interface paths {
         put?: never;
         /**
          * Makes an account and signs in.
-         * @description The answer is that of signing in. The refresh token comes in an HttpOnly cookie, or with `deliver: "body"` in the body. 409 `email_taken` when the
-         *     address has an account; 403 `cross_site_request` from another site's page; 422 `validation_failed` with `errors` for each field; 429
-         *     `rate_limited` and 503 `hash_queue_full` with Retry-After; 503 `registration_unavailable` where Better Auth's tables let only it add users.
+         * @description The answer is that of signing in. The refresh token comes in an HttpOnly cookie, or with `deliver: "body"` in the body. 409 `email_taken` when the address has an account; 403 `cross_site_request` from another site's page; 422 `validation_failed` with `errors` for each field; 429 `rate_limited` and 503 `hash_queue_full` with Retry-After; 503 `registration_unavailable` where Better Auth's tables let only it add users.
          */
         post: operations["Register"];
         delete?: never;
@@ -83,11 +79,7 @@ export interface paths {
         put?: never;
         /**
          * Signs in with e-mail and password.
-         * @description An access token in the body, for `expiresIn` seconds, and a refresh token in an HttpOnly cookie, or with `deliver: "body"` in the body. 401
-         *     `invalid_credentials` whether the address is unknown or the password is wrong; only with the right password 401 `account_banned`, and 403
-         *     `two_factor_required` for a user whose second factor Better Auth asks for; 403 `cross_site_request` from another site's page; 422
-         *     `validation_failed` with `errors` for each field; 429 `rate_limited` and 503 `hash_queue_full` with Retry-After. A session that the same browser had
-         *     ends.
+         * @description An access token in the body, for `expiresIn` seconds, and a refresh token in an HttpOnly cookie, or with `deliver: "body"` in the body. 401 `invalid_credentials` whether the address is unknown or the password is wrong; only with the right password 401 `account_banned`, and 403 `two_factor_required` for a user whose second factor Better Auth asks for; 403 `cross_site_request` from another site's page; 422 `validation_failed` with `errors` for each field; 429 `rate_limited` and 503 `hash_queue_full` with Retry-After. A session that the same browser had ends.
          */
         post: operations["Login"];
         delete?: never;
@@ -147,9 +139,7 @@ export interface paths {
         put?: never;
         /**
          * Proves with the password that the user is still the one who signed in.
-         * @description For the next 10 minutes this session counts as recently signed in, as it did after signing in; `authenticatedAt` of `GET /api/auth/me` moves to now.
-         *     403 `invalid_credentials` with `errors.password` when the password is wrong, or the account has none; 422 `validation_failed`; 429
-         *     `rate_limited`, counted with the passwords tried at sign-in, and 503 `hash_queue_full` with Retry-After.
+         * @description For the next 10 minutes this session counts as recently signed in, as it did after signing in; `authenticatedAt` of `GET /api/auth/me` moves to now. 403 `invalid_credentials` with `errors.password` when the password is wrong, or the account has none; 422 `validation_failed`; 429 `rate_limited`, counted with the passwords tried at sign-in, and 503 `hash_queue_full` with Retry-After.
          */
         post: operations["Reauthenticate"];
         delete?: never;
@@ -169,10 +159,7 @@ export interface paths {
         put?: never;
         /**
          * Sets another password and signs all other devices out (ASVS 6.2.3, 7.4.3).
-         * @description The caller gives the current password, or has signed in or reauthenticated in the last 10 minutes: so a user who signs in with Google sets
-         *     a first one. 403 `invalid_credentials` with `errors.currentPassword` when that is wrong, or the account has none; 403
-         *     `recent_sign_in_required` without it; 422 `validation_failed` with `errors` for each field; 429 `rate_limited` and 503 `hash_queue_full` with
-         *     Retry-After. This session goes on.
+         * @description The caller gives the current password, or has signed in or reauthenticated in the last 10 minutes: so a user who signs in with Google sets a first one. 403 `invalid_credentials` with `errors.currentPassword` when that is wrong, or the account has none; 403 `recent_sign_in_required` without it; 422 `validation_failed` with `errors` for each field; 429 `rate_limited` and 503 `hash_queue_full` with Retry-After. This session goes on.
          */
         post: operations["ChangePassword"];
         delete?: never;
@@ -212,11 +199,7 @@ export interface paths {
         put?: never;
         /**
          * Exchanges the refresh token for a new one and a new access token.
-         * @description The token comes in the cookie, or in the body from clients without cookies, and goes back the same way. 401 with `refresh_unknown`,
-         *     `refresh_expired`, `refresh_revoked` or `refresh_reused` clears the cookie: sign in again; `refresh_missing` when none was sent.
-         *     409 `refresh_superseded` when another request has refreshed in the meantime: try again with the cookie as it is now. 429 `rate_limited`
-         *     with Retry-After uses nothing up. Where the service is set up to take over from a Better Auth application, a browser without our cookie
-         *     exchanges its live session there, once.
+         * @description The token comes in the cookie, or in the body from clients without cookies, and goes back the same way. 401 with `refresh_unknown`, `refresh_expired`, `refresh_revoked` or `refresh_reused` clears the cookie: sign in again; so does `refresh_ambiguous`, when cookies of two live sessions were sent, one of which is not this application's; `refresh_missing` when none was sent, or 204 for a request with `allowSignedOut`. 409 `refresh_superseded` when another request has refreshed in the meantime: try again with the cookie as it is now. 429 `rate_limited` with Retry-After uses nothing up. Where the service is set up to take over from a Better Auth application, a browser without our cookie exchanges its live session there, once.
          */
         post: operations["Refresh"];
         delete?: never;
@@ -236,8 +219,7 @@ export interface paths {
         put?: never;
         /**
          * Ends the session and clears the cookie.
-         * @description The session is that of the cookie, of the refresh token in the body, or of the access token. Without any there is nothing to end: 204 too. 403
-         *     `cross_site_request` from another site's page.
+         * @description The session is that of the cookie, of the refresh token in the body, or of the access token. Without any there is nothing to end: 204 too. 403 `cross_site_request` from another site's page.
          */
         post: operations["Logout"];
         delete?: never;
@@ -322,10 +304,7 @@ export interface paths {
         post?: never;
         /**
          * Deletes the account with everything in it, for good.
-         * @description The caller gives the current password, or has signed in or reauthenticated in the last 10 minutes. All devices are signed out at once, and the
-         *     cookie is cleared. Conversations and tasks follow in the background, in seconds as a rule. Who registers with the same address later starts
-         *     afresh. 403 `invalid_credentials` with `errors.currentPassword` when the password is wrong, or the account has none; 403
-         *     `recent_sign_in_required` without it; 422 `validation_failed`; 429 `rate_limited` and 503 `hash_queue_full` with Retry-After.
+         * @description The caller gives the current password, or has signed in or reauthenticated in the last 10 minutes. All devices are signed out at once, and the cookie is cleared. Conversations and tasks follow in the background, in seconds as a rule. Who registers with the same address later starts afresh. 403 `invalid_credentials` with `errors.currentPassword` when the password is wrong, or the account has none; 403 `recent_sign_in_required` without it; 409 `account_referenced` with `table` where rows of a table that is not ours refer to the account, which is then unchanged; 422 `validation_failed`; 429 `rate_limited` and 503 `hash_queue_full` with Retry-After.
          */
         delete: operations["DeleteAccount"];
         options?: never;
@@ -342,10 +321,7 @@ export interface paths {
         };
         /**
          * All that the product holds of the user, as one JSON document.
-         * @description An attachment, `fubuni-export.json`: the account, its ways to sign in, its sessions and security events, and under `chat` the conversations and
-         *     tasks as `GET /api/chat/export` gives them. 403 `recent_sign_in_required` unless the user has signed in or reauthenticated in the last 10 minutes;
-         *     503 `chat_unavailable`, before any of the document, when the conversations cannot be read. What fails later breaks the connection: a document
-         *     that arrives is whole.
+         * @description An attachment, `fubuni-export.json`: the account, its ways to sign in, its sessions and security events, and under `chat` the conversations and tasks as `GET /api/chat/export` gives them. 403 `recent_sign_in_required` unless the user has signed in or reauthenticated in the last 10 minutes; 401 `session_revoked` when the account has been deleted meanwhile; 503 `chat_unavailable`, before any of the document, when the conversations cannot be read. What fails later breaks the connection: a document that arrives is whole.
          */
         get: operations["ExportAccount"];
         put?: never;
@@ -546,6 +522,11 @@ export interface components {
         RefreshRequest: {
             /** @description From clients without cookies; browsers send none. */
             refreshToken: null | string;
+            /**
+             * @description Answer 204 instead of 401 `refresh_missing`: a page that only asks whether somebody is signed in.
+             * @default false
+             */
+            allowSignedOut: boolean;
         };
         RegisterRequest: {
             /** @description What to call the user; 1 to 100 characters. */
@@ -1120,6 +1101,13 @@ export interface operations {
                     "application/json": components["schemas"]["AuthResponse"];
                 };
             };
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             /** @description Unauthorized */
             401: {
                 headers: {
@@ -1341,6 +1329,15 @@ export interface operations {
             };
             /** @description Forbidden */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };

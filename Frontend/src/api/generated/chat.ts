@@ -92,6 +92,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/chat/sessions/{id}/purge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Removes a deleted session for good, with all its messages. */
+        post: operations["PurgeSession"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/chat/sessions/{id}/stream": {
         parameters: {
             query?: never;
@@ -206,9 +223,7 @@ export interface paths {
         };
         /**
          * Own sessions, runs and tasks as they change, on whichever replica: server-sent events, for as long as the token lives.
-         * @description Each `data:` line is a JSON object with a `type`: `ready` first, then `session`, `run-started`, `run-ended`, `task`; `resync` when events may have
-         *     been missed; and last `signed-out`, `token-expired`, `replaced` or `reconnect`. They carry ids; read what they are about.
-         *     A user has at most 20 streams at a replica: one more ends the oldest.
+         * @description Each `data:` line is a JSON object with a `type`: `ready` first, then `session`, `run-started`, `run-ended`, `task`; `resync` when events may have been missed; and last `signed-out`, `token-expired`, `replaced` or `reconnect`. They carry ids; read what they are about. A user has at most 20 streams at a replica: one more ends the oldest.
          */
         get: operations["FollowEvents"];
         put?: never;
@@ -228,8 +243,7 @@ export interface paths {
         };
         /**
          * All conversations with all their messages, and all tasks.
-         * @description An attachment, written while it is read, however much it is. What fails on the way breaks the connection: a document that arrives is whole.
-         *     Deleted conversations that can still be restored are in it too, as `deletedSessions`.
+         * @description An attachment, written while it is read, however much it is. What fails on the way breaks the connection: a document that arrives is whole. Deleted conversations that can still be restored are in it too, as `deletedSessions`.
          */
         get: operations["ExportChat"];
         put?: never;
@@ -252,8 +266,7 @@ export interface paths {
         post?: never;
         /**
          * Deletes everything of the token's user: conversations, messages, running answers, tasks.
-         * @description For AuthService, which deletes accounts: the access token must have the scope `account:delete`, which no user's own token has; 403
-         *     `insufficient_scope` without it. 204 also when there is nothing to delete: it may be done again.
+         * @description For AuthService, which deletes accounts: the access token must have the scope `account:delete`, which no user's own token has; 403 `insufficient_scope` without it. 204 also when there is nothing to delete: it may be done again.
          */
         delete: operations["DeleteChatAccount"];
         options?: never;
@@ -489,7 +502,7 @@ export interface components {
             messages: components["schemas"]["UIMessage"][];
             /** @description Whether the branch has older messages; name the first of these as `before` to get them. */
             hasMore: boolean;
-            /** @description The places, among these messages, where the conversation was edited or answered anew. */
+            /** @description The places, among these messages, where the conversation was edited or answered anew. Answers that failed without a word are not alternatives. */
             branches: components["schemas"]["Branching"][];
         };
         TaskPage: {
@@ -537,25 +550,16 @@ export interface components {
             session: components["schemas"]["SessionSummary"];
             message: components["schemas"]["UIMessage"];
         };
-        /**
-         * @description One turn: the user's message, to be answered. Sending it again with the same message id gives the same answer, not a second one; only an
-         *     answer that failed is then tried again.
-         */
+        /** @description One turn: the user's message, to be answered. Sending it again with the same message id gives the same answer, not a second one; only an answer that failed is then tried again. */
         TurnRequest: {
             message?: null | components["schemas"]["IncomingMessage"];
             /** @description A uuid. Absent, a session is created; one that does not exist yet is created with this id. */
             sessionId?: null | string;
-            /**
-             * @description The last message that the client shows. Where the session has gone on since, the turn is refused with 409 `stale_parent`,
-             *         unless `messageId` says where it belongs.
-             */
+            /** @description The last message that the client shows. Where the session has gone on since, the turn is refused with 409 `stale_parent`, unless `messageId` says where it belongs. */
             parentId?: null | string;
             /** @description `submit-message`, the default; `regenerate-message` gives a message that was answered another answer beside the first. */
             trigger?: null | string;
-            /**
-             * @description To edit: the user's message that `message`, with an id of its own, is put beside. With `regenerate-message`: the
-             *         answer beside which another is made. What was there stays, on a branch that can be shown again.
-             */
+            /** @description To edit: the user's message that `message`, with an id of its own, is put beside. With `regenerate-message`: the answer beside which another is made. What was there stays, on a branch that can be shown again. */
             messageId?: null | string;
         };
         /** @description A message as clients hold it (`UIMessage`). */
@@ -951,6 +955,44 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["SessionSummary"];
                 };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    PurgeSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Unauthorized */
             401: {

@@ -1,0 +1,19 @@
+namespace Fubuni.AppHost.Publishing.Model;
+
+internal static class References
+{
+    /// <summary>The parameters and endpoints that a value of the model is made of.</summary>
+    public static IEnumerable<object> Of(object value) =>
+        value switch
+        {
+            ParameterResource or EndpointReference => [value],
+            EndpointReferenceExpression expression => [expression.Endpoint],
+            ConnectionStringReference reference => Of(reference.Resource.ConnectionStringExpression),
+            IResourceWithConnectionString resource => Of(resource.ConnectionStringExpression),
+            ReferenceExpression expression => expression.ValueProviders.SelectMany(Of),
+            _ => [],
+        };
+
+    public static bool IsSecret(object value) =>
+        Of(value).Any(reference => reference is ParameterResource { Secret: true });
+}

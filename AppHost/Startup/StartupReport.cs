@@ -1,0 +1,130 @@
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Hosting;
+
+namespace Fubuni.AppHost.Startup;
+
+/// <summary>
+/// Writes to the console what happens, for people who do not open the dashboard: packages that are being installed,
+/// each resource that is ready, the addresses once all are, and the last log lines of a resource that fails.
+/// </summary>
+internal sealed class StartupReport(
+    ResourceNotificationService notifications,
+    ResourceLoggerService logs,
+    DistributedApplicationModel model,
+    StartupConsole console,
+    IHostApplicationLifetime lifetime
+)
+{
+    private const int LastLines = 15;
+
+    private readonly Dictionary<string, Progress> _progress = [];
+    private bool _isReady;
+
+    private enum Progress
+    {
+        None,
+        Started,
+        Ready,
+        Finished,
+        Failed,
+        Hidden,
+    }
+
+    /// <summary>Reports until the application stops: what happens to resources after that is not a failure.</summary>
+    public async Task RunAsync()
+    {
+        var stopping = lifetime.ApplicationStopping;
+        try
+        {
+            await foreach (var update in notifications.WatchAsync(stopping))
+            {
+                await ReportAsync(update, stopping);
+            }
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            // The application is stopping.
+        }
+    }
+
+    private async Task ReportAsync(ResourceEvent update, CancellationToken cancellationToken)
+    {
+        var name = update.Resource.Name;
+        var progress = update.Snapshot.IsHidden ? Progress.Hidden : ProgressOf(update.Snapshot);
+        if (!IsProcess(update.Resource) || progress == _progress.GetValueOrDefault(name))
+        {
+            return;
+        }
+
+        _progress[name] = progress;
+        switch (progress)
+        {
+            case Progress.Started when IsInstaller(update.Resource):
+                StartupConsole.Write($"installing packages for {ParentOf(update.Resource)}");
+                break;
+            case Progress.Ready when !IsInstaller(update.Resource):
+                console.WriteReady(name);
+                break;
+            case Progress.Failed:
+                StartupConsole.WriteFailure(
+                    name,
+                    update.Snapshot.ExitCode,
+                    await ReadLastLinesAsync(update.ResourceId, cancellationToken)
+                );
+                break;
+        }
+
+        if (
+            !_isReady
+            && model
+                .Resources.Where(IsProcess)
+                .All(resource =>
+                    _progress.GetValueOrDefault(resource.Name) is Progress.Ready or Progress.Finished or Progress.Hidden
+                )
+        )
+        {
+            _isReady = true;
+            console.WriteAddresses();
+        }
+    }
+
+    /// <summary>
+    /// A server that runs as a process is reported under its own name: its state is that of the process.
+    /// </summary>
+    private static bool IsProcess(IResource resource) =>
+        resource is ProjectResource or ContainerResource or ExecutableResource;
+
+    private static bool IsInstaller(IResource resource) =>
+        resource.Name.EndsWith("-installer", StringComparison.Ordinal);
+
+    private static string ParentOf(IResource installer) => installer.Name[..installer.Name.LastIndexOf('-')];
+
+    private static Progress ProgressOf(CustomResourceSnapshot snapshot)
+    {
+        var state = snapshot.State?.Text;
+        if (state == KnownResourceStates.FailedToStart || state == KnownResourceStates.RuntimeUnhealthy)
+        {
+            return Progress.Failed;
+        }
+
+        if (KnownResourceStates.TerminalStates.Contains(state))
+        {
+            return snapshot.ExitCode is null or 0 ? Progress.Finished : Progress.Failed;
+        }
+
+        return state != KnownResourceStates.Running ? Progress.None
+            : snapshot.HealthStatus == HealthStatus.Healthy ? Progress.Ready
+            : Progress.Started;
+    }
+
+    private async Task<IReadOnlyList<string>> ReadLastLinesAsync(string resourceId, CancellationToken cancellationToken)
+    {
+        List<string> lines = [];
+        await foreach (var batch in logs.GetAllAsync(resourceId).WithCancellation(cancellationToken))
+        {
+            lines.AddRange(batch.Select(line => line.Content));
+        }
+
+        return lines.TakeLast(LastLines).ToArray();
+    }
+}

@@ -1,0 +1,9 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Fubuni.ChatService.Accounts;
+
+/// <summary>JSON of what the account service asks for.</summary>
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
+[JsonSerializable(typeof(ChatExport))]
+internal sealed partial class AccountJson : JsonSerializerContext;

@@ -1,0 +1,80 @@
+using System.Buffers;
+using System.Buffers.Binary;
+using System.Buffers.Text;
+
+namespace Fubuni.ChatService.ChatSessions;
+
+/// <summary>
+/// What a list of sessions is ordered by. The lists begin with pinned sessions; each other order is a list of its own.
+/// </summary>
+internal enum SessionOrder : byte
+{
+    /// <summary>Newest activity first.</summary>
+    Activity,
+
+    /// <summary>The same, among those that are pinned.</summary>
+    Pinned,
+
+    /// <summary>Last deleted first.</summary>
+    Deletion,
+
+    /// <summary>Best match first.</summary>
+    Rank,
+}
+
+/// <summary>
+/// The place in a list of sessions after which the next page begins. It names the last row seen, so rows that move to
+/// the top meanwhile neither hide nor repeat others. Opaque to clients, and no secret: the query it continues names the
+/// owner.
+/// </summary>
+/// <param name="Key">What the list is ordered by: a time in ticks, or the bits of a rank.</param>
+internal readonly record struct SessionCursor(SessionOrder Order, long Key, Guid Id)
+{
+    private const int Length = 1 + sizeof(long) + 16;
+
+    public SessionCursor(SessionOrder order, DateTimeOffset time, Guid id)
+        : this(order, time.UtcTicks, id) { }
+
+    public SessionCursor(double rank, Guid id)
+        : this(SessionOrder.Rank, BitConverter.DoubleToInt64Bits(rank), id) { }
+
+    public DateTimeOffset Time => new(Key, TimeSpan.Zero);
+
+    public double Rank => BitConverter.Int64BitsToDouble(Key);
+
+    public static bool TryParse(string text, out SessionCursor cursor)
+    {
+        cursor = default;
+        Span<byte> bytes = stackalloc byte[Length];
+        if (
+            text.Length != Base64Url.GetEncodedLength(Length)
+            || Base64Url.DecodeFromChars(text, bytes, out _, out var written) != OperationStatus.Done
+            || written != Length
+        )
+        {
+            return false;
+        }
+
+        var read = new SessionCursor(
+            (SessionOrder)bytes[0],
+            BinaryPrimitives.ReadInt64BigEndian(bytes[1..]),
+            new Guid(bytes[(1 + sizeof(long))..], bigEndian: true)
+        );
+        cursor = read;
+        return read.Order switch
+        {
+            SessionOrder.Rank => double.IsFinite(read.Rank),
+            <= SessionOrder.Deletion => read.Key >= DateTime.MinValue.Ticks && read.Key <= DateTime.MaxValue.Ticks,
+            _ => false,
+        };
+    }
+
+    public override string ToString()
+    {
+        Span<byte> bytes = stackalloc byte[Length];
+        bytes[0] = (byte)Order;
+        BinaryPrimitives.WriteInt64BigEndian(bytes[1..], Key);
+        Id.TryWriteBytes(bytes[(1 + sizeof(long))..], bigEndian: true, out _);
+        return Base64Url.EncodeToString(bytes);
+    }
+}

@@ -1,0 +1,116 @@
+using System.Runtime.CompilerServices;
+using Fubuni.ChatService.Data;
+using Fubuni.ChatService.Messages;
+using Microsoft.EntityFrameworkCore;
+
+namespace Fubuni.ChatService.ChatSessions;
+
+/// <summary>A session with all its branches.</summary>
+/// <param name="ActiveLeafId">The last message of the branch that was shown.</param>
+/// <param name="Messages">Each after the one that it follows.</param>
+internal sealed record ExportedSession(
+    Guid Id,
+    string Title,
+    DateTimeOffset CreatedAt,
+    DateTimeOffset UpdatedAt,
+    bool Pinned,
+    bool Archived,
+    Guid? ActiveLeafId,
+    DateTimeOffset ExportedAt,
+    IAsyncEnumerable<ExportedMessage> Messages
+);
+
+/// <param name="ParentId">The message that it follows; null for a first one.</param>
+/// <param name="Role"><c>user</c> or <c>assistant</c>.</param>
+internal sealed record ExportedMessage(
+    Guid Id,
+    Guid? ParentId,
+    string Role,
+    DateTimeOffset CreatedAt,
+    MessageMetadata? Metadata,
+    IReadOnlyList<MessagePart> Parts
+);
+
+/// <summary>Reads a session for its export, some messages at a time, however long it is.</summary>
+internal sealed class SessionExport(ChatDbContext db, TimeProvider time)
+{
+    private const int BatchSize = 100;
+
+    public ExportedSession WholeOf(ChatSession session, CancellationToken cancellationToken)
+    {
+        var summary = SessionSummary.Of(session);
+        return new ExportedSession(
+            session.Id,
+            summary.Title,
+            session.CreatedAt,
+            session.UpdatedAt,
+            session.Pinned,
+            session.Archived,
+            session.ActiveLeafId,
+            time.Now(),
+            TreeOf(session, cancellationToken)
+        );
+    }
+
+    /// <summary>The branch that is shown, oldest first.</summary>
+    public async IAsyncEnumerable<ChatMessage> BranchOf(
+        ChatSession session,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
+    {
+        var ids = await db.BranchIdsAsync(session.ActiveLeafId, session.OwnerId, cancellationToken);
+        await foreach (var message in LoadAsync(session, ids, cancellationToken))
+        {
+            yield return message;
+        }
+    }
+
+    private async IAsyncEnumerable<ExportedMessage> TreeOf(
+        ChatSession session,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
+    {
+        // A question and the answer that was begun with it are equally old.
+        var ids = await db
+            .Messages.Where(m => m.SessionId == session.Id && m.OwnerId == session.OwnerId)
+            .OrderBy(m => m.CreatedAt)
+            .ThenBy(m => m.Role == MessageRole.Assistant)
+            .ThenBy(m => m.Id)
+            .Select(m => m.Id)
+            .ToListAsync(cancellationToken);
+        await foreach (var message in LoadAsync(session, ids, cancellationToken))
+        {
+            yield return new ExportedMessage(
+                message.Id,
+                message.ParentId,
+                message.Role.ToName(),
+                message.CreatedAt,
+                message.Metadata,
+                message.Parts
+            );
+        }
+    }
+
+    private async IAsyncEnumerable<ChatMessage> LoadAsync(
+        ChatSession session,
+        List<Guid> ids,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
+    {
+        foreach (var batch in ids.Chunk(BatchSize))
+        {
+            var messages = await db
+                .Messages.AsNoTracking()
+                .Where(m => batch.Contains(m.Id) && m.OwnerId == session.OwnerId)
+                .ToDictionaryAsync(m => m.Id, cancellationToken);
+            foreach (var id in batch)
+            {
+                // All of them are there, unless the account is deleted meanwhile.
+                if (messages.TryGetValue(id, out var message))
+                {
+                    yield return message;
+                }
+            }
+        }
+    }
+}

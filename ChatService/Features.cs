@@ -1,0 +1,44 @@
+using Fubuni.ChatService.Accounts;
+using Fubuni.ChatService.Agent;
+using Fubuni.ChatService.ChatSessions;
+using Fubuni.ChatService.Events;
+using Fubuni.ChatService.Mcp;
+using Fubuni.ChatService.RunLogs;
+using Fubuni.ChatService.Runs;
+using Fubuni.ChatService.Streaming;
+using Fubuni.ChatService.Tasks;
+using Fubuni.ChatService.Turns;
+
+namespace Fubuni.ChatService;
+
+/// <summary>
+/// The features of the service. They are added in the order of their dependencies, and mapped in the order of the API
+/// description.
+/// </summary>
+internal static class Features
+{
+    public static void AddFeatures(this IHostApplicationBuilder builder)
+    {
+        builder.AddStreaming();
+        builder.AddEvents();
+        builder.AddTasks();
+        builder.AddAgent();
+        builder.AddRunLogs();
+        builder.AddRuns();
+        builder.AddSessions();
+        builder.AddTurns();
+        builder.AddAccounts();
+    }
+
+    public static void MapFeatures(this WebApplication app)
+    {
+        app.MapSessions();
+        app.MapSessionExport();
+        app.MapTurns();
+        app.MapTasks();
+        app.MapEvents();
+        app.MapAccount();
+        app.MapModel();
+        app.MapMcpTools();
+    }
+}

@@ -1,0 +1,84 @@
+using System.IO.Pipelines;
+using System.Security.Claims;
+using Microsoft.IdentityModel.JsonWebTokens;
+using ModelContextProtocol.Client;
+using ModelContextProtocol.Protocol;
+using ModelContextProtocol.Server;
+
+namespace Fubuni.ChatService.Mcp;
+
+/// <summary>
+/// An MCP server and its client, joined by two pipes in memory. The server stamps every message with the owner of the
+/// run, as the HTTP transport stamps it with the bearer token's user; what the client sends, and so what a model asks
+/// for, cannot change it.
+/// </summary>
+internal sealed class ToolConnection : IAsyncDisposable
+{
+    /// <summary>Of the identity that the agent's own calls have.</summary>
+    public const string AuthenticationType = "run";
+
+    private readonly McpServer _server;
+    private readonly Task _serving;
+
+    private ToolConnection(McpServer server, Task serving, McpClient client) =>
+        (_server, _serving, Client) = (server, serving, client);
+
+    public McpClient Client { get; }
+
+    /// <param name="ownerId">
+    /// The user id from the verified token that started the run; null for a connection that calls no tool.
+    /// </param>
+    /// <param name="services">Gives the tools and, in a scope of each call's own, what they need.</param>
+    public static async Task<ToolConnection> OpenAsync(
+        string? ownerId,
+        IServiceProvider services,
+        CancellationToken cancellationToken
+    )
+    {
+        var owner = new ClaimsPrincipal(
+            new ClaimsIdentity(
+                ownerId is null ? [] : [new Claim(JwtRegisteredClaimNames.Sub, ownerId)],
+                AuthenticationType
+            )
+        );
+        var options = new McpServerOptions { ToolCollection = [.. services.GetServices<McpServerTool>()] };
+        ToolServer.Configure(options);
+        options.Filters.Message.IncomingFilters.Add(next =>
+            (context, token) =>
+            {
+                context.User = owner;
+                return next(context, token);
+            }
+        );
+
+        Pipe toServer = new(),
+            toClient = new();
+        var server = McpServer.Create(
+            new StreamServerTransport(toServer.Reader.AsStream(), toClient.Writer.AsStream()),
+            options,
+            services.GetService<ILoggerFactory>(),
+            services
+        );
+        var serving = server.RunAsync(CancellationToken.None);
+        try
+        {
+            var client = await McpClient.CreateAsync(
+                new StreamClientTransport(toServer.Writer.AsStream(), toClient.Reader.AsStream()),
+                cancellationToken: cancellationToken
+            );
+            return new ToolConnection(server, serving, client);
+        }
+        catch
+        {
+            await server.DisposeAsync();
+            throw;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Client.DisposeAsync();
+        await _server.DisposeAsync();
+        await _serving.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+}

@@ -1,0 +1,36 @@
+namespace Fubuni.ChatService.Messages;
+
+/// <summary>
+/// One conversation. Its messages form a tree; <see cref="ActiveLeafId"/> names the branch that is shown.
+/// </summary>
+internal sealed class ChatSession
+{
+    public const int MaxTitleLength = 200;
+
+    public required Guid Id { get; init; }
+
+    public required string OwnerId { get; init; }
+
+    /// <summary>Null until the first message makes one.</summary>
+    public string? Title { get; set; }
+
+    /// <summary>
+    /// The last message of the branch that is shown, null in an empty session. A turn replaces it only where it is
+    /// still what the turn was based on.
+    /// </summary>
+    public Guid? ActiveLeafId { get; set; }
+
+    /// <summary>Kept above the others in the list.</summary>
+    public bool Pinned { get; set; }
+
+    /// <summary>Put away: in a list of its own, still found by a search.</summary>
+    public bool Archived { get; set; }
+
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>When the user last wrote here. Renaming, pinning and archiving are not activity.</summary>
+    public required DateTimeOffset UpdatedAt { get; set; }
+
+    /// <summary>Deleted sessions stay for a while, invisible to every query that serves a user.</summary>
+    public DateTimeOffset? DeletedAt { get; set; }
+}

@@ -1,0 +1,47 @@
+using System.Text.Json.Serialization;
+
+namespace Fubuni.ChatService.Messages;
+
+/// <summary>
+/// What is known of a message beside its parts. A stream sends it piece by piece, and clients merge the pieces.
+/// </summary>
+internal sealed record MessageMetadata
+{
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Guid? SessionId { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Guid? RunId { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public DateTimeOffset? CreatedAt { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Model { get; init; }
+
+    /// <summary>
+    /// <c>streaming</c>, <c>complete</c>, <c>stopped</c>, <c>interrupted</c> or <c>error</c>; of answers only.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Status { get; init; }
+
+    /// <summary>
+    /// Why the model ended, where not with all said: <c>length</c>, <c>content-filter</c> or <c>other</c>; of complete
+    /// answers only.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? FinishReason { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public TokenUsage? Usage { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? TimeToFirstTokenMs { get; init; }
+
+    /// <summary>Stable code of what went wrong, for status <c>error</c> or <c>interrupted</c>.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? ErrorCode { get; init; }
+}
+
+/// <summary>Tokens over all steps of an answer.</summary>
+internal sealed record TokenUsage(int InputTokens, int OutputTokens);

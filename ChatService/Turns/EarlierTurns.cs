@@ -1,0 +1,61 @@
+using Fubuni.ChatService.ChatSessions;
+using Fubuni.ChatService.Data;
+using Fubuni.ChatService.Messages;
+using Fubuni.ChatService.Runs;
+using Fubuni.ServiceDefaults;
+using Microsoft.EntityFrameworkCore;
+
+namespace Fubuni.ChatService.Turns;
+
+/// <summary>Finds out whether a message was sent before: sending it again must not answer it twice.</summary>
+internal sealed class EarlierTurns(ChatDbContext db)
+{
+    /// <returns>
+    /// The latest run of the message, empty when there is none, or 404 <c>session_not_found</c> or 409
+    /// <c>message_id_taken</c>.
+    /// </returns>
+    public async Task<Result<EarlierTurn>> FindAsync(
+        string ownerId,
+        TurnCommand turn,
+        CancellationToken cancellationToken
+    )
+    {
+        var run = await db
+            .Runs.AsNoTracking()
+            .Where(r => r.UserMessageId == turn.MessageId && r.OwnerId == ownerId)
+            .OrderByDescending(r => r.CreatedAt)
+            .FirstOrDefaultAsync(cancellationToken);
+        if (run is null)
+        {
+            return new EarlierTurn(null, null);
+        }
+
+        if (turn.SessionId is { } sessionId && sessionId != run.SessionId)
+        {
+            return TurnErrors.MessageIdTaken;
+        }
+
+        var session = await db
+            .Sessions.AsNoTracking()
+            .OfOwner(ownerId)
+            .FirstOrDefaultAsync(s => s.Id == run.SessionId, cancellationToken);
+        return session is null ? SessionErrors.NotFound : new EarlierTurn(run, session);
+    }
+}
+
+/// <param name="Run">Null when the message was not sent before.</param>
+internal sealed record EarlierTurn(ChatRun? Run, ChatSession? Session)
+{
+    /// <summary>
+    /// Whether the message is to be answered again: when the user regenerates the answer, or when the last answer
+    /// failed and is still the last message of the session. While an answer is being written, it is the answer.
+    /// </summary>
+    public bool NeedsNewAnswer(TurnCommand turn) =>
+        Run!.Status switch
+        {
+            RunStatus.Active => false,
+            RunStatus.Error or RunStatus.Interrupted => turn.IsRegenerate
+                || Session!.ActiveLeafId == Run.AssistantMessageId,
+            _ => turn.IsRegenerate,
+        };
+}

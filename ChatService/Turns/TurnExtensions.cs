@@ -1,0 +1,17 @@
+namespace Fubuni.ChatService.Turns;
+
+internal static class TurnExtensions
+{
+    public static void AddTurns(this IHostApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        services.AddHttpJson(TurnJson.Default);
+        services.AddSingleton<ActiveRunLimit>();
+        services.AddScoped<TurnTargets>();
+        services.AddScoped<EarlierTurns>();
+        services.AddScoped<TurnRows>();
+        services.AddScoped<TurnWriter>();
+        services.AddScoped<TurnRaces>();
+        services.AddScoped<TurnService>();
+    }
+}

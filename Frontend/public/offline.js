@@ -1,0 +1,2 @@
+// Reloads the requested address as soon as the network returns.
+addEventListener('online', () => location.reload());

@@ -1,0 +1,133 @@
+import { memo, useEffect, useRef } from 'react';
+import { isToolUIPart } from 'ai';
+import { ErrorBoundary } from '../../ui/ErrorBoundary';
+import { Logo } from '../../ui/Logo';
+import { LazyMarkdown } from './markdown/LazyMarkdown';
+import styles from './Message.module.css';
+import { AssistantMessageActions, UserMessageActions } from './MessageActions';
+import { MessageEditor } from './MessageEditor';
+import { messageElementId } from './messageElementId';
+import type { Alternatives } from './model/branches';
+import { textOf } from './model/types';
+import type { ChatMessage, ChatMessagePart } from './model/types';
+import { ToolCard } from './tools/ToolCard';
+
+interface MessageProps {
+  message: ChatMessage;
+  /** More of it may still be streamed. */
+  live: boolean;
+  alternatives?: Alternatives;
+  /** It was chosen and is not loaded yet. */
+  awaited?: boolean;
+  editing?: boolean;
+}
+
+/** A message that fails to render does not affect the others. */
+export const Message = memo(function Message(props: MessageProps) {
+  const { id, role } = props.message;
+  return (
+    <article
+      id={messageElementId(id)}
+      className={role === 'user' ? styles.userMessage : styles.assistantMessage}
+      aria-label={role === 'user' ? 'You' : 'Fubuni'}
+      aria-busy={role === 'user' ? undefined : props.live}
+    >
+      <ErrorBoundary key={id} fallback={<p className="alert alert--danger">This message cannot be shown.</p>}>
+        {role === 'user' ? <UserMessage {...props} /> : <AssistantMessage {...props} />}
+      </ErrorBoundary>
+      {role === 'user' ? <UserMessageFooter {...props} /> : <AssistantMessageFooter {...props} />}
+    </article>
+  );
+});
+
+function UserMessage({ message, awaited, editing }: MessageProps) {
+  if (editing) return <MessageEditor message={message} />;
+  return (
+    <div className={styles.bubble} dir="auto">
+      {awaited ? <Dots /> : textOf(message)}
+    </div>
+  );
+}
+
+function UserMessageFooter({ message, alternatives, editing = false }: MessageProps) {
+  const editButton = useRef<HTMLButtonElement>(null);
+  const wasEditing = useRef(editing);
+  useEffect(() => {
+    // The field that had the focus was removed.
+    if (wasEditing.current && !editing && document.activeElement === document.body) editButton.current?.focus();
+    wasEditing.current = editing;
+  }, [editing]);
+
+  if (editing) return null;
+  return (
+    <div className={styles.foot}>
+      <div className={styles.actions} data-always={alternatives !== undefined}>
+        <UserMessageActions message={message} alternatives={alternatives} editButton={editButton} />
+      </div>
+    </div>
+  );
+}
+
+function AssistantMessage({ message, live, awaited }: MessageProps) {
+  const last = message.parts.length - 1;
+  return (
+    <>
+      <div className={styles.mark}>
+        <Logo mark />
+      </div>
+      <div className={styles.body}>
+        {message.parts.map((part, index) => (
+          <Part key={index} part={part} live={live} last={index === last} />
+        ))}
+        {live && <PendingDots message={message} />}
+        {awaited && <Dots />}
+      </div>
+    </>
+  );
+}
+
+/** It has its height from the beginning, so that nothing moves when the message is complete. */
+function AssistantMessageFooter({ message, live, alternatives, awaited }: MessageProps) {
+  return (
+    <div className={styles.foot}>
+      {!live && (
+        <div className={styles.actions} data-always={alternatives !== undefined || awaited}>
+          <AssistantMessageActions message={message} alternatives={alternatives} />
+        </div>
+      )}
+      <Outcome message={message} />
+    </div>
+  );
+}
+
+function Part({ part, live, last }: { part: ChatMessagePart; live: boolean; last: boolean }) {
+  if (part.type === 'text') return part.text ? <LazyMarkdown text={part.text} streaming={live && last} /> : null;
+  if (isToolUIPart(part)) return <ToolCard part={part} live={live} />;
+  return null;
+}
+
+/** Shown while nothing visible is streamed: before the first word and after a tool. */
+function PendingDots({ message }: { message: ChatMessage }) {
+  const part = message.parts.at(-1);
+  if (part?.type === 'text' && part.text) return null;
+  if (part && isToolUIPart(part) && part.state !== 'output-available' && part.state !== 'output-error') return null;
+  return <Dots />;
+}
+
+function Dots() {
+  return (
+    <span className={styles.dots} aria-hidden="true">
+      <span />
+      <span />
+      <span />
+    </span>
+  );
+}
+
+function Outcome({ message: { metadata } }: { message: ChatMessage }) {
+  if (metadata?.status === 'stopped') return <span>Stopped</span>;
+  if (metadata?.status === 'interrupted') return <span>Interrupted</span>;
+  if (metadata?.finishReason === 'length') return <span>Cut at the model’s limit</span>;
+  if (metadata?.finishReason === 'content-filter') return <span>Cut by the model’s provider</span>;
+  return null;
+}

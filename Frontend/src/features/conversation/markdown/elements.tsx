@@ -1,0 +1,175 @@
+import { Fragment } from 'react';
+import type { ReactNode } from 'react';
+import type { AlignType, Definition, Heading, List, ListItem, Nodes, Reference, Resource, Root, Table } from 'mdast';
+import { toString } from 'mdast-util-to-string';
+import { CodeBlock } from './CodeBlock';
+import { ExternalLink } from './ExternalLink';
+import styles from './Markdown.module.css';
+
+interface Document {
+  /** The targets of links that are defined elsewhere in the text. */
+  definitions: ReadonlyMap<string, Definition>;
+  /** A code fence at the end is not closed. */
+  open: boolean;
+}
+
+/** The only HTML that is rendered: a table cell in Markdown has no other line break, and models use it. */
+const lineBreak = /^<br\s*\/?>$/i;
+
+/**
+ * Parsed Markdown as elements. Other HTML is rendered as text: a model cannot create elements, and no image is loaded
+ * from an address it chose.
+ */
+export function toElements(root: Root, open: boolean): ReactNode {
+  const definitions = new Map<string, Definition>();
+  collect(root, definitions);
+  return children(root, { definitions, open });
+}
+
+function collect(node: Nodes, definitions: Map<string, Definition>): void {
+  if (node.type === 'definition' && !definitions.has(node.identifier)) definitions.set(node.identifier, node);
+  if ('children' in node) for (const child of node.children) collect(child, definitions);
+}
+
+function children(node: { children: readonly Nodes[] }, document: Document): ReactNode {
+  return node.children.map((child, index) => <Fragment key={index}>{element(child, document)}</Fragment>);
+}
+
+function element(node: Nodes, document: Document): ReactNode {
+  switch (node.type) {
+    case 'text':
+      return node.value;
+    case 'paragraph':
+      return <p>{children(node, document)}</p>;
+    case 'strong':
+      return <strong>{children(node, document)}</strong>;
+    case 'emphasis':
+      return <em>{children(node, document)}</em>;
+    case 'delete':
+      return <del>{children(node, document)}</del>;
+    case 'inlineCode':
+      return <code dir="ltr">{node.value}</code>;
+    case 'break':
+      return <br />;
+    case 'link':
+    case 'linkReference':
+      return (
+        <ExternalLink href={target(node, document)} label={toString(node)}>
+          {children(node, document)}
+        </ExternalLink>
+      );
+    case 'image':
+    case 'imageReference':
+      return (
+        <ExternalLink href={target(node, document)} label={node.alt ?? ''}>
+          {node.alt ?? 'Image'}
+        </ExternalLink>
+      );
+    case 'heading':
+      return heading(node, document);
+    case 'list':
+      return list(node, document);
+    case 'blockquote':
+      return <blockquote dir="auto">{children(node, document)}</blockquote>;
+    case 'code':
+      return <CodeBlock code={node.value} language={node.lang ?? undefined} complete={!document.open} />;
+    case 'table':
+      return table(node, document);
+    case 'thematicBreak':
+      return <hr />;
+    case 'html':
+      return lineBreak.test(node.value) ? <br /> : <span>{node.value}</span>;
+    case 'footnoteReference':
+      return <sup>{node.label ?? node.identifier}</sup>;
+    case 'footnoteDefinition':
+      return (
+        <div className={styles.footnote}>
+          <sup>{node.label ?? node.identifier}</sup>
+          {children(node, document)}
+        </div>
+      );
+    case 'root':
+    case 'listItem':
+    case 'tableRow':
+    case 'tableCell':
+    case 'definition':
+    case 'yaml':
+      // Rendered with their parents, or not at all.
+      return null;
+  }
+}
+
+function target(node: Resource | Reference, { definitions }: Document): string | undefined {
+  return 'url' in node ? node.url : definitions.get(node.identifier)?.url;
+}
+
+/**
+ * A message is below the heading of the page, so its headings start one level lower; models start with the first level
+ * or the second.
+ */
+function heading(node: Heading, document: Document): ReactNode {
+  const Level = `h${node.depth === 1 ? 2 : node.depth}` as const;
+  return <Level>{children(node, document)}</Level>;
+}
+
+function list(node: List, document: Document): ReactNode {
+  const loose = node.spread === true || node.children.some(({ spread }) => spread);
+  const items = node.children.map((child, index) => <li key={index}>{item(child, loose, document)}</li>);
+  return node.ordered ? (
+    <ol dir="auto" start={node.start ?? undefined}>
+      {items}
+    </ol>
+  ) : (
+    <ul dir="auto">{items}</ul>
+  );
+}
+
+/** The items of a list without blank lines have no paragraphs. */
+function item(node: ListItem, loose: boolean, document: Document): ReactNode {
+  return (
+    <>
+      {typeof node.checked === 'boolean' && <input type="checkbox" checked={node.checked} disabled aria-label="Done" />}
+      {node.children.map((child, index) => (
+        <Fragment key={index}>
+          {child.type === 'paragraph' && !loose ? children(child, document) : element(child, document)}
+        </Fragment>
+      ))}
+    </>
+  );
+}
+
+function table({ align, children: [head, ...rows] }: Table, document: Document): ReactNode {
+  return (
+    <div className={styles.table} tabIndex={0} role="group" aria-label="Table">
+      <table dir="auto">
+        <thead>{head && row(head, 'th', align, document)}</thead>
+        <tbody>
+          {rows.map((each, index) => (
+            <Fragment key={index}>{row(each, 'td', align, document)}</Fragment>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function row(
+  node: Table['children'][number],
+  name: 'th' | 'td',
+  align: AlignType[] | null | undefined,
+  document: Document,
+): ReactNode {
+  return (
+    <tr>
+      {node.children.map((cell, index) => {
+        // An empty header cell is no header.
+        const Cell = cell.children.length > 0 ? name : 'td';
+        return (
+          <Cell key={index} style={{ textAlign: align?.[index] ?? undefined }}>
+            {children(cell, document)}
+          </Cell>
+        );
+      })}
+    </tr>
+  );
+}

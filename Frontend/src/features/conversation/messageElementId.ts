@@ -1,0 +1,2 @@
+/** The id of a message's element. */
+export const messageElementId = (messageId: string) => `message-${messageId}`;

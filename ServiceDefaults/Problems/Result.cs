@@ -1,0 +1,28 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace Fubuni.ServiceDefaults;
+
+/// <summary>What an operation gives: a value, or the reason why there is none.</summary>
+public readonly record struct Result<T>
+{
+    private readonly T? _value;
+
+    private Result(T? value, Error? error) => (_value, Error) = (value, error);
+
+    /// <summary>Null when the operation succeeded.</summary>
+    public Error? Error { get; }
+
+    /// <exception cref="InvalidOperationException">There is none: the operation failed.</exception>
+    public T Value =>
+        Error is null ? _value! : throw new InvalidOperationException($"There is no value: {Error.Code}.");
+
+    public static implicit operator Result<T>(T value) => new(value, null);
+
+    public static implicit operator Result<T>(Error error) => new(default, error);
+
+    public bool TryGetValue([MaybeNullWhen(false)] out T value, [NotNullWhen(false)] out Error? error)
+    {
+        (value, error) = (_value, Error);
+        return error is null;
+    }
+}

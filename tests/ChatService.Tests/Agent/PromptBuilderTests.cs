@@ -1,0 +1,116 @@
+using System.Text.Json;
+using Fubuni.ChatService.Agent;
+using Fubuni.ChatService.Messages;
+using OpenAI.Chat;
+using StoredMessage = Fubuni.ChatService.Messages.ChatMessage;
+
+namespace Fubuni.ChatService.Tests.Agent;
+
+/// <summary>What of a long conversation the model is shown.</summary>
+public sealed class PromptBuilderTests
+{
+    [Fact]
+    public void The_oldest_turns_are_left_out_and_turns_stay_whole()
+    {
+        List<StoredMessage> branch = [];
+        for (var turn = 0; turn < 10; turn++)
+        {
+            branch.Add(User($"question {turn} {new string('x', 400)}"));
+            branch.Add(
+                Answer(
+                    new StepStartPart(),
+                    Tool($"c{turn}"),
+                    new StepStartPart(),
+                    new TextPart($"answer {turn} {new string('x', 400)}")
+                )
+            );
+        }
+
+        branch.Add(User("the last question"));
+
+        var shown = PromptBuilder.Build(branch, 700);
+
+        Assert.StartsWith(
+            "question 7",
+            Assert.IsType<UserChatMessage>(shown[0]).Content[0].Text,
+            StringComparison.Ordinal
+        );
+        Assert.Equal("the last question", Assert.IsType<UserChatMessage>(shown[^1]).Content[0].Text);
+        var called = shown
+            .OfType<AssistantChatMessage>()
+            .SelectMany(message => message.ToolCalls)
+            .Select(call => call.Id);
+        Assert.Equal(called, shown.OfType<ToolChatMessage>().Select(message => message.ToolCallId));
+        Assert.Equal(["c7", "c8", "c9"], called);
+    }
+
+    [Fact]
+    public void The_last_message_is_shown_whatever_its_size()
+    {
+        var shown = PromptBuilder.Build(
+            [User("old"), Answer(new TextPart("old")), User(new string('字', 30_000))],
+            1_000
+        );
+
+        Assert.Equal(30_000, Assert.IsType<UserChatMessage>(Assert.Single(shown)).Content[0].Text.Length);
+    }
+
+    [Fact]
+    public void An_answer_without_words_is_left_out_and_a_tool_without_result_gets_one()
+    {
+        var shown = PromptBuilder.Build(
+            [
+                User("one"),
+                Answer(),
+                User("two"),
+                Answer(
+                    new StepStartPart(),
+                    Tool("c1") with
+                    {
+                        State = ToolPart.OutputError,
+                        Output = null,
+                        ErrorText = "It broke.",
+                    }
+                ),
+                User("three"),
+            ],
+            10_000
+        );
+
+        Assert.Equal(
+            [
+                typeof(UserChatMessage),
+                typeof(UserChatMessage),
+                typeof(AssistantChatMessage),
+                typeof(ToolChatMessage),
+                typeof(UserChatMessage),
+            ],
+            shown.Select(message => message.GetType())
+        );
+        Assert.Equal("Error: It broke.", shown.OfType<ToolChatMessage>().Single().Content[0].Text);
+    }
+
+    private static ToolPart Tool(string id) =>
+        new(id, "list_tasks", ToolPart.OutputAvailable)
+        {
+            Input = JsonDocument.Parse("{}").RootElement,
+            Output = JsonDocument.Parse("""{"tasks":[]}""").RootElement,
+        };
+
+    private static StoredMessage User(string text) => Message(MessageRole.User, new TextPart(text));
+
+    private static StoredMessage Answer(params MessagePart[] parts) => Message(MessageRole.Assistant, parts);
+
+    private static StoredMessage Message(MessageRole role, params MessagePart[] parts) =>
+        new()
+        {
+            Id = Guid.CreateVersion7(),
+            SessionId = Guid.Empty,
+            OwnerId = "u",
+            Role = role,
+            Parts = parts,
+            Status = MessageStatus.Complete,
+            CreatedAt = DateTimeOffset.UnixEpoch,
+            UpdatedAt = DateTimeOffset.UnixEpoch,
+        };
+}
