@@ -14,6 +14,7 @@ export default defineConfig({
     include: ['conventions.test.ts', 'src/**/*.test.{ts,tsx}', 'vite.*.test.ts'],
     // By default one processor stays free for watching, which leaves one of two to the tests.
     maxWorkers: '100%',
+    retry: 1,
     testTimeout: 60_000,
     restoreMocks: true,
     unstubGlobals: true,

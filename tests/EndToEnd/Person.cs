@@ -109,7 +109,7 @@ internal sealed class Person : IAsyncDisposable
     {
         await Page.GetByRole(AriaRole.Button, new() { Name = "Account" }).ClickAsync();
         await Page.GetByRole(AriaRole.Menuitem, new() { Name = "Sign out" }).ClickAsync();
-        await Page.WaitForURLAsync(new Regex("/sign-in"));
+        await Assertions.Expect(Page).ToHaveURLAsync(new Regex("/sign-in"));
     }
 
     public async Task SignInAsync()
