@@ -1,4 +1,7 @@
-using Microsoft.Extensions.Options;
+using Fubuni.ChatService.Models;
+using Fubuni.ChatService.Streaming;
+using Microsoft.Extensions.AI;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Fubuni.ChatService.Agent;
 
@@ -9,17 +12,16 @@ internal static class AgentExtensions
         var services = builder.Services;
         services.AddHttpJson(AgentJson.Default);
         services.AddOptions<AgentOptions>().BindConfiguration(AgentOptions.Section);
-        services.AddSingleton(ModelConnection.Parse(builder.Configuration.GetConnectionString("model")));
-        services.AddSingleton(provider =>
-            provider
-                .GetRequiredService<ModelConnection>()
-                .CreateClient(
-                    provider.GetRequiredService<IOptions<AgentOptions>>().Value,
-                    provider.GetRequiredService<TimeProvider>()
-                )
-        );
+        services
+            .AddModel(builder.Configuration)
+            .UseOpenTelemetry(
+                // It would log exceptions, whose messages may quote what users wrote. The run logs their kind.
+                NullLoggerFactory.Instance,
+                sourceName: ChatTelemetry.Name,
+                configure: telemetry => telemetry.EnableSensitiveData = false
+            )
+            .Use(inner => new ConversationTag(inner));
         services.AddSingleton<AgentTelemetry>();
-        services.AddSingleton<TokenLimit>();
         services.AddSingleton<ToolCatalog>();
         services.AddSingleton<ToolCaller>();
         services.AddSingleton<ModelCall>();

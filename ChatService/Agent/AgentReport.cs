@@ -37,10 +37,10 @@ internal sealed class AgentReport
             TimeToFirstTokenMs = (int?)TimeToFirstToken?.TotalMilliseconds,
         };
 
-    public void Add(int inputTokens, int outputTokens)
+    public void Add(TokenUsage usage)
     {
-        _inputTokens += inputTokens;
-        _outputTokens += outputTokens;
+        _inputTokens += usage.InputTokens;
+        _outputTokens += usage.OutputTokens;
         _hasUsage = true;
     }
 }

@@ -1,8 +1,9 @@
 using Fubuni.ChatService.Messages;
+using Fubuni.ChatService.Models;
 using Fubuni.ChatService.Streaming;
+using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Options;
-using OpenAI.Chat;
-using ModelMessage = OpenAI.Chat.ChatMessage;
+using ModelMessage = Microsoft.Extensions.AI.ChatMessage;
 
 namespace Fubuni.ChatService.Agent;
 
@@ -29,9 +30,9 @@ internal sealed class FubuniAgent(
     ModelCall model,
     ToolCatalog catalog,
     ToolCaller caller,
-    TokenLimit tokenLimit,
     IServiceScopeFactory scopes,
     IOptions<AgentOptions> options,
+    IOptions<ModelOptions> modelOptions,
     TimeProvider time,
     AgentTelemetry telemetry
 )
@@ -83,7 +84,7 @@ internal sealed class FubuniAgent(
         );
         List<ModelMessage> messages =
         [
-            new SystemChatMessage(SystemPrompt.At(time.GetUtcNow())),
+            new ModelMessage(ChatRole.System, SystemPrompt.At(time.GetUtcNow())),
             .. PromptBuilder.Build(request.Branch, options.Value.HistoryTokens),
         ];
         var done = await RepeatAsync(request.Done, tools, messages, emit, cancellationToken);
@@ -96,36 +97,31 @@ internal sealed class FubuniAgent(
                 || report.TotalTokens >= options.Value.MaxTotalTokens
                 || calls >= options.Value.MaxToolCalls;
             emit(new StartStepChunk());
-            var textId = $"t{done + step}";
             var reply = await model.StreamAsync(
                 messages,
-                Completion(tools.Tools, isLast),
-                textId,
+                Options(tools.Tools, isLast),
+                done + step,
                 emit,
                 report,
                 started,
                 cancellationToken
             );
-            if (reply.ToolCalls.Count == 0 || isLast)
+            if (reply.Calls.Count == 0 || isLast)
             {
-                Finish(reply, textId, isFirst: done + step == 1, isLast, emit);
+                Finish(reply, step: done + step, isLast, emit);
                 emit(new FinishStepChunk());
                 return reply.FinishReason;
             }
 
-            messages.Add(
-                PromptBuilder.AssistantMessage(
-                    reply.Text,
-                    reply.ToolCalls.Select(call => (call.Id, call.Name, ToolCaller.Arguments(call)))
-                )
-            );
-            foreach (var call in reply.ToolCalls)
+            KeepForProvider(reply, done + step, emit);
+            messages.Add(reply.ToMessage());
+            foreach (var call in reply.Calls)
             {
                 var result = await caller.CallAsync(tools, call, emit, request.SaveAsync, cancellationToken);
-                messages.Add(new ToolChatMessage(call.Id, result));
+                messages.Add(PromptBuilder.ToolMessage(call.Id, result));
             }
 
-            calls += reply.ToolCalls.Count;
+            calls += reply.Calls.Count;
             emit(new FinishStepChunk());
         }
     }
@@ -157,59 +153,81 @@ internal sealed class FubuniAgent(
             {
                 step[index] = step[index] is ToolPart tool
                     ? await caller.RepeatAsync(tools, tool, emit, cancellationToken)
-                    : Repeat(step[index], $"t{number}", emit);
+                    : Repeat(step[index], $"{number}-{index}", emit);
             }
 
-            messages.AddRange(PromptBuilder.ToModel(step));
+            messages.AddRange(PromptBuilder.ToModel(step, withReasoning: true));
             emit(new FinishStepChunk());
         }
 
         return steps.Count;
     }
 
-    private static MessagePart Repeat(MessagePart part, string textId, Action<Chunk> emit)
+    private static MessagePart Repeat(MessagePart part, string id, Action<Chunk> emit)
     {
-        if (part is TextPart { Text.Length: > 0 } text)
+        switch (part)
         {
-            Say(text.Text, textId, emit);
+            case TextPart { Text.Length: > 0 } text:
+                Say(text.Text, $"t{id}", emit);
+                break;
+            case ReasoningPart reasoning:
+                Think(reasoning.Text, $"r{id}", reasoning.ProviderMetadata, emit);
+                break;
         }
 
         return part;
     }
 
-    private ChatCompletionOptions Completion(IReadOnlyList<ChatTool> tools, bool isLast)
-    {
-        var completion = new ChatCompletionOptions();
-        tokenLimit.Set(completion);
-        if (tools.Count > 0)
+    private ChatOptions Options(IReadOnlyList<AIFunction> tools, bool isLast) =>
+        new()
         {
-            foreach (var tool in tools)
-            {
-                completion.Tools.Add(tool);
-            }
+            MaxOutputTokens = modelOptions.Value.MaxOutputTokens,
+            Tools = [.. tools],
+            ToolMode = isLast ? ChatToolMode.None : ChatToolMode.Auto,
+        };
 
-            completion.ToolChoice = isLast ? ChatToolChoice.CreateNoneChoice() : ChatToolChoice.CreateAutoChoice();
-        }
-
-        return completion;
-    }
-
-    private static void Finish(ModelReply reply, string textId, bool isFirst, bool isLast, Action<Chunk> emit)
+    private static void Finish(ModelReply reply, int step, bool isLast, Action<Chunk> emit)
     {
-        if (reply.Text.Length > 0)
+        if (!string.IsNullOrWhiteSpace(reply.Text))
         {
             return;
         }
 
-        if (isFirst && !isLast)
+        if (step == 1 && !isLast)
         {
-            throw AgentFailure.WithoutWords(reply.FinishReason);
+            throw AgentFailure.WithoutWords(reply.FinishReason, reply.Reasoning.Count > 0);
         }
 
         if (isLast)
         {
-            Say(OutOfSteps, textId, emit);
+            Say(OutOfSteps, $"t{step}-last", emit);
         }
+    }
+
+    /// <summary>
+    /// Keeps what the provider wants back with the results of the calls, so that another attempt has it too. The part
+    /// is empty: what it belongs to has been shown.
+    /// </summary>
+    private static void KeepForProvider(ModelReply reply, int step, Action<Chunk> emit)
+    {
+        foreach (var content in reply.Reasoning)
+        {
+            if (PartMetadata.OfProvider(ProviderData.ToJson(content)) is { } metadata)
+            {
+                Think("", $"r{step}-provider", metadata, emit);
+            }
+        }
+    }
+
+    private static void Think(string text, string id, PartMetadata? metadata, Action<Chunk> emit)
+    {
+        emit(new ReasoningStartChunk(id));
+        if (text.Length > 0)
+        {
+            emit(new ReasoningDeltaChunk(id, text));
+        }
+
+        emit(new ReasoningEndChunk(id, metadata));
     }
 
     private static void Say(string text, string id, Action<Chunk> emit)

@@ -1,3 +1,4 @@
+using Fubuni.ChatService.Models;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Fubuni.ChatService.Agent;

@@ -1,6 +1,8 @@
 using System.Text.Json;
 using Fubuni.ChatService.Messages;
-using OpenAI.Chat;
+using Fubuni.ChatService.Models;
+using Microsoft.Extensions.AI;
+using ModelMessage = Microsoft.Extensions.AI.ChatMessage;
 using StoredMessage = Fubuni.ChatService.Messages.ChatMessage;
 
 namespace Fubuni.ChatService.Agent;
@@ -16,7 +18,7 @@ internal static class PromptBuilder
     /// its size.
     /// </summary>
     /// <param name="branch">Oldest first, ending with the message to answer.</param>
-    public static List<OpenAI.Chat.ChatMessage> Build(IReadOnlyList<StoredMessage> branch, int tokenBudget)
+    public static List<ModelMessage> Build(IReadOnlyList<StoredMessage> branch, int tokenBudget)
     {
         var first = branch.Count;
         var tokens = 0;
@@ -40,24 +42,27 @@ internal static class PromptBuilder
     /// <summary>About how many tokens the message is to the model.</summary>
     public static int EstimateTokens(StoredMessage message) => message.Parts.Sum(EstimateTokens) + TokensPerMessage;
 
-    private static IEnumerable<OpenAI.Chat.ChatMessage> ToModel(StoredMessage message)
+    private static IEnumerable<ModelMessage> ToModel(StoredMessage message)
     {
         if (message.Role == MessageRole.User)
         {
-            return [new UserChatMessage(string.Concat(message.Parts.OfType<TextPart>().Select(part => part.Text)))];
+            return
+            [
+                new ModelMessage(
+                    ChatRole.User,
+                    string.Concat(message.Parts.OfType<TextPart>().Select(part => part.Text))
+                ),
+            ];
         }
 
-        List<OpenAI.Chat.ChatMessage> messages = [];
-        foreach (var step in Steps(message.Parts))
-        {
-            messages.AddRange(ToModel(step));
-        }
-
-        return messages;
+        return Steps(message.Parts).SelectMany(step => ToModel(step, withReasoning: false));
     }
 
     /// <summary>One step: what the model said and asked for, and the results of its tools.</summary>
-    public static IEnumerable<OpenAI.Chat.ChatMessage> ToModel(IReadOnlyList<MessagePart> step)
+    /// <param name="withReasoning">
+    /// Providers want their reasoning back while its tools are called, and some refuse it in a later turn.
+    /// </param>
+    public static IEnumerable<ModelMessage> ToModel(IReadOnlyList<MessagePart> step, bool withReasoning)
     {
         var text = string.Concat(step.OfType<TextPart>().Select(part => part.Text));
         var tools = step.OfType<ToolPart>().Where(tool => tool.Input is not null).ToList();
@@ -66,40 +71,28 @@ internal static class PromptBuilder
             return [];
         }
 
+        List<AIContent> contents = withReasoning ? [.. step.OfType<ReasoningPart>().Select(Reasoning)] : [];
+        if (text.Length > 0)
+        {
+            contents.Add(new TextContent(text));
+        }
+
+        contents.AddRange(tools.Select(Call));
         return
         [
-            AssistantMessage(text, tools.Select(tool => (tool.ToolCallId, tool.ToolName, Arguments(tool)))),
-            .. tools.Select(tool => new ToolChatMessage(
-                tool.ToolCallId,
-                tool.Output?.GetRawText() ?? $"Error: {tool.ErrorText}"
-            )),
+            new ModelMessage(ChatRole.Assistant, contents),
+            .. tools.Select(tool =>
+                ToolMessage(tool.ToolCallId, tool.Output?.GetRawText() ?? $"Error: {tool.ErrorText}")
+            ),
         ];
     }
 
-    /// <summary>One reply of the model, as the next call must repeat it.</summary>
-    public static AssistantChatMessage AssistantMessage(
-        string text,
-        IEnumerable<(string Id, string Name, string Arguments)> toolCalls
-    )
-    {
-        var calls = toolCalls
-            .Select(call =>
-                ChatToolCall.CreateFunctionToolCall(call.Id, call.Name, BinaryData.FromString(call.Arguments))
-            )
-            .ToList();
-        if (calls.Count == 0)
-        {
-            return new AssistantChatMessage(text);
-        }
+    /// <summary>What a tool answered.</summary>
+    public static ModelMessage ToolMessage(string callId, string result) =>
+        new(ChatRole.Tool, [new FunctionResultContent(callId, result)]);
 
-        var message = new AssistantChatMessage(calls);
-        if (text.Length > 0)
-        {
-            message.Content.Add(ChatMessageContentPart.CreateTextPart(text));
-        }
-
-        return message;
-    }
+    private static TextReasoningContent Reasoning(ReasoningPart part) =>
+        new(part.Text) { AdditionalProperties = ProviderData.FromJson(part.ProviderMetadata?.Fubuni.Provider) };
 
     /// <summary>The parts of an answer by the calls of the model that they came from.</summary>
     public static IEnumerable<List<MessagePart>> Steps(IReadOnlyList<MessagePart> parts)
@@ -119,11 +112,18 @@ internal static class PromptBuilder
         yield return step;
     }
 
-    /// <summary>
-    /// Arguments that were no object were never passed on; the model's side would refuse to read them back.
-    /// </summary>
-    private static string Arguments(ToolPart tool) =>
-        tool.Input is { ValueKind: JsonValueKind.Object } input ? input.GetRawText() : "{}";
+    /// <summary>Arguments that were no object were never passed on, and are not repeated.</summary>
+    private static FunctionCallContent Call(ToolPart tool) =>
+        new(
+            tool.ToolCallId,
+            tool.ToolName,
+            tool.Input is { ValueKind: JsonValueKind.Object } input
+                ? input.Deserialize(AgentJson.Default.DictionaryStringObject)
+                : null
+        )
+        {
+            AdditionalProperties = ProviderData.FromJson(tool.CallProviderMetadata?.Fubuni.Provider),
+        };
 
     private static int EstimateTokens(MessagePart part) =>
         part switch

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Fubuni.ChatService.Data;
 using Fubuni.ChatService.Messages;
+using Fubuni.ChatService.Models;
 using Fubuni.ChatService.Streaming;
 using Microsoft.Extensions.Options;
 using ModelContextProtocol;
@@ -15,10 +16,6 @@ internal sealed partial class ToolCaller(
     ILogger<ToolCaller> logger
 )
 {
-    /// <summary>The arguments as the model is shown them again.</summary>
-    public static string Arguments(RequestedCall call) =>
-        ToolArguments.Parse(call.Arguments.ToString())?.GetRawText() ?? "{}";
-
     /// <param name="saveAsync">Called when the call has been emitted, before it is made.</param>
     /// <returns>What the model is told of the result.</returns>
     public async Task<string> CallAsync(
@@ -29,18 +26,27 @@ internal sealed partial class ToolCaller(
         CancellationToken cancellationToken
     )
     {
-        if (ToolArguments.Parse(call.Arguments.ToString()) is not { } input)
+        if (call.Content.Exception is not null)
         {
             const string NotAnObject = "The arguments were not a JSON object.";
             var written = JsonSerializer.SerializeToElement(
-                StoredText.Clean(call.Arguments.ToString()),
+                StoredText.Clean(call.Content.RawRepresentation as string ?? ""),
                 AgentJson.Default.String
             );
             emit(new ToolInputErrorChunk(call.Id, call.Name, written, NotAnObject));
             return NotAnObject;
         }
 
-        emit(new ToolInputAvailableChunk(call.Id, call.Name, input));
+        var arguments = call.Content.Arguments ?? new Dictionary<string, object?>();
+        var input = JsonSerializer.SerializeToElement(arguments, AgentJson.Default.IDictionaryStringObject);
+        emit(
+            new ToolInputAvailableChunk(
+                call.Id,
+                call.Name,
+                input,
+                PartMetadata.OfProvider(ProviderData.ToJson(call.Content))
+            )
+        );
         await saveAsync(cancellationToken);
         return (await CallAsync(tools, call.Id, call.Name, input, emit, cancellationToken)).Text;
     }
@@ -61,7 +67,7 @@ internal sealed partial class ToolCaller(
             return tool;
         }
 
-        emit(new ToolInputAvailableChunk(tool.ToolCallId, tool.ToolName, tool.Input!.Value));
+        emit(new ToolInputAvailableChunk(tool.ToolCallId, tool.ToolName, tool.Input!.Value, tool.CallProviderMetadata));
         if (tool.State == ToolPart.InputAvailable)
         {
             var result = await CallAsync(

@@ -1,6 +1,5 @@
 using Fubuni.ChatService.Mcp;
 using ModelContextProtocol.Client;
-using OpenAI.Chat;
 
 namespace Fubuni.ChatService.Agent;
 
@@ -9,9 +8,9 @@ namespace Fubuni.ChatService.Agent;
 /// </summary>
 internal sealed class ToolCatalog(IServiceScopeFactory scopes)
 {
-    private volatile IReadOnlyList<ChatTool>? _tools;
+    private volatile IReadOnlyList<McpClientTool>? _tools;
 
-    public async ValueTask<IReadOnlyList<ChatTool>> ListAsync(CancellationToken cancellationToken)
+    public async ValueTask<IReadOnlyList<McpClientTool>> ListAsync(CancellationToken cancellationToken)
     {
         if (_tools is { } known)
         {
@@ -24,10 +23,6 @@ internal sealed class ToolCatalog(IServiceScopeFactory scopes)
             scope.ServiceProvider,
             cancellationToken
         );
-        var tools = await connection.Client.ListToolsAsync(cancellationToken: cancellationToken);
-        return _tools = [.. tools.Select(ToChatTool)];
+        return _tools = [.. await connection.Client.ListToolsAsync(cancellationToken: cancellationToken)];
     }
-
-    private static ChatTool ToChatTool(McpClientTool tool) =>
-        ChatTool.CreateFunctionTool(tool.Name, tool.Description, BinaryData.FromString(tool.JsonSchema.GetRawText()));
 }

@@ -1,19 +1,19 @@
 using System.Text.Json;
 using Fubuni.ChatService.Mcp;
 using ModelContextProtocol;
+using ModelContextProtocol.Client;
 using ModelContextProtocol.Protocol;
-using OpenAI.Chat;
 
 namespace Fubuni.ChatService.Agent;
 
 /// <summary>The tools of one run. They are joined when the first of them is called: most answers call none.</summary>
-internal sealed class ToolSession(string ownerId, IReadOnlyList<ChatTool> tools, IServiceProvider services)
+internal sealed class ToolSession(string ownerId, IReadOnlyList<McpClientTool> tools, IServiceProvider services)
     : IAsyncDisposable
 {
     private ToolConnection? _connection;
 
     /// <summary>The tools as the model is offered them.</summary>
-    public IReadOnlyList<ChatTool> Tools => tools;
+    public IReadOnlyList<McpClientTool> Tools => tools;
 
     /// <summary>Joins them, if they are not yet: apart from the calls, whose time and trace it is no part of.</summary>
     public async Task ConnectAsync(CancellationToken cancellationToken) =>
@@ -28,14 +28,13 @@ internal sealed class ToolSession(string ownerId, IReadOnlyList<ChatTool> tools,
         CancellationToken cancellationToken
     )
     {
-        if (tools.All(tool => tool.FunctionName != name))
+        if (tools.FirstOrDefault(tool => tool.Name == Plain(name)) is not { } tool)
         {
             return new ToolResult($"There is no tool {name}.", null);
         }
 
         await ConnectAsync(cancellationToken);
-        var result = await _connection!.Client.CallToolAsync(
-            name,
+        var result = await new McpClientTool(_connection!.Client, tool.ProtocolTool).CallAsync(
             arguments,
             options: ToolCallId.Of(callId),
             cancellationToken: cancellationToken
@@ -48,6 +47,10 @@ internal sealed class ToolSession(string ownerId, IReadOnlyList<ChatTool> tools,
                 result.StructuredContent ?? JsonSerializer.SerializeToElement(text, McpJsonUtilities.DefaultOptions)
             );
     }
+
+    /// <summary>Some models put a namespace before the name that they were told.</summary>
+    private static string Plain(string name) =>
+        name.Trim() is var trimmed ? trimmed[(trimmed.LastIndexOf('.') + 1)..] : "";
 
     public ValueTask DisposeAsync() => _connection?.DisposeAsync() ?? ValueTask.CompletedTask;
 }

@@ -57,6 +57,11 @@ internal static partial class MarkdownExport
                     }
 
                     break;
+                case ReasoningPart { Text: var thought } when !string.IsNullOrWhiteSpace(thought):
+                    section.Append("\n<details>\n<summary>Reasoning</summary>\n");
+                    AppendBlock(section, "", "", thought.Trim());
+                    section.Append("\n</details>\n");
+                    break;
                 case ToolPart tool:
                     Append(section, tool);
                     break;

@@ -133,7 +133,9 @@ internal sealed class SessionReader(ChatDbContext db)
             .ToListAsync(cancellationToken);
         return
         [
-            .. leaves.Where(m => m.Parts.All(part => part is StepStartPart or TextPart { Text: "" })).Select(m => m.Id),
+            .. leaves
+                .Where(m => m.Parts.All(part => part is StepStartPart or ReasoningPart or TextPart { Text: "" }))
+                .Select(m => m.Id),
         ];
     }
 }

@@ -8,11 +8,21 @@ namespace Fubuni.ChatService.Messages;
 /// </summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]
 [JsonDerivedType(typeof(TextPart), "text")]
+[JsonDerivedType(typeof(ReasoningPart), "reasoning")]
 [JsonDerivedType(typeof(StepStartPart), "step-start")]
 [JsonDerivedType(typeof(ToolPart), "dynamic-tool")]
 internal abstract record MessagePart;
 
 internal sealed record TextPart(string Text) : MessagePart;
+
+/// <summary>
+/// What the model thought before it answered. It may be empty and carry only what a provider wants back.
+/// </summary>
+internal sealed record ReasoningPart(string Text) : MessagePart
+{
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public PartMetadata? ProviderMetadata { get; init; }
+}
 
 /// <summary>Begins what one call of the model said and asked for.</summary>
 internal sealed record StepStartPart : MessagePart;
@@ -40,6 +50,9 @@ internal sealed record ToolPart(string ToolCallId, string ToolName, string State
     public string? ErrorText { get; init; }
 
     public bool ProviderExecuted { get; init; } = true;
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public PartMetadata? CallProviderMetadata { get; init; }
 
     /// <summary>The part after the end of its answer: a call without a result has failed.</summary>
     public ToolPart Closed() =>

@@ -1,6 +1,7 @@
 using Fubuni.ChatService.Agent;
 using Fubuni.ChatService.Data;
 using Fubuni.ChatService.Messages;
+using Fubuni.ChatService.Models;
 using Fubuni.ChatService.Streaming;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;

@@ -62,6 +62,12 @@ internal static class StoredAnswer
                     yield return new TextDeltaChunk(id, text.Text);
                     yield return new TextEndChunk(id);
                     break;
+                case ReasoningPart reasoning:
+                    var thoughtId = $"r{++texts}";
+                    yield return new ReasoningStartChunk(thoughtId);
+                    yield return new ReasoningDeltaChunk(thoughtId, reasoning.Text);
+                    yield return new ReasoningEndChunk(thoughtId, reasoning.ProviderMetadata);
+                    break;
                 case ToolPart tool:
                     foreach (var chunk in Chunks(tool))
                     {
@@ -96,7 +102,7 @@ internal static class StoredAnswer
         yield return new ToolInputStartChunk(tool.ToolCallId, tool.ToolName);
         if (tool.Input is { } input)
         {
-            yield return new ToolInputAvailableChunk(tool.ToolCallId, tool.ToolName, input);
+            yield return new ToolInputAvailableChunk(tool.ToolCallId, tool.ToolName, input, tool.CallProviderMetadata);
         }
 
         if (tool.Output is { } output)

@@ -17,6 +17,9 @@ namespace Fubuni.ChatService.Streaming;
 [JsonDerivedType(typeof(TextStartChunk), "text-start")]
 [JsonDerivedType(typeof(TextDeltaChunk), "text-delta")]
 [JsonDerivedType(typeof(TextEndChunk), "text-end")]
+[JsonDerivedType(typeof(ReasoningStartChunk), "reasoning-start")]
+[JsonDerivedType(typeof(ReasoningDeltaChunk), "reasoning-delta")]
+[JsonDerivedType(typeof(ReasoningEndChunk), "reasoning-end")]
 [JsonDerivedType(typeof(ToolInputStartChunk), "tool-input-start")]
 [JsonDerivedType(typeof(ToolInputAvailableChunk), "tool-input-available")]
 [JsonDerivedType(typeof(ToolInputErrorChunk), "tool-input-error")]
@@ -54,6 +57,15 @@ internal sealed record TextDeltaChunk(string Id, string Delta) : Chunk;
 
 internal sealed record TextEndChunk(string Id) : Chunk;
 
+internal sealed record ReasoningStartChunk(string Id) : Chunk;
+
+internal sealed record ReasoningDeltaChunk(string Id, string Delta) : Chunk;
+
+internal sealed record ReasoningEndChunk(
+    string Id,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] PartMetadata? ProviderMetadata
+) : Chunk;
+
 internal sealed record ToolInputStartChunk(
     string ToolCallId,
     string ToolName,
@@ -65,6 +77,7 @@ internal sealed record ToolInputAvailableChunk(
     string ToolCallId,
     string ToolName,
     JsonElement Input,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] PartMetadata? ProviderMetadata = null,
     bool Dynamic = true,
     bool ProviderExecuted = true
 ) : Chunk;

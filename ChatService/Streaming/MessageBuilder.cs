@@ -11,8 +11,8 @@ internal sealed class MessageBuilder
 {
     private readonly List<MessagePart> _parts = [];
     private readonly StringBuilder _text = new();
-    private string? _openText;
-    private int _openTextIndex;
+    private string? _openId;
+    private int _openIndex;
 
     /// <summary>Whether a snapshot would differ from the last one.</summary>
     public bool HasChanged { get; private set; }
@@ -25,21 +25,37 @@ internal sealed class MessageBuilder
                 _parts.Add(new StepStartPart());
                 break;
             case TextStartChunk start:
-                (_openText, _openTextIndex) = (start.Id, _parts.Count);
-                _text.Clear();
-                _parts.Add(new TextPart(""));
+                Open(start.Id, new TextPart(""));
                 break;
             case TextDeltaChunk delta:
                 _text.Append(delta.Delta);
                 break;
             case TextEndChunk:
-                CloseText();
+                Close();
+                break;
+            case ReasoningStartChunk start:
+                Open(start.Id, new ReasoningPart(""));
+                break;
+            case ReasoningDeltaChunk delta:
+                _text.Append(delta.Delta);
+                break;
+            case ReasoningEndChunk end:
+                CloseReasoning(end.ProviderMetadata);
                 break;
             case ToolInputStartChunk tool:
                 _parts.Add(new ToolPart(tool.ToolCallId, tool.ToolName, ToolPart.InputStreaming));
                 break;
             case ToolInputAvailableChunk tool:
-                Replace(tool.ToolCallId, part => part with { State = ToolPart.InputAvailable, Input = tool.Input });
+                Replace(
+                    tool.ToolCallId,
+                    part =>
+                        part with
+                        {
+                            State = ToolPart.InputAvailable,
+                            Input = tool.Input,
+                            CallProviderMetadata = tool.ProviderMetadata,
+                        }
+                );
                 break;
             case ToolInputErrorChunk tool:
                 Replace(
@@ -70,9 +86,11 @@ internal sealed class MessageBuilder
     public IReadOnlyList<Chunk> CloseOpenParts(string toolError)
     {
         List<Chunk> chunks = [];
-        if (_openText is not null)
+        if (_openId is not null)
         {
-            chunks.Add(new TextEndChunk(_openText));
+            chunks.Add(
+                _parts[_openIndex] is ReasoningPart ? new ReasoningEndChunk(_openId, null) : new TextEndChunk(_openId)
+            );
         }
 
         chunks.AddRange(
@@ -88,21 +106,41 @@ internal sealed class MessageBuilder
     {
         HasChanged = false;
         var parts = _parts.ToArray();
-        if (_openText is not null)
+        if (_openId is not null)
         {
-            parts[_openTextIndex] = new TextPart(_text.ToString());
+            parts[_openIndex] = OpenPart();
         }
 
         return parts;
     }
 
-    private void CloseText()
+    /// <summary>At most one part is open: what thinks does not speak.</summary>
+    private void Open(string id, MessagePart part)
     {
-        if (_openText is not null)
+        (_openId, _openIndex) = (id, _parts.Count);
+        _text.Clear();
+        _parts.Add(part);
+    }
+
+    private MessagePart OpenPart()
+    {
+        var text = _text.ToString();
+        return _parts[_openIndex] is ReasoningPart ? new ReasoningPart(text) : new TextPart(text);
+    }
+
+    private void Close()
+    {
+        if (_openId is not null)
         {
-            _parts[_openTextIndex] = new TextPart(_text.ToString());
-            _openText = null;
+            _parts[_openIndex] = OpenPart();
+            _openId = null;
         }
+    }
+
+    private void CloseReasoning(PartMetadata? metadata)
+    {
+        Close();
+        _parts[_openIndex] = (ReasoningPart)_parts[_openIndex] with { ProviderMetadata = metadata };
     }
 
     private void Replace(string toolCallId, Func<ToolPart, ToolPart> change)

@@ -23,6 +23,7 @@ internal sealed class RunOutput : IDisposable
     private readonly TimeProvider _time;
     private readonly ITimer _timer;
     private string? _textId;
+    private bool _isReasoning;
     private long? _windowOpened;
     private bool _isTimerSet;
     private bool _isFirstWordNext;
@@ -40,8 +41,8 @@ internal sealed class RunOutput : IDisposable
             // First: a chunk that cannot be serialized must not be in the message either.
             Add(chunk);
             _message.Apply(chunk);
-            var isFirstWord = _isFirstWordNext && chunk is TextDeltaChunk;
-            _isFirstWordNext = chunk is TextStartChunk;
+            var isFirstWord = _isFirstWordNext && chunk is TextDeltaChunk or ReasoningDeltaChunk;
+            _isFirstWordNext = chunk is TextStartChunk or ReasoningStartChunk;
             FlushOrWait(isFirstWord);
         }
     }
@@ -88,10 +89,16 @@ internal sealed class RunOutput : IDisposable
 
     private void Add(Chunk chunk)
     {
-        if (chunk is TextDeltaChunk delta && (_textId is null || _textId == delta.Id))
+        var (id, text) = chunk switch
         {
-            _textId = delta.Id;
-            _text.Append(delta.Delta);
+            TextDeltaChunk words => (words.Id, words.Delta),
+            ReasoningDeltaChunk thought => (thought.Id, thought.Delta),
+            _ => (null, ""),
+        };
+        if (id is not null && (_textId is null || _textId == id))
+        {
+            (_textId, _isReasoning) = (id, chunk is ReasoningDeltaChunk);
+            _text.Append(text);
             return;
         }
 
@@ -104,7 +111,13 @@ internal sealed class RunOutput : IDisposable
     {
         if (_textId is not null)
         {
-            _pending.Add(Serialize(new TextDeltaChunk(_textId, _text.ToString())));
+            _pending.Add(
+                Serialize(
+                    _isReasoning
+                        ? new ReasoningDeltaChunk(_textId, _text.ToString())
+                        : new TextDeltaChunk(_textId, _text.ToString())
+                )
+            );
             _textId = null;
             _text.Clear();
         }

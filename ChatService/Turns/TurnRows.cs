@@ -1,6 +1,6 @@
-using Fubuni.ChatService.Agent;
 using Fubuni.ChatService.Data;
 using Fubuni.ChatService.Messages;
+using Fubuni.ChatService.Models;
 using Fubuni.ChatService.Runs;
 using Microsoft.Extensions.Options;
 

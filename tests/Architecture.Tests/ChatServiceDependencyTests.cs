@@ -11,6 +11,7 @@ public sealed class ChatServiceDependencyTests
     private static readonly string[] Order =
     [
         "Data",
+        "Models",
         "Messages",
         "RunLogs",
         "Streaming",

@@ -10,7 +10,10 @@ namespace Fubuni.ChatService.Tests.Agent;
 /// </summary>
 public sealed class ModelFailureTests(ChatApp app)
 {
-    private readonly ChatFactory _impatient = app.SharedReplica(("Agent:IdleTimeout", "00:00:00.500"));
+    private readonly ChatFactory _impatient = app.SharedReplica(
+        ("Agent:IdleTimeout", "00:00:00.500"),
+        ("Agent:FirstByteTimeout", "00:00:00.500")
+    );
 
     public static TheoryData<string, Step, string, string> Failures =>
         new()
@@ -40,7 +43,7 @@ public sealed class ModelFailureTests(ChatApp app)
                 "an error in the stream",
                 Steps.Raw("text/event-stream", "data: {\"error\":{\"message\":\"secret insides\",\"code\":502}}\n\n"),
                 "",
-                "model_invalid_response"
+                "model_unavailable"
             },
             {
                 "bytes that are no text",
@@ -165,7 +168,7 @@ public sealed class ModelFailureTests(ChatApp app)
 
         var turn = await user.StreamAsync(said);
 
-        Assert.Equal("model_unavailable", turn.ErrorCode);
+        Assert.Equal("model_overloaded", turn.ErrorCode);
         Assert.Single(script.Requests);
     }
 

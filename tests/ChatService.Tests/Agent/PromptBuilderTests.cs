@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Fubuni.ChatService.Agent;
 using Fubuni.ChatService.Messages;
-using OpenAI.Chat;
+using Microsoft.Extensions.AI;
 using StoredMessage = Fubuni.ChatService.Messages.ChatMessage;
 
 namespace Fubuni.ChatService.Tests.Agent;
@@ -30,17 +30,12 @@ public sealed class PromptBuilderTests
 
         var shown = PromptBuilder.Build(branch, 700);
 
-        Assert.StartsWith(
-            "question 7",
-            Assert.IsType<UserChatMessage>(shown[0]).Content[0].Text,
-            StringComparison.Ordinal
-        );
-        Assert.Equal("the last question", Assert.IsType<UserChatMessage>(shown[^1]).Content[0].Text);
-        var called = shown
-            .OfType<AssistantChatMessage>()
-            .SelectMany(message => message.ToolCalls)
-            .Select(call => call.Id);
-        Assert.Equal(called, shown.OfType<ToolChatMessage>().Select(message => message.ToolCallId));
+        Assert.Equal((ChatRole.User, ChatRole.User), (shown[0].Role, shown[^1].Role));
+        Assert.StartsWith("question 7", shown[0].Text, StringComparison.Ordinal);
+        Assert.Equal("the last question", shown[^1].Text);
+        var contents = shown.SelectMany(message => message.Contents).ToList();
+        var called = contents.OfType<FunctionCallContent>().Select(call => call.CallId);
+        Assert.Equal(called, contents.OfType<FunctionResultContent>().Select(result => result.CallId));
         Assert.Equal(["c7", "c8", "c9"], called);
     }
 
@@ -52,7 +47,7 @@ public sealed class PromptBuilderTests
             1_000
         );
 
-        Assert.Equal(30_000, Assert.IsType<UserChatMessage>(Assert.Single(shown)).Content[0].Text.Length);
+        Assert.Equal(30_000, Assert.Single(shown).Text.Length);
     }
 
     [Fact]
@@ -78,16 +73,13 @@ public sealed class PromptBuilderTests
         );
 
         Assert.Equal(
-            [
-                typeof(UserChatMessage),
-                typeof(UserChatMessage),
-                typeof(AssistantChatMessage),
-                typeof(ToolChatMessage),
-                typeof(UserChatMessage),
-            ],
-            shown.Select(message => message.GetType())
+            [ChatRole.User, ChatRole.User, ChatRole.Assistant, ChatRole.Tool, ChatRole.User],
+            shown.Select(message => message.Role)
         );
-        Assert.Equal("Error: It broke.", shown.OfType<ToolChatMessage>().Single().Content[0].Text);
+        Assert.Equal(
+            "Error: It broke.",
+            shown.SelectMany(message => message.Contents).OfType<FunctionResultContent>().Single().Result
+        );
     }
 
     private static ToolPart Tool(string id) =>

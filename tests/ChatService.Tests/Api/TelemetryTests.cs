@@ -56,7 +56,7 @@ public sealed class TelemetryTests(ChatApp app)
                 Assert.Null(call.GetTagItem("error.type"));
             }
         );
-        Assert.Equal(new[] { "tool-calls" }, calls[0].GetTagItem("gen_ai.response.finish_reasons"));
+        Assert.Equal("[\"tool_calls\"]", calls[0].GetTagItem("gen_ai.response.finish_reasons"));
         var tool = Assert.Single(own, span => span.DisplayName == "execute_tool add_task");
         Assert.Equal("add_task", tool.GetTagItem("gen_ai.tool.name"));
         Assert.Equal("function", tool.GetTagItem("gen_ai.tool.type"));
@@ -103,8 +103,14 @@ public sealed class TelemetryTests(ChatApp app)
         await user.SendAsync(HttpMethod.Post, $"/api/chat/sessions/{stopped.SessionId}/stop", HttpStatusCode.NoContent);
         await stopped.ReadToEndAsync();
 
-        Assert.Equal(["model_rate_limited", "model_rate_limited"], await ErrorsAsync(failed));
-        Assert.Equal(["cancelled", "cancelled"], await ErrorsAsync(stopped));
+        Assert.Equal(
+            ["Fubuni.ChatService.Models.ModelException", "model_rate_limited"],
+            (await ErrorsAsync(failed)).Order(StringComparer.Ordinal)
+        );
+        Assert.Equal(
+            ["System.Threading.Tasks.TaskCanceledException", "cancelled"],
+            (await ErrorsAsync(stopped)).Order(StringComparer.Ordinal)
+        );
 
         async Task<IEnumerable<string?>> ErrorsAsync(TurnStream turn)
         {
@@ -134,6 +140,9 @@ public sealed class TelemetryTests(ChatApp app)
             },
         };
         listener.SetMeasurementEventCallback<long>(
+            (instrument, value, tags, _) => recorded.Add((instrument.Name, value, Text(tags)))
+        );
+        listener.SetMeasurementEventCallback<int>(
             (instrument, value, tags, _) => recorded.Add((instrument.Name, value, Text(tags)))
         );
         listener.SetMeasurementEventCallback<double>(

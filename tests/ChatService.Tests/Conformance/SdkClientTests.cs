@@ -50,6 +50,33 @@ public sealed class SdkClientTests(ChatApp app)
     }
 
     [Fact]
+    public async Task A_thought_is_shown_apart_from_the_text_and_as_it_is_stored()
+    {
+        app.Model.When(
+            _said,
+            Steps.Think("I need a tool.", Steps.Call("list_tasks", new { })),
+            Steps.Think("Nothing there.", Steps.Say("You have no tasks."))
+        );
+        await using var chat = SdkChat.Open(_user);
+
+        var state = await chat.ReadAsync(_said);
+
+        Assert.Equal("You have no tasks.", state.LastText);
+        var stored = (await StoredAsync(chat))[1].GetProperty("parts");
+        var shown = state.Last.GetProperty("parts").EnumerateArray().ToList();
+        Assert.Equal(stored.GetArrayLength(), shown.Count);
+        Assert.All(stored.EnumerateArray().Zip(shown), parts => AssertHasAll(parts.First, parts.Second));
+        Assert.Equal(
+            ["I need a tool.", "Nothing there."],
+            state
+                .Parts("reasoning")
+                .Select(part => part.GetProperty("text").GetString())
+                .Where(text => text!.Length > 0)
+        );
+        await chat.ValidateAsync((await _user.SessionAsync(chat.SessionId)).GetProperty("messages"));
+    }
+
+    [Fact]
     public async Task A_tool_that_fails_is_shown_with_its_error()
     {
         app.Model.When(_said, Steps.Call("add_task", new { title = "" }), Steps.Say("That did not work."));

@@ -39,6 +39,9 @@ public sealed class ChatFactory : WebApplicationFactory<Program>
     /// <summary>Takes what the service logs, in place of the console.</summary>
     public CapturedLogs? Logs { get; init; }
 
+    /// <summary>Replaces services of the replica.</summary>
+    public Action<IServiceCollection>? Replace { get; init; }
+
     /// <summary>What a replica is told, in this process or in one of its own.</summary>
     public static IEnumerable<(string Key, string Value)> SettingsOf(DataServices data, FakeModel model) =>
         [
@@ -67,6 +70,11 @@ public sealed class ChatFactory : WebApplicationFactory<Program>
             builder.ConfigureTestServices(services =>
                 services.ConfigureDbContext<ChatDbContext>(options => options.AddInterceptors(_interceptor))
             );
+        }
+
+        if (Replace is not null)
+        {
+            builder.ConfigureTestServices(Replace);
         }
 
         if (Logs is not null)
@@ -121,6 +129,14 @@ public sealed class ChatApp : IAsyncLifetime
         {
             Logs = logs,
         };
+        factory.StartServer();
+        return factory;
+    }
+
+    /// <summary>One more replica, with services of its own.</summary>
+    public ChatFactory StartReplica(Action<IServiceCollection> services)
+    {
+        var factory = new ChatFactory(_data, Model) { Replace = services };
         factory.StartServer();
         return factory;
     }

@@ -25,6 +25,9 @@ public sealed class ModelResponse(HttpContext context, JsonElement request)
 
     public Task TextAsync(string text) => DeltaAsync(new { content = text });
 
+    /// <summary>Thinks, as most endpoints say that.</summary>
+    public Task ThinkAsync(string text) => DeltaAsync(new { reasoning_content = text });
+
     public async Task ToolCallAsync(int index, string name, string arguments)
     {
         // In pieces, as models send them: the name first, then the arguments.
@@ -158,6 +161,14 @@ public static class Steps
             }
 
             await response.FinishAsync("stop");
+        };
+
+    /// <summary>Thinks, and goes on with <paramref name="next"/>.</summary>
+    public static Step Think(string thought, Step next) =>
+        async response =>
+        {
+            await response.ThinkAsync(thought);
+            await next(response);
         };
 
     public static Step Call(string tool, object arguments) => Call((tool, _ => arguments));

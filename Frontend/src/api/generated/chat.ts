@@ -398,7 +398,14 @@ export interface components {
             errorCode?: null | string;
         };
         /** @description A part of a message as clients show it and as it is stored: a part of `UIMessage` in the AI SDK. */
-        MessagePart: components["schemas"]["MessagePartTextPart"] | components["schemas"]["MessagePartStepStartPart"] | components["schemas"]["MessagePartToolPart"];
+        MessagePart: components["schemas"]["MessagePartTextPart"] | components["schemas"]["MessagePartReasoningPart"] | components["schemas"]["MessagePartStepStartPart"] | components["schemas"]["MessagePartToolPart"];
+        /** @description What the model thought before it answered. It may be empty and carry only what a provider wants back. */
+        MessagePartReasoningPart: {
+            /** @enum {string} */
+            type?: "reasoning";
+            text: string;
+            providerMetadata?: null | components["schemas"]["PartMetadata"];
+        };
         /** @description Begins what one call of the model said and asked for. */
         MessagePartStepStartPart: {
             /** @enum {string} */
@@ -420,11 +427,24 @@ export interface components {
             output?: null | components["schemas"]["JsonElement"];
             errorText?: null | string;
             providerExecuted?: boolean;
+            callProviderMetadata?: null | components["schemas"]["PartMetadata"];
         };
         ModelDescription: {
             name: string;
             /** @description True where canned answers stand in for a model; a client should say so. */
             demo: boolean;
+        };
+        PartDetails: {
+            /**
+             * Format: int32
+             * @description How long the model thought.
+             */
+            durationMs?: null | number;
+            provider?: null | components["schemas"]["JsonElement"];
+        };
+        /** @description What is known of a part beside its text, as the AI SDK carries it (`providerMetadata`): by the name of who adds it, which is always this service. */
+        PartMetadata: {
+            fubuni: components["schemas"]["PartDetails"];
         };
         ProblemDetails: {
             type?: null | string;
@@ -591,10 +611,13 @@ export type IncomingPart = components['schemas']['IncomingPart'];
 export type JsonElement = components['schemas']['JsonElement'];
 export type MessageMetadata = components['schemas']['MessageMetadata'];
 export type MessagePart = components['schemas']['MessagePart'];
+export type MessagePartReasoningPart = components['schemas']['MessagePartReasoningPart'];
 export type MessagePartStepStartPart = components['schemas']['MessagePartStepStartPart'];
 export type MessagePartTextPart = components['schemas']['MessagePartTextPart'];
 export type MessagePartToolPart = components['schemas']['MessagePartToolPart'];
 export type ModelDescription = components['schemas']['ModelDescription'];
+export type PartDetails = components['schemas']['PartDetails'];
+export type PartMetadata = components['schemas']['PartMetadata'];
 export type ProblemDetails = components['schemas']['ProblemDetails'];
 export type SearchMatch = components['schemas']['SearchMatch'];
 export type SessionPage = components['schemas']['SessionPage'];

@@ -1,8 +1,8 @@
 using System.Text.Json;
-using Fubuni.ChatService.Agent;
+using Fubuni.ChatService.Models;
 using Fubuni.ChatService.Tests.Support;
 
-namespace Fubuni.ChatService.Tests.Agent;
+namespace Fubuni.ChatService.Tests.Models;
 
 /// <summary>How a model is told what it may write: by the name that it understands.</summary>
 public sealed class TokenLimitTests(ChatApp app)

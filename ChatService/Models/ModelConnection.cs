@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 using OpenAI;
 using OpenAI.Chat;
 
-namespace Fubuni.ChatService.Agent;
+namespace Fubuni.ChatService.Models;
 
 /// <summary>
 /// Where the model is, from a connection string <c>Endpoint=…;Key=…;Model=…</c>: any endpoint that speaks OpenAI's chat
@@ -64,7 +64,7 @@ internal sealed partial record ModelConnection(Uri Endpoint, string Key, string 
     )]
     private static partial Regex PartNames();
 
-    public ChatClient CreateClient(AgentOptions options, TimeProvider time) =>
+    public ChatClient CreateClient(ModelOptions options, TimeProvider time) =>
         new(
             Model,
             new ApiKeyCredential(Key),
@@ -76,7 +76,7 @@ internal sealed partial record ModelConnection(Uri Endpoint, string Key, string 
                     new HttpClient(new ReplySizeLimit(options.MaxReplyBytes)) { Timeout = Timeout.InfiniteTimeSpan }
                 ),
                 // Silence is watched by the caller, which knows what the user should be told; this only backs it up.
-                NetworkTimeout = options.IdleTimeout + options.IdleTimeout,
+                NetworkTimeout = options.FirstByteTimeout + options.IdleTimeout,
             }
         );
 }

@@ -1,6 +1,6 @@
-using Fubuni.ChatService.Agent;
+using Fubuni.ChatService.Models;
 
-namespace Fubuni.ChatService.Tests.Agent;
+namespace Fubuni.ChatService.Tests.Models;
 
 public sealed class ModelConnectionTests
 {

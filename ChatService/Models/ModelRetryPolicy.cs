@@ -2,7 +2,7 @@ using System.ClientModel.Primitives;
 using System.Globalization;
 using Microsoft.Net.Http.Headers;
 
-namespace Fubuni.ChatService.Agent;
+namespace Fubuni.ChatService.Models;
 
 /// <summary>
 /// Calls a model again that failed before its first word: 408, 429 and every 5xx, 529 of overloaded providers among
@@ -18,6 +18,20 @@ internal sealed class ModelRetryPolicy : ClientRetryPolicy
 
     public ModelRetryPolicy(int maxRetries, TimeProvider time)
         : base(maxRetries) => (_maxRetries, _time) = (maxRetries, time);
+
+    protected override async ValueTask<bool> ShouldRetryAsync(PipelineMessage message, Exception? exception)
+    {
+        if (message.Response is { IsError: true } response)
+        {
+            await response.BufferContentAsync(message.CancellationToken);
+            if (!CanHelp(UpstreamError.Read(response.Status, response)))
+            {
+                return false;
+            }
+        }
+
+        return await base.ShouldRetryAsync(message, exception);
+    }
 
     protected override bool ShouldRetry(PipelineMessage message, Exception? exception)
     {
@@ -35,6 +49,17 @@ internal sealed class ModelRetryPolicy : ClientRetryPolicy
             ? asked
             : usual;
     }
+
+    /// <summary>
+    /// An account does not fill up by itself, and a request that is refused for what it asks stays so.
+    /// </summary>
+    private static bool CanHelp(UpstreamError error) =>
+        UpstreamErrorKind.Of(error)
+            is ModelError.RateLimited
+                or ModelError.Overloaded
+                or ModelError.Timeout
+                or ModelError.Unavailable
+        && new ModelAbilities(TokenLimitField.None).Without(error, out _) is null;
 
     private bool IsPassing(PipelineResponse response) =>
         response.Status is StatusCodes.Status408RequestTimeout or StatusCodes.Status429TooManyRequests or >= 500

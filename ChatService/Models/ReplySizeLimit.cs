@@ -1,4 +1,4 @@
-namespace Fubuni.ChatService.Agent;
+namespace Fubuni.ChatService.Models;
 
 /// <summary>
 /// Ends a reply of the model that is larger than any answer: some endpoints ignore the limit of tokens, and one line of
@@ -24,7 +24,7 @@ internal sealed class ReplySizeLimit(int maxBytes) : DelegatingHandler(new Socke
         return response;
     }
 
-    /// <summary>Fails with <see cref="AgentFailure.TooLarge"/> beyond the limit.</summary>
+    /// <summary>Fails with <see cref="ModelError.TooLarge"/> beyond the limit.</summary>
     private sealed class LimitedStream(Stream inner, int maxBytes) : Stream
     {
         private long _read;
@@ -78,7 +78,7 @@ internal sealed class ReplySizeLimit(int maxBytes) : DelegatingHandler(new Socke
         private int Counted(int count)
         {
             _read += count;
-            return _read <= maxBytes ? count : throw AgentFailure.TooLarge();
+            return _read <= maxBytes ? count : throw new ModelException(ModelError.TooLarge, "bytes");
         }
     }
 }

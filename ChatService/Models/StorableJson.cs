@@ -2,38 +2,29 @@ using System.Buffers;
 using System.Text.Json;
 using Fubuni.ChatService.Data;
 
-namespace Fubuni.ChatService.Agent;
+namespace Fubuni.ChatService.Models;
 
-/// <summary>Arguments that a model wrote: JSON, it says.</summary>
-internal static class ToolArguments
+/// <summary>JSON of a model, as Postgres takes it.</summary>
+internal static class StorableJson
 {
     /// <summary>
-    /// Far below what writers and Postgres take, for what is stored and streamed has them inside of its own levels.
+    /// Far below what writers and Postgres take, for what is stored and streamed has it inside of its own levels.
     /// </summary>
-    private const int MaxDepth = 32;
+    public const int MaxDepth = 32;
 
     /// <summary>
-    /// Null where the text is not a JSON object that can be passed on. Half of a surrogate pair cannot be written, nor
-    /// can Postgres store a number far beyond a double's range (RFC 8259, section 6, expects no more). U+0000 is left
-    /// out of strings. No arguments at all are an empty object.
+    /// Half of a surrogate pair cannot be written, nor can Postgres store a number far beyond a double's range (RFC
+    /// 8259, section 6, expects no more). U+0000 is left out of strings.
     /// </summary>
-    public static JsonElement? Parse(string json)
+    /// <returns>Null where the value cannot be stored.</returns>
+    public static JsonElement? Copy(JsonElement value)
     {
         try
         {
-            using var document = JsonDocument.Parse(
-                string.IsNullOrWhiteSpace(json) ? "{}" : json,
-                new JsonDocumentOptions { MaxDepth = MaxDepth }
-            );
-            if (document.RootElement.ValueKind != JsonValueKind.Object)
-            {
-                return null;
-            }
-
             var buffer = new ArrayBufferWriter<byte>();
-            using (var writer = new Utf8JsonWriter(buffer))
+            using (var writer = new Utf8JsonWriter(buffer, new JsonWriterOptions { MaxDepth = MaxDepth }))
             {
-                Write(document.RootElement, writer);
+                Write(value, writer);
             }
 
             using var storable = JsonDocument.Parse(buffer.WrittenMemory);
