@@ -2,6 +2,7 @@ using Fubuni.ChatService.Accounts;
 using Fubuni.ChatService.Agent;
 using Fubuni.ChatService.ChatSessions;
 using Fubuni.ChatService.Events;
+using Fubuni.ChatService.Instructions;
 using Fubuni.ChatService.Mcp;
 using Fubuni.ChatService.RunLogs;
 using Fubuni.ChatService.Runs;
@@ -22,6 +23,7 @@ internal static class Features
         builder.AddStreaming();
         builder.AddEvents();
         builder.AddTasks();
+        builder.AddInstructions();
         builder.AddAgent();
         builder.AddRunLogs();
         builder.AddRuns();
@@ -39,6 +41,7 @@ internal static class Features
         app.MapEvents();
         app.MapAccount();
         app.MapModel();
+        app.MapInstructions();
         app.MapMcpTools();
     }
 }

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Fubuni.ChatService.ChatSessions;
 using Fubuni.ChatService.Data;
+using Fubuni.ChatService.Instructions;
 using Fubuni.ChatService.Messages;
 using Fubuni.ChatService.Tasks;
 using Microsoft.EntityFrameworkCore;
@@ -11,11 +12,13 @@ namespace Fubuni.ChatService.Accounts;
 /// <param name="Sessions">Oldest first.</param>
 /// <param name="DeletedSessions">Those that can still be restored, and so are still there.</param>
 /// <param name="Tasks">As the list shows them.</param>
+/// <param name="Instructions">What the user wants the assistant to know; empty where there is nothing.</param>
 internal sealed record ChatExport(
     DateTimeOffset ExportedAt,
     IAsyncEnumerable<ExportedSession> Sessions,
     IAsyncEnumerable<ExportedSession> DeletedSessions,
-    IAsyncEnumerable<TaskView> Tasks
+    IAsyncEnumerable<TaskView> Tasks,
+    IAsyncEnumerable<InstructionsView> Instructions
 );
 
 /// <summary>
@@ -26,6 +29,7 @@ internal sealed class AccountExporter(
     ChatDbContext db,
     SessionExport sessionExport,
     TaskService tasks,
+    InstructionsService instructions,
     TimeProvider time
 )
 {
@@ -38,7 +42,8 @@ internal sealed class AccountExporter(
             time.Now(),
             SessionsAsync(own.Where(s => s.DeletedAt == null), cancellationToken),
             SessionsAsync(own.Where(s => s.DeletedAt != null), cancellationToken),
-            TasksAsync(ownerId, cancellationToken)
+            TasksAsync(ownerId, cancellationToken),
+            InstructionsAsync(ownerId, cancellationToken)
         );
     }
 
@@ -68,6 +73,18 @@ internal sealed class AccountExporter(
             next = sessions.Where(s =>
                 EF.Functions.GreaterThan(ValueTuple.Create(s.CreatedAt, s.Id), ValueTuple.Create(createdAt, id))
             );
+        }
+    }
+
+    private async IAsyncEnumerable<InstructionsView> InstructionsAsync(
+        string ownerId,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
+    {
+        var view = await instructions.ReadAsync(ownerId, cancellationToken);
+        if (!view.IsNone)
+        {
+            yield return view;
         }
     }
 

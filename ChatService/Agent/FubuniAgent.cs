@@ -1,3 +1,4 @@
+using Fubuni.ChatService.Instructions;
 using Fubuni.ChatService.Messages;
 using Fubuni.ChatService.Models;
 using Fubuni.ChatService.Streaming;
@@ -9,6 +10,7 @@ namespace Fubuni.ChatService.Agent;
 
 /// <summary>What the agent is to answer.</summary>
 /// <param name="OwnerId">Whose tools are called.</param>
+/// <param name="Instructions">What the user wants the assistant to know.</param>
 /// <param name="Branch">The conversation, oldest first, ending with the message to answer.</param>
 /// <param name="Done">The steps of an attempt that failed, which this one goes on from.</param>
 /// <param name="SaveAsync">
@@ -17,6 +19,7 @@ namespace Fubuni.ChatService.Agent;
 /// </param>
 internal sealed record AgentRequest(
     string OwnerId,
+    InstructionsView Instructions,
     IReadOnlyList<Messages.ChatMessage> Branch,
     IReadOnlyList<MessagePart>? Done,
     Func<CancellationToken, Task> SaveAsync
@@ -84,7 +87,7 @@ internal sealed class FubuniAgent(
         );
         List<ModelMessage> messages =
         [
-            new ModelMessage(ChatRole.System, SystemPrompt.At(time.GetUtcNow())),
+            new ModelMessage(ChatRole.System, SystemPrompt.For(request.Instructions, time.GetUtcNow())),
             .. PromptBuilder.Build(request.Branch, options.Value.HistoryTokens),
         ];
         var done = await RepeatAsync(request.Done, tools, messages, emit, cancellationToken);

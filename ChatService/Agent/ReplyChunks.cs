@@ -52,7 +52,7 @@ internal sealed class ReplyChunks(int step, AgentOptions limits, Action<Chunk> e
     {
         CloseThought();
         CloseText();
-        return new ModelReply(_text.ToString(), _reasoning, _calls, Name(_finishReason));
+        return new ModelReply(_text.ToString(), _reasoning, _calls, Name(_finishReason, _calls.Count > 0));
     }
 
     private void AddText(string text)
@@ -156,13 +156,13 @@ internal sealed class ReplyChunks(int step, AgentOptions limits, Action<Chunk> e
         return text[..(room > 0 && char.IsHighSurrogate(text[room - 1]) ? room - 1 : room)];
     }
 
-    private static string Name(ChatFinishReason? reason) =>
+    private static string Name(ChatFinishReason? reason, bool hasCalls) =>
         reason switch
         {
             { } stop when stop == ChatFinishReason.Stop => "stop",
             { } length when length == ChatFinishReason.Length => "length",
             { } filter when filter == ChatFinishReason.ContentFilter => "content-filter",
-            { } calls when calls == ChatFinishReason.ToolCalls => "tool-calls",
+            { } calls when calls == ChatFinishReason.ToolCalls => hasCalls ? "tool-calls" : "stop",
             _ => "other",
         };
 }

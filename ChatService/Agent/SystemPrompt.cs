@@ -1,4 +1,5 @@
 using System.Globalization;
+using Fubuni.ChatService.Instructions;
 
 namespace Fubuni.ChatService.Agent;
 
@@ -12,12 +13,20 @@ internal static class SystemPrompt
     /// <summary>
     /// To the minute, so that the calls of one answer share a prefix that the model's side can cache.
     /// </summary>
-    public static string At(DateTimeOffset now) =>
-        Template.Replace(
+    public static string For(InstructionsView instructions, DateTimeOffset now)
+    {
+        var prompt = Template.Replace(
             "{{now}}",
             now.UtcDateTime.ToString("dddd, yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture),
             StringComparison.Ordinal
         );
+        return prompt
+            + Section("What the user says of themselves", instructions.AboutMe)
+            + Section("How the user wants you to answer, where it does not contradict what is said above",
+                instructions.HowToAnswer);
+    }
+
+    private static string Section(string heading, string text) => text.Length == 0 ? "" : $"\n\n{heading}:\n{text}";
 
     private static string Read()
     {

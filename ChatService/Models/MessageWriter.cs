@@ -29,7 +29,7 @@ internal sealed class MessageWriter(Utf8JsonWriter json, ModelAbilities abilitie
 
     private void WriteResults(ChatMessage message)
     {
-        if (!abilities.Tools)
+        if (!abilities.ToolMessages)
         {
             return;
         }
@@ -46,7 +46,7 @@ internal sealed class MessageWriter(Utf8JsonWriter json, ModelAbilities abilitie
 
     private void WriteAssistant(ChatMessage message)
     {
-        var calls = abilities.Tools ? message.Contents.OfType<FunctionCallContent>().ToList() : [];
+        var calls = abilities.ToolMessages ? message.Contents.OfType<FunctionCallContent>().ToList() : [];
         if (message.Text.Length == 0 && calls.Count == 0)
         {
             return;

@@ -8,7 +8,11 @@ internal sealed record ModelAbilities(TokenLimitField TokenLimit)
     /// <summary>One of the two names was refused already.</summary>
     public bool HasTriedOtherLimit { get; init; }
 
+    /// <summary>Being offered tools.</summary>
     public bool Tools { get; init; } = true;
+
+    /// <summary>Messages of earlier calls and their results.</summary>
+    public bool ToolMessages { get; init; } = true;
 
     /// <summary>Being told that no tool may be called, though there are some.</summary>
     public bool ToolChoice { get; init; } = true;
@@ -53,6 +57,8 @@ internal sealed record ModelAbilities(TokenLimitField TokenLimit)
                 ? ("tool_choice", this with { ToolChoice = false })
             : Tools && error.Says("tool", "function call", "function_call", "functions")
                 ? ("tools", this with { Tools = false })
+            : ToolMessages && error.Says("tool", "function call", "function_call", "functions")
+                ? ("messages of tools", this with { ToolMessages = false })
             : SystemRole && error.Says("system") && error.Says("role", "message", "instruction", "prompt")
                 ? ("the system role", this with { SystemRole = false })
             : ("", (ModelAbilities?)null);

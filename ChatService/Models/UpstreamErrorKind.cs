@@ -99,6 +99,8 @@ internal static class UpstreamErrorKind
             403 => ModelError.Unauthorized,
             408 or 504 => ModelError.Timeout,
             >= 400 and < 500 => ModelError.Rejected,
+            // Neither a reply nor an error.
+            > 0 and < 400 => ModelError.Unreadable,
             _ => ModelError.Unavailable,
         };
     }

@@ -1,5 +1,6 @@
 using Fubuni.ChatService.Agent;
 using Fubuni.ChatService.Data;
+using Fubuni.ChatService.Instructions;
 using Fubuni.ChatService.Messages;
 using Fubuni.ChatService.Models;
 using Fubuni.ChatService.Streaming;
@@ -12,6 +13,7 @@ namespace Fubuni.ChatService.Runs;
 internal sealed partial class RunExecution(
     ChatDbContext db,
     RunStore store,
+    InstructionsService instructions,
     FubuniAgent agent,
     RunTelemetry telemetry,
     ModelConnection model,
@@ -77,7 +79,8 @@ internal sealed partial class RunExecution(
             var branch =
                 input.Branch
                 ?? await db.Messages.NewestOfBranchAsync(run.UserMessageId, run.OwnerId, IsEnough, active.Ended);
-            var request = new AgentRequest(run.OwnerId, branch, input.CompletedParts, TrySaveAsync);
+            var own = await instructions.ReadAsync(run.OwnerId, active.Ended);
+            var request = new AgentRequest(run.OwnerId, own, branch, input.CompletedParts, TrySaveAsync);
             return new Outcome(
                 RunStatus.Complete,
                 await agent.AnswerAsync(request, output.Write, report, active.Ended)

@@ -18,6 +18,7 @@ public sealed class ChatServiceDependencyTests
         "Events",
         "Mcp",
         "Tasks",
+        "Instructions",
         "Agent",
         "Runs",
         "ChatSessions",

@@ -22,97 +22,33 @@ namespace Fubuni.ChatService.Data.Migrations
 
             NpgsqlModelBuilderExtensions.UseIdentityByDefaultColumns(modelBuilder);
 
-            modelBuilder.Entity("Fubuni.ChatService.Runs.ChatRun", b =>
+            modelBuilder.Entity("Fubuni.ChatService.Instructions.CustomInstructions", b =>
                 {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("uuid")
-                        .HasColumnName("id");
-
-                    b.Property<Guid>("AssistantMessageId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("assistant_message_id");
-
-                    b.Property<DateTimeOffset>("CreatedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("created_at");
-
-                    b.Property<string>("ErrorCode")
-                        .HasMaxLength(64)
-                        .HasColumnType("character varying(64)")
-                        .HasColumnName("error_code");
-
-                    b.Property<DateTimeOffset?>("FinishedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("finished_at");
-
-                    b.Property<DateTimeOffset>("HeartbeatAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("heartbeat_at");
-
-                    b.Property<DateTimeOffset>("LeaseUntil")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("lease_until");
-
                     b.Property<string>("OwnerId")
-                        .IsRequired()
                         .HasMaxLength(255)
                         .HasColumnType("character varying(255)")
                         .HasColumnName("owner_id");
 
-                    b.Property<Guid>("SessionId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("session_id");
-
-                    b.Property<string>("Status")
+                    b.Property<string>("AboutMe")
                         .IsRequired()
-                        .HasMaxLength(32)
-                        .HasColumnType("character varying(32)")
-                        .HasColumnName("status");
+                        .HasMaxLength(4000)
+                        .HasColumnType("character varying(4000)")
+                        .HasColumnName("about_me");
 
-                    b.Property<DateTimeOffset?>("StopRequestedAt")
+                    b.Property<string>("HowToAnswer")
+                        .IsRequired()
+                        .HasMaxLength(4000)
+                        .HasColumnType("character varying(4000)")
+                        .HasColumnName("how_to_answer");
+
+                    b.Property<DateTimeOffset>("UpdatedAt")
                         .HasColumnType("timestamp with time zone")
-                        .HasColumnName("stop_requested_at");
+                        .HasColumnName("updated_at");
 
-                    b.Property<int?>("TimeToFirstTokenMs")
-                        .HasColumnType("integer")
-                        .HasColumnName("time_to_first_token_ms");
+                    b.HasKey("OwnerId")
+                        .HasName("pk_custom_instructions");
 
-                    b.Property<Guid>("UserMessageId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("user_message_id");
-
-                    b.Property<string>("Worker")
-                        .IsRequired()
-                        .HasMaxLength(100)
-                        .HasColumnType("character varying(100)")
-                        .HasColumnName("worker");
-
-                    b.HasKey("Id")
-                        .HasName("pk_chat_runs");
-
-                    b.HasIndex("AssistantMessageId")
-                        .HasDatabaseName("ix_chat_runs_assistant_message_id");
-
-                    b.HasIndex("LeaseUntil")
-                        .HasDatabaseName("ix_chat_runs_lease_until")
-                        .HasFilter("status = 'active'");
-
-                    b.HasIndex("OwnerId")
-                        .HasDatabaseName("ix_chat_runs_owner_id")
-                        .HasFilter("status = 'active'");
-
-                    b.HasIndex("SessionId")
-                        .HasDatabaseName("ix_chat_runs_session_id");
-
-                    b.HasIndex("UserMessageId")
-                        .HasDatabaseName("ix_chat_runs_user_message_id");
-
-                    b.HasIndex(new[] { "SessionId" }, "ux_chat_runs_active")
-                        .IsUnique()
-                        .HasDatabaseName("ux_chat_runs_active")
-                        .HasFilter("status = 'active'");
-
-                    b.ToTable("chat_runs", (string)null);
+                    b.ToTable("custom_instructions", (string)null);
                 });
 
             modelBuilder.Entity("Fubuni.ChatService.Messages.ChatMessage", b =>
@@ -252,6 +188,99 @@ namespace Fubuni.ChatService.Data.Migrations
                     b.ToTable("chat_sessions", (string)null);
                 });
 
+            modelBuilder.Entity("Fubuni.ChatService.Runs.ChatRun", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("AssistantMessageId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("assistant_message_id");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("ErrorCode")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("error_code");
+
+                    b.Property<DateTimeOffset?>("FinishedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("finished_at");
+
+                    b.Property<DateTimeOffset>("HeartbeatAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("heartbeat_at");
+
+                    b.Property<DateTimeOffset>("LeaseUntil")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("lease_until");
+
+                    b.Property<string>("OwnerId")
+                        .IsRequired()
+                        .HasMaxLength(255)
+                        .HasColumnType("character varying(255)")
+                        .HasColumnName("owner_id");
+
+                    b.Property<Guid>("SessionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("session_id");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("status");
+
+                    b.Property<DateTimeOffset?>("StopRequestedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("stop_requested_at");
+
+                    b.Property<int?>("TimeToFirstTokenMs")
+                        .HasColumnType("integer")
+                        .HasColumnName("time_to_first_token_ms");
+
+                    b.Property<Guid>("UserMessageId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("user_message_id");
+
+                    b.Property<string>("Worker")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("worker");
+
+                    b.HasKey("Id")
+                        .HasName("pk_chat_runs");
+
+                    b.HasIndex("AssistantMessageId")
+                        .HasDatabaseName("ix_chat_runs_assistant_message_id");
+
+                    b.HasIndex("LeaseUntil")
+                        .HasDatabaseName("ix_chat_runs_lease_until")
+                        .HasFilter("status = 'active'");
+
+                    b.HasIndex("OwnerId")
+                        .HasDatabaseName("ix_chat_runs_owner_id")
+                        .HasFilter("status = 'active'");
+
+                    b.HasIndex("SessionId")
+                        .HasDatabaseName("ix_chat_runs_session_id");
+
+                    b.HasIndex("UserMessageId")
+                        .HasDatabaseName("ix_chat_runs_user_message_id");
+
+                    b.HasIndex(new[] { "SessionId" }, "ux_chat_runs_active")
+                        .IsUnique()
+                        .HasDatabaseName("ux_chat_runs_active")
+                        .HasFilter("status = 'active'");
+
+                    b.ToTable("chat_runs", (string)null);
+                });
+
             modelBuilder.Entity("Fubuni.ChatService.Tasks.TaskItem", b =>
                 {
                     b.Property<Guid>("Id")
@@ -306,6 +335,22 @@ namespace Fubuni.ChatService.Data.Migrations
                     b.ToTable("tasks", (string)null);
                 });
 
+            modelBuilder.Entity("Fubuni.ChatService.Messages.ChatMessage", b =>
+                {
+                    b.HasOne("Fubuni.ChatService.Messages.ChatMessage", null)
+                        .WithMany()
+                        .HasForeignKey("ParentId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .HasConstraintName("fk_chat_messages_chat_messages_parent_id");
+
+                    b.HasOne("Fubuni.ChatService.Messages.ChatSession", null)
+                        .WithMany()
+                        .HasForeignKey("SessionId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_chat_messages_chat_sessions_session_id");
+                });
+
             modelBuilder.Entity("Fubuni.ChatService.Runs.ChatRun", b =>
                 {
                     b.HasOne("Fubuni.ChatService.Messages.ChatMessage", null)
@@ -328,22 +373,6 @@ namespace Fubuni.ChatService.Data.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_chat_runs_chat_messages_user_message_id");
-                });
-
-            modelBuilder.Entity("Fubuni.ChatService.Messages.ChatMessage", b =>
-                {
-                    b.HasOne("Fubuni.ChatService.Messages.ChatMessage", null)
-                        .WithMany()
-                        .HasForeignKey("ParentId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .HasConstraintName("fk_chat_messages_chat_messages_parent_id");
-
-                    b.HasOne("Fubuni.ChatService.Messages.ChatSession", null)
-                        .WithMany()
-                        .HasForeignKey("SessionId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired()
-                        .HasConstraintName("fk_chat_messages_chat_sessions_session_id");
                 });
 #pragma warning restore 612, 618
         }

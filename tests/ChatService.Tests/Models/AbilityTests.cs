@@ -85,6 +85,32 @@ public sealed class AbilityTests
     }
 
     [Fact]
+    public async Task A_model_that_is_offered_no_tools_and_calls_one_gets_its_result()
+    {
+        await using var endpoint = await ModelEndpoint.StartAsync(
+            (context, request, _) =>
+            {
+                if (!request.TryGetProperty("tools", out var _))
+                {
+                    return context.Response.WriteAsync(Stream(Say("Hello"), Stop));
+                }
+
+                context.Response.StatusCode = 400;
+                return context.Response.WriteAsync("""{"error":{"message":"m does not support tools"}}""");
+            }
+        );
+        await endpoint.AskAsync();
+
+        await endpoint.AskAsync(
+            new ChatMessage(ChatRole.User, "go"),
+            new ChatMessage(ChatRole.Assistant, [new FunctionCallContent("call_1", "add_task")]),
+            new ChatMessage(ChatRole.Tool, [new FunctionResultContent("call_1", "ok")])
+        );
+
+        Assert.Equal(["call_1", "call_1"], Ids(endpoint.Requests[^1]));
+    }
+
+    [Fact]
     public async Task Without_a_system_role_its_text_begins_the_first_message()
     {
         await using var endpoint = await ModelEndpoint.StartAsync(

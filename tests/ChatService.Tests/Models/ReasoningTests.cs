@@ -42,7 +42,7 @@ public sealed class ReasoningTests
             { "other tags", Stream(Say("<Thinking>Let me think</Thinking>42"), Stop) },
             {
                 "in a document",
-                """{"choices":[{"message":{"reasoning_content":"Let me think","content":"42"},"finish_reason":"stop"}]}"""
+                """{"choices":[{"message":{"reasoning_content":"Let me think","content":"42"}}]}"""
             },
         };
 

@@ -1,0 +1,42 @@
+using Fubuni.ChatService.Data;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace Fubuni.ChatService.Instructions;
+
+/// <summary>What a user wants the assistant to know in every chat. A user without any has no row.</summary>
+internal sealed class CustomInstructions
+{
+    /// <summary>Longest text of one of them, in UTF-16 code units.</summary>
+    public const int MaxLength = 4_000;
+
+    public required string OwnerId { get; init; }
+
+    /// <summary>Empty for nothing.</summary>
+    public required string AboutMe { get; set; }
+
+    /// <summary>Empty for nothing.</summary>
+    public required string HowToAnswer { get; set; }
+
+    public required DateTimeOffset UpdatedAt { get; set; }
+}
+
+internal sealed class CustomInstructionsConfiguration : IEntityTypeConfiguration<CustomInstructions>
+{
+    public void Configure(EntityTypeBuilder<CustomInstructions> instructions)
+    {
+        instructions.ToTable("custom_instructions");
+        instructions.HasKey(i => i.OwnerId);
+        instructions.Property(i => i.OwnerId).HasMaxLength(ColumnLengths.OwnerId);
+        instructions.Property(i => i.AboutMe).HasMaxLength(CustomInstructions.MaxLength);
+        instructions.Property(i => i.HowToAnswer).HasMaxLength(CustomInstructions.MaxLength);
+    }
+}
+
+internal static class InstructionSets
+{
+    extension(ChatDbContext db)
+    {
+        public DbSet<CustomInstructions> CustomInstructions => db.Set<CustomInstructions>();
+    }
+}
