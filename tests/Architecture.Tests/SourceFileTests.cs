@@ -6,6 +6,7 @@ namespace Fubuni.Architecture.Tests;
 public sealed partial class SourceFileTests
 {
     private const int MaxColumns = 120;
+    private const int MaxLines = 300;
 
     [Fact]
     public void No_line_is_longer_than_120_columns()
@@ -15,6 +16,18 @@ public sealed partial class SourceFileTests
             from line in File.ReadLines(file).Index()
             where line.Item.Length > MaxColumns && !Unbreakable().IsMatch(line.Item)
             select $"{Path.GetRelativePath(RepositoryFolder.Path, file)}:{line.Index + 1}";
+
+        Assert.Empty(tooLong);
+    }
+
+    [Fact]
+    public void No_file_has_more_than_300_lines()
+    {
+        var tooLong =
+            from file in SourceFiles()
+            let lines = File.ReadLines(file).Count()
+            where lines > MaxLines
+            select $"{Path.GetRelativePath(RepositoryFolder.Path, file)}: {lines}";
 
         Assert.Empty(tooLong);
     }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Fubuni.Testing;
 
 namespace Fubuni.AppHost.Tests.Replicas;
 

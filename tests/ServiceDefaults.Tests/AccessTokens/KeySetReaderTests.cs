@@ -1,4 +1,3 @@
-using System.Buffers.Text;
 using System.Collections.Frozen;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
@@ -9,9 +8,9 @@ using Fubuni.ServiceDefaults.AccessTokens;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 
-namespace Fubuni.ChatService.Tests.AccessTokens;
+namespace Fubuni.ServiceDefaults.Tests.AccessTokens;
 
-/// <summary>What a key set may hold, and which of it verifies our tokens.</summary>
+/// <summary>What a key set can contain, and which of its keys verify our tokens.</summary>
 public sealed class KeySetReaderTests
 {
     private static readonly RSA Key = RSA.Create(2048);
@@ -40,13 +39,13 @@ public sealed class KeySetReaderTests
             },
             { "kty in lower case", key => key["kty"] = "rsa" },
             { "no kty", key => key.Remove("kty") },
-            { "kty that is no text", key => key["kty"] = 1 },
+            { "kty that is not a string", key => key["kty"] = 1 },
             { "no kid", key => key.Remove("kid") },
             { "an empty kid", key => key["kid"] = "" },
-            { "kid that is no text", key => key["kid"] = 7 },
+            { "kid that is not a string", key => key["kid"] = 7 },
             { "for encryption", key => key["use"] = "enc" },
             { "use in upper case", key => key["use"] = "SIG" },
-            { "use that is no text", key => key["use"] = true },
+            { "use that is not a string", key => key["use"] = true },
             { "another hash", key => key["alg"] = "RS512" },
             { "another padding", key => key["alg"] = "PS256" },
             { "an algorithm of other keys", key => key["alg"] = "ES256" },
@@ -54,54 +53,63 @@ public sealed class KeySetReaderTests
             { "no algorithm at all", key => key["alg"] = "none" },
             { "for other operations", key => key["key_ops"] = new JsonArray("sign", "encrypt") },
             { "for no operation", key => key["key_ops"] = new JsonArray() },
-            { "operations that are no list", key => key["key_ops"] = "verify" },
-            { "operations that are no texts", key => key["key_ops"] = new JsonArray(1, null) },
-            { "1024 bits", key => SetNumber(key, "n", SmallKey.ExportParameters(false).Modulus!) },
+            { "operations that are not an array", key => key["key_ops"] = "verify" },
+            { "operations that are not strings", key => key["key_ops"] = new JsonArray(1, null) },
+            { "1024 bits", key => KeySets.SetNumber(key, "n", SmallKey.ExportParameters(false).Modulus!) },
             {
                 "2048 bits with leading zeros",
-                key => SetNumber(key, "n", [.. new byte[128], .. SmallKey.ExportParameters(false).Modulus!])
+                key => KeySets.SetNumber(key, "n", [.. new byte[128], .. SmallKey.ExportParameters(false).Modulus!])
             },
-            { "16384 bits", key => SetNumber(key, "n", [.. Enumerable.Repeat((byte)0xFF, 2048)]) },
-            { "an even modulus", key => SetNumber(key, "n", [.. Key.ExportParameters(false).Modulus![..^1], 2]) },
+            { "16384 bits", key => KeySets.SetNumber(key, "n", [.. Enumerable.Repeat((byte)0xFF, 2048)]) },
+            {
+                "an even modulus",
+                key => KeySets.SetNumber(key, "n", [.. Key.ExportParameters(false).Modulus![..^1], 2])
+            },
             { "an empty modulus", key => key["n"] = "" },
             { "no modulus", key => key.Remove("n") },
-            { "a modulus that is no base64url", key => key["n"] = "+/+/" },
+            { "a modulus that is not base64url", key => key["n"] = "+/+/" },
             { "a modulus with padding", key => key["n"] = key["n"]!.GetValue<string>() + "==" },
-            { "a modulus that is no text", key => key["n"] = new JsonArray() },
-            { "e = 0", key => SetNumber(key, "e", [0]) },
-            { "e = 1", key => SetNumber(key, "e", [1]) },
-            { "e = 3", key => SetNumber(key, "e", [3]) },
-            { "an even exponent", key => SetNumber(key, "e", [1, 0, 2]) },
-            { "an exponent beyond the modulus", key => SetNumber(key, "e", [.. Enumerable.Repeat((byte)0xFF, 300)]) },
+            { "a modulus that is not a string", key => key["n"] = new JsonArray() },
+            { "e = 0", key => KeySets.SetNumber(key, "e", [0]) },
+            { "e = 1", key => KeySets.SetNumber(key, "e", [1]) },
+            { "e = 3", key => KeySets.SetNumber(key, "e", [3]) },
+            { "an even exponent", key => KeySets.SetNumber(key, "e", [1, 0, 2]) },
+            {
+                "an exponent beyond the modulus",
+                key => KeySets.SetNumber(key, "e", [.. Enumerable.Repeat((byte)0xFF, 300)])
+            },
             { "no exponent", key => key.Remove("e") },
-            { "a private key", key => SetNumber(key, "d", Key.ExportParameters(true).D!) },
-            { "a prime", key => SetNumber(key, "p", Key.ExportParameters(true).P!) },
+            { "a private key", key => KeySets.SetNumber(key, "d", Key.ExportParameters(true).D!) },
+            { "a prime", key => KeySets.SetNumber(key, "p", Key.ExportParameters(true).P!) },
             { "a private member that is null", key => key["dq"] = null },
         };
 
     [Theory]
     [MemberData(nameof(Flaws), DisableDiscoveryEnumeration = true)]
-    public void An_entry_that_cannot_verify_our_tokens_is_ignored_and_spoils_no_other(
+    public void An_entry_that_cannot_verify_our_tokens_is_ignored_and_the_others_are_read(
         string flaw,
         Action<JsonObject> change
     )
     {
-        var bad = Entry(Key, "bad");
+        var bad = KeySets.Entry(Key, "bad");
         change(bad);
 
-        var keys = Read(bad, Entry(OtherKey, "good"));
+        var keys = Read(bad, KeySets.Entry(OtherKey, "good"));
 
         Assert.True(keys.Keys.SequenceEqual(["good"]), $"{flaw}: {string.Join(' ', keys.Keys)}");
     }
 
     [Fact]
-    public void Entries_that_are_no_objects_are_ignored() =>
-        Assert.Equal(["good"], Read(null, 1, "text", new JsonArray(), new JsonObject(), Entry(Key, "good")).Keys);
+    public void Entries_that_are_not_objects_are_ignored() =>
+        Assert.Equal(
+            ["good"],
+            Read(null, 1, "text", new JsonArray(), new JsonObject(), KeySets.Entry(Key, "good")).Keys
+        );
 
     [Fact]
-    public void Use_and_algorithm_may_be_absent_and_other_members_there()
+    public void Use_and_algorithm_are_optional_and_unknown_members_are_ignored()
     {
-        var key = Entry(Key, "good");
+        var key = KeySets.Entry(Key, "good");
         key.Remove("use");
         key.Remove("alg");
         key["x5u"] = "https://attacker.test/certificate.pem";
@@ -112,16 +120,20 @@ public sealed class KeySetReaderTests
     }
 
     [Fact]
-    public void One_key_twice_is_one_key() => Assert.Equal(["good"], Read(Entry(Key, "good"), Entry(Key, "good")).Keys);
+    public void A_repeated_entry_is_one_key() =>
+        Assert.Equal(["good"], Read(KeySets.Entry(Key, "good"), KeySets.Entry(Key, "good")).Keys);
 
     [Fact]
-    public void Two_keys_of_one_id_are_neither() =>
-        Assert.Equal(["good"], Read(Entry(Key, "twice"), Entry(OtherKey, "twice"), Entry(Key, "good")).Keys);
+    public void Different_keys_with_the_same_id_are_both_ignored() =>
+        Assert.Equal(
+            ["good"],
+            Read(KeySets.Entry(Key, "twice"), KeySets.Entry(OtherKey, "twice"), KeySets.Entry(Key, "good")).Keys
+        );
 
     [Fact]
-    public async Task A_certificate_in_the_entry_verifies_nothing()
+    public async Task A_certificate_in_the_entry_is_not_used()
     {
-        var entry = Entry(Key, "good");
+        var entry = KeySets.Entry(Key, "good");
         var request = new CertificateRequest(
             "CN=attacker",
             OtherKey,
@@ -148,39 +160,19 @@ public sealed class KeySetReaderTests
     [InlineData("""{"keys":{}}""")]
     [InlineData("""{"keys":[]""")]
     [InlineData("<html><body>502 Bad Gateway</body></html>")]
-    public void What_is_no_key_set_is_refused(string text) =>
+    public void A_document_that_is_not_a_key_set_is_refused(string text) =>
         Assert.ThrowsAny<JsonException>(() => KeySetReader.Read(Encoding.UTF8.GetBytes(text)));
 
     [Fact]
-    public void What_is_nested_without_end_is_refused() =>
+    public void A_document_that_is_nested_too_deeply_is_refused() =>
         Assert.ThrowsAny<JsonException>(() =>
             KeySetReader.Read(
                 Encoding.UTF8.GetBytes("""{"keys":""" + new string('[', 10_000) + new string(']', 10_000) + "}")
             )
         );
 
-    internal static JsonObject Entry(RSA key, string kid)
-    {
-        var entry = new JsonObject
-        {
-            ["kty"] = "RSA",
-            ["use"] = "sig",
-            ["alg"] = "RS256",
-            ["kid"] = kid,
-        };
-        SetNumber(entry, "n", key.ExportParameters(false).Modulus!);
-        SetNumber(entry, "e", key.ExportParameters(false).Exponent!);
-        return entry;
-    }
-
-    internal static string Document(params JsonNode?[] entries) =>
-        new JsonObject { ["keys"] = new JsonArray(entries) }.ToJsonString();
-
     private static FrozenDictionary<string, SecurityKey> Read(params JsonNode?[] entries) =>
-        KeySetReader.Read(Encoding.UTF8.GetBytes(Document(entries)));
-
-    private static void SetNumber(JsonObject key, string name, byte[] value) =>
-        key[name] = Base64Url.EncodeToString(value);
+        KeySetReader.Read(Encoding.UTF8.GetBytes(KeySets.Document(entries)));
 
     private static async Task<bool> VerifiesAsync(SecurityKey key, RSA signer)
     {
