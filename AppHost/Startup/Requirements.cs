@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using Fubuni.AppHost.Local;
 
 namespace Fubuni.AppHost.Startup;
@@ -10,19 +8,6 @@ namespace Fubuni.AppHost.Startup;
 /// </summary>
 internal static class Requirements
 {
-    /// <summary>Where the dashboard listens: its page, and telemetry over HTTP and gRPC.</summary>
-    private static readonly string[] DashboardSettings =
-    [
-        "ASPNETCORE_URLS",
-        "ASPIRE_DASHBOARD_OTLP_HTTP_ENDPOINT_URL",
-        "ASPIRE_DASHBOARD_OTLP_ENDPOINT_URL",
-    ];
-
-    /// <summary>
-    /// How long what a killed run has started may take to end, PostgreSQL's last checkpoint included.
-    /// </summary>
-    private static readonly TimeSpan EndOfKilledRun = TimeSpan.FromSeconds(30);
-
     /// <summary>What is missing and how to get it, or null.</summary>
     public static async Task<string?> FindMissingAsync(
         IDistributedApplicationBuilder builder,
@@ -31,7 +16,7 @@ internal static class Requirements
     ) =>
         FindMissingNode()
         ?? FindMissingRedis(builder)
-        ?? await FindTakenPortAsync(builder, frontDoorPort, runFile.PreviousRunWasKilled());
+        ?? await RequiredPorts.FindTakenAsync(builder, frontDoorPort, runFile.PreviousRunWasKilled());
 
     private static string? FindMissingNode()
     {
@@ -58,66 +43,6 @@ internal static class Requirements
             : "redis-server is missing, and no container engine is running. Start Docker or Podman, or install Redis: "
                 + "sudo apt-get install redis-server (Debian, Ubuntu), brew install redis (macOS), sudo dnf install "
                 + "redis (Fedora).";
-
-    /// <summary>
-    /// A port that is taken is reported at once, unless its owner is a killed run that is still ending.
-    /// </summary>
-    private static async Task<string?> FindTakenPortAsync(
-        IDistributedApplicationBuilder builder,
-        int frontDoorPort,
-        bool previousRunWasKilled
-    )
-    {
-        var dashboard = DashboardSettings
-            .SelectMany(setting => builder.Configuration[setting]?.Split(';') ?? [])
-            .Select(url => new Uri(url).Port);
-        var ports = dashboard.Prepend(frontDoorPort).ToArray();
-
-        var since = Stopwatch.StartNew();
-        var isReported = false;
-        while (true)
-        {
-            var taken = Array.Find(
-                ports,
-                port => !IsFree(IPAddress.Loopback, port) || !IsFree(IPAddress.IPv6Loopback, port)
-            );
-            if (taken == 0)
-            {
-                return null;
-            }
-
-            if (!previousRunWasKilled || since.Elapsed > EndOfKilledRun)
-            {
-                return $"Port {taken} is taken. Is this application already running? Stop it, or choose another port: "
-                    + "Frontend__Port for the chat, AppHost/Properties/launchSettings.json for the dashboard.";
-            }
-
-            if (!isReported)
-            {
-                StartupConsole.Write(
-                    $"The previous run was killed. Waiting until what it started has left port {taken}."
-                );
-                isReported = true;
-            }
-
-            await Task.Delay(TimeSpan.FromMilliseconds(200));
-        }
-    }
-
-    private static bool IsFree(IPAddress address, int port)
-    {
-        try
-        {
-            using var listener = new TcpListener(address, port);
-            listener.Start();
-            return true;
-        }
-        catch (SocketException exception)
-        {
-            // Not every machine has IPv6.
-            return exception.SocketErrorCode is not (SocketError.AddressAlreadyInUse or SocketError.AccessDenied);
-        }
-    }
 
     private static string? Output(string command, string argument)
     {

@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
 
 namespace Fubuni.AppHost.Startup;
@@ -17,18 +16,8 @@ internal sealed class StartupReport(
 {
     private const int LastLines = 15;
 
-    private readonly Dictionary<string, Progress> _progress = [];
+    private readonly Dictionary<string, ResourceProgress> _progress = [];
     private bool _isReady;
-
-    private enum Progress
-    {
-        None,
-        Started,
-        Ready,
-        Finished,
-        Failed,
-        Hidden,
-    }
 
     /// <summary>Reports until the application stops: what happens to resources after that is not a failure.</summary>
     public async Task RunAsync()
@@ -50,7 +39,7 @@ internal sealed class StartupReport(
     private async Task ReportAsync(ResourceEvent update, CancellationToken cancellationToken)
     {
         var name = update.Resource.Name;
-        var progress = update.Snapshot.IsHidden ? Progress.Hidden : ProgressOf(update.Snapshot);
+        var progress = update.Snapshot.ReadProgress();
         if (!IsProcess(update.Resource) || progress == _progress.GetValueOrDefault(name))
         {
             return;
@@ -59,13 +48,13 @@ internal sealed class StartupReport(
         _progress[name] = progress;
         switch (progress)
         {
-            case Progress.Started when IsInstaller(update.Resource):
+            case ResourceProgress.Started when IsInstaller(update.Resource):
                 StartupConsole.Write($"installing packages for {ParentOf(update.Resource)}");
                 break;
-            case Progress.Ready when !IsInstaller(update.Resource):
+            case ResourceProgress.Ready when !IsInstaller(update.Resource):
                 console.WriteReady(name);
                 break;
-            case Progress.Failed:
+            case ResourceProgress.Failed:
                 StartupConsole.WriteFailure(
                     name,
                     update.Snapshot.ExitCode,
@@ -79,7 +68,10 @@ internal sealed class StartupReport(
             && model
                 .Resources.Where(IsProcess)
                 .All(resource =>
-                    _progress.GetValueOrDefault(resource.Name) is Progress.Ready or Progress.Finished or Progress.Hidden
+                    _progress.GetValueOrDefault(resource.Name)
+                        is ResourceProgress.Ready
+                            or ResourceProgress.Finished
+                            or ResourceProgress.Hidden
                 )
         )
         {
@@ -98,24 +90,6 @@ internal sealed class StartupReport(
         resource.Name.EndsWith("-installer", StringComparison.Ordinal);
 
     private static string ParentOf(IResource installer) => installer.Name[..installer.Name.LastIndexOf('-')];
-
-    private static Progress ProgressOf(CustomResourceSnapshot snapshot)
-    {
-        var state = snapshot.State?.Text;
-        if (state == KnownResourceStates.FailedToStart || state == KnownResourceStates.RuntimeUnhealthy)
-        {
-            return Progress.Failed;
-        }
-
-        if (KnownResourceStates.TerminalStates.Contains(state))
-        {
-            return snapshot.ExitCode is null or 0 ? Progress.Finished : Progress.Failed;
-        }
-
-        return state != KnownResourceStates.Running ? Progress.None
-            : snapshot.HealthStatus == HealthStatus.Healthy ? Progress.Ready
-            : Progress.Started;
-    }
 
     private async Task<IReadOnlyList<string>> ReadLastLinesAsync(string resourceId, CancellationToken cancellationToken)
     {

@@ -8,19 +8,6 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Fubuni.ChatService.Accounts;
 
-/// <summary>What a user takes along. The lists are read while they are written.</summary>
-/// <param name="Sessions">Oldest first.</param>
-/// <param name="DeletedSessions">Those that can still be restored, and so are still there.</param>
-/// <param name="Tasks">As the list shows them.</param>
-/// <param name="Instructions">What the user wants the assistant to know; empty where there is nothing.</param>
-internal sealed record ChatExport(
-    DateTimeOffset ExportedAt,
-    IAsyncEnumerable<ExportedSession> Sessions,
-    IAsyncEnumerable<ExportedSession> DeletedSessions,
-    IAsyncEnumerable<TaskView> Tasks,
-    IAsyncEnumerable<InstructionsView> Instructions
-);
-
 /// <summary>
 /// Reads all that a user has in pages: the memory it takes does not grow with the user's history. Rows that come while
 /// it goes on may or may not be in it.

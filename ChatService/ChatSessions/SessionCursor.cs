@@ -5,24 +5,6 @@ using System.Buffers.Text;
 namespace Fubuni.ChatService.ChatSessions;
 
 /// <summary>
-/// What a list of sessions is ordered by. The lists begin with pinned sessions; each other order is a list of its own.
-/// </summary>
-internal enum SessionOrder : byte
-{
-    /// <summary>Newest activity first.</summary>
-    Activity,
-
-    /// <summary>The same, among those that are pinned.</summary>
-    Pinned,
-
-    /// <summary>Last deleted first.</summary>
-    Deletion,
-
-    /// <summary>Best match first.</summary>
-    Rank,
-}
-
-/// <summary>
 /// The place in a list of sessions after which the next page begins. It names the last row seen, so rows that move to
 /// the top meanwhile neither hide nor repeat others. Opaque to clients, and no secret: the query it continues names the
 /// owner.

@@ -2,12 +2,8 @@ using System.ComponentModel;
 using Fubuni.ChatService.Data;
 using Fubuni.ChatService.Events;
 using Fubuni.ChatService.Messages;
-using Fubuni.ChatService.RunLogs;
-using Fubuni.ChatService.Runs;
 using Fubuni.ServiceDefaults;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Options;
 
 namespace Fubuni.ChatService.ChatSessions;
 
@@ -152,91 +148,32 @@ internal static class SessionEndpoints
     private static async Task<Results<NoContent, ProblemHttpResult>> DeleteAsync(
         Guid id,
         CurrentUser user,
-        ChatDbContext db,
-        RunStops stops,
-        EventHub events,
-        TimeProvider time,
+        SessionDeletion deletion,
         CancellationToken cancellationToken
-    )
-    {
-        var deleted = await db
-            .Sessions.OfOwner(user.Id)
-            .Where(s => s.Id == id)
-            .ExecuteUpdateAsync(set => set.SetProperty(s => s.DeletedAt, time.Now()), cancellationToken);
-        if (deleted == 0)
-        {
-            return SessionErrors.NotFound.ToProblem();
-        }
-
-        events.Publish(user.Id, new SessionEvent(id, SessionChange.Deleted.ToName()));
-        await stops.RequestAsync(user.Id, id, cancellationToken);
-        return TypedResults.NoContent();
-    }
+    ) => Respond(await deletion.DeleteAsync(user.Id, id, cancellationToken));
 
     /// <summary>Restoring twice is restoring once.</summary>
     private static async Task<Results<Ok<SessionSummary>, ProblemHttpResult>> RestoreAsync(
         Guid id,
         CurrentUser user,
-        ChatDbContext db,
-        IOptions<RetentionOptions> options,
-        EventHub events,
-        TimeProvider time,
+        SessionDeletion deletion,
         CancellationToken cancellationToken
     )
     {
-        var restored = await db
-            .Sessions.RestorableOf(user.Id, time.Now() - options.Value.DeletedSessions)
-            .Where(s => s.Id == id)
-            .ExecuteUpdateAsync(set => set.SetProperty(s => s.DeletedAt, (DateTimeOffset?)null), cancellationToken);
-        if (restored > 0)
-        {
-            events.Publish(user.Id, new SessionEvent(id, SessionChange.Restored.ToName()));
-        }
-
-        return
-            await db.Sessions.AsNoTracking().OfOwner(user.Id).FirstOrDefaultAsync(s => s.Id == id, cancellationToken)
-                is { } session
+        var restored = await deletion.RestoreAsync(user.Id, id, cancellationToken);
+        return restored.TryGetValue(out var session, out var error)
             ? TypedResults.Ok(SessionSummary.Of(session))
-            : SessionErrors.NotFound.ToProblem();
+            : error.ToProblem();
     }
 
     /// <summary>Only what was deleted, so that no single request can destroy a session in use.</summary>
     private static async Task<Results<NoContent, ProblemHttpResult>> PurgeAsync(
         Guid id,
         CurrentUser user,
-        ChatDbContext db,
-        IOptions<RetentionOptions> options,
-        RunLogStore logs,
-        EventHub events,
-        TimeProvider time,
+        SessionDeletion deletion,
         CancellationToken cancellationToken
-    )
-    {
-        var logsSince = time.Now() - RunLogStore.TimeToLive;
-        var runs = await db
-            .Runs.Where(run =>
-                run.SessionId == id
-                && run.OwnerId == user.Id
-                && (run.Status == RunStatus.Active || run.FinishedAt > logsSince)
-            )
-            .Select(run => run.Id)
-            .ToListAsync(cancellationToken);
-        // Messages and runs go with it. A run that has not stopped yet finds its row gone.
-        var purged = await db
-            .Sessions.RestorableOf(user.Id, time.Now() - options.Value.DeletedSessions)
-            .Where(s => s.Id == id)
-            .ExecuteDeleteAsync(cancellationToken);
-        if (purged == 0)
-        {
-            return SessionErrors.NotFound.ToProblem();
-        }
+    ) => Respond(await deletion.PurgeAsync(user.Id, id, cancellationToken));
 
-        foreach (var run in runs)
-        {
-            await logs.DeleteAsync(run);
-        }
-
-        events.Publish(user.Id, new SessionEvent(id, SessionChange.Purged.ToName()));
-        return TypedResults.NoContent();
-    }
+    private static Results<NoContent, ProblemHttpResult> Respond(Error? error) =>
+        error is null ? TypedResults.NoContent() : error.ToProblem();
 }

@@ -5,32 +5,6 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Fubuni.ChatService.ChatSessions;
 
-/// <summary>A session with all its branches.</summary>
-/// <param name="ActiveLeafId">The last message of the branch that was shown.</param>
-/// <param name="Messages">Each after the one that it follows.</param>
-internal sealed record ExportedSession(
-    Guid Id,
-    string Title,
-    DateTimeOffset CreatedAt,
-    DateTimeOffset UpdatedAt,
-    bool Pinned,
-    bool Archived,
-    Guid? ActiveLeafId,
-    DateTimeOffset ExportedAt,
-    IAsyncEnumerable<ExportedMessage> Messages
-);
-
-/// <param name="ParentId">The message that it follows; null for a first one.</param>
-/// <param name="Role"><c>user</c> or <c>assistant</c>.</param>
-internal sealed record ExportedMessage(
-    Guid Id,
-    Guid? ParentId,
-    string Role,
-    DateTimeOffset CreatedAt,
-    MessageMetadata? Metadata,
-    IReadOnlyList<MessagePart> Parts
-);
-
 /// <summary>Reads a session for its export, some messages at a time, however long it is.</summary>
 internal sealed class SessionExport(ChatDbContext db, TimeProvider time)
 {

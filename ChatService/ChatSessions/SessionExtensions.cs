@@ -11,6 +11,7 @@ internal static class SessionExtensions
         services.AddScoped<SessionSearch>();
         services.AddScoped<SessionReader>();
         services.AddScoped<SessionChanges>();
+        services.AddScoped<SessionDeletion>();
         services.AddScoped<SessionExport>();
         services.AddHostedSingleton<SessionPurge>();
     }

@@ -238,18 +238,4 @@ internal sealed class EventHub : IHostedService
             return _channels.TryGetValue(ownerId, out var channel) ? [.. channel.Queues] : [];
         }
     }
-
-    private sealed class OwnerChannel(string ownerId)
-    {
-        public string OwnerId => ownerId;
-
-        public RedisChannel Name { get; } = EventSender.ChannelOf(ownerId);
-
-        /// <summary>Oldest first.</summary>
-        public List<EventQueue> Queues { get; } = [];
-
-        public Task Subscribed { get; set; } = Task.CompletedTask;
-
-        public bool IsClosed { get; set; }
-    }
 }

@@ -60,7 +60,3 @@ internal sealed class EventQueue(int length)
         return new EventBatch(hasGap || end is SignedOutEvent ? [] : events, hasGap, end);
     }
 }
-
-/// <param name="HasGap">Events were lost: everything must be read again.</param>
-/// <param name="End">The last event, where the stream ends.</param>
-internal readonly record struct EventBatch(IReadOnlyList<ReadOnlyMemory<byte>> Events, bool HasGap, ChatEvent? End);

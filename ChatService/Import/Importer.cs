@@ -4,15 +4,15 @@ using Microsoft.EntityFrameworkCore;
 namespace Fubuni.ChatService.Import;
 
 /// <summary>
-/// Imports a file of any size, some lines at a time. What one batch brought stays when a later one fails: the file can
-/// be imported again.
+/// Imports a file of any size, some lines at a time. When a batch fails, the batches before it are kept: the file
+/// can be imported again.
 /// </summary>
 internal sealed class Importer(ChatDbContext db, TimeProvider time)
 {
     private const int BatchSize = 500;
     private const int MaxAttempts = 3;
 
-    /// <param name="reject">Told the number of each line that is not imported, and why.</param>
+    /// <param name="reject">Gets the number of each line that is rejected, and why.</param>
     public async Task<ImportReport> ImportAsync(
         TextReader lines,
         Action<long, string> reject,
@@ -63,7 +63,7 @@ internal sealed class Importer(ChatDbContext db, TimeProvider time)
             .ExecuteAsync(async () =>
             {
                 db.ChangeTracker.Clear();
-                // A batch that meets a user's change is done again, in the same transaction.
+                // A batch that conflicts with a user's change is repeated, in the same transaction.
                 db.Database.AutoSavepointsEnabled = true;
                 await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
                 using var lines = open();
@@ -79,12 +79,8 @@ internal sealed class Importer(ChatDbContext db, TimeProvider time)
         for (var attempt = 1; ; attempt++)
         {
             db.ChangeTracker.Clear();
-            var batch = await ImportBatch.LoadAsync(
-                db,
-                [.. lines.Select(line => line.Line)],
-                time.Now(),
-                cancellationToken
-            );
+            var rows = await ImportRows.LoadAsync(db, [.. lines.Select(line => line.Line)], cancellationToken);
+            var batch = new ImportBatch(db, rows, time.Now());
             var results = lines.ConvertAll(line => (line.Number, line.Line.Type, Result: Add(batch, line.Line)));
             try
             {
@@ -94,12 +90,12 @@ internal sealed class Importer(ChatDbContext db, TimeProvider time)
             }
             catch (DbUpdateConcurrencyException) when (attempt < MaxAttempts)
             {
-                // A user wrote in one of these conversations meanwhile: it is done again on what is there now.
+                // A user has changed one of these chats: repeat the batch on its present state.
             }
         }
     }
 
-    /// <returns>One of <see cref="ImportReport"/>'s words, or why the line is rejected.</returns>
+    /// <returns>A result of <see cref="ImportReport"/>, or why the line is rejected.</returns>
     private static string Add(ImportBatch batch, ImportLine line)
     {
         try
@@ -111,40 +107,4 @@ internal sealed class Importer(ChatDbContext db, TimeProvider time)
             return rejected.Message;
         }
     }
-}
-
-/// <summary>Counts what became of the lines.</summary>
-internal sealed class ImportReport(Action<long, string> reject)
-{
-    public const string Imported = "imported";
-    public const string Present = "present";
-
-    private readonly Dictionary<(string Type, string Result), long> _counts = [];
-
-    public long Rejected { get; private set; }
-
-    public void Add(long number, string? type, string result)
-    {
-        if (result is Imported or Present)
-        {
-            _counts[(type!, result)] = Count(type!, result) + 1;
-            return;
-        }
-
-        Rejected++;
-        reject(number, result);
-    }
-
-    public override string ToString() =>
-        string.Join(
-            '\n',
-            [
-                .. new[] { ImportBatch.Conversation, ImportBatch.Message, ImportBatch.Task }.Select(type =>
-                    $"{type}s: {Count(type, Imported)} imported, {Count(type, Present)} there already"
-                ),
-                $"lines rejected: {Rejected}",
-            ]
-        );
-
-    private long Count(string type, string result) => _counts.GetValueOrDefault((type, result));
 }

@@ -63,10 +63,3 @@ internal sealed record RevocationMark(RevocationKind Kind, string Subject, DateT
             _ => new(null, null, null, Subject),
         };
 }
-
-internal enum RevocationKind
-{
-    Session,
-    User,
-    Key,
-}

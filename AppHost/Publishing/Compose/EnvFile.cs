@@ -1,8 +1,5 @@
 namespace Fubuni.AppHost.Publishing.Compose;
 
-/// <param name="Default">Used where the variable is not set.</param>
-internal sealed record EnvVariable(string Comment, string Default = "");
-
 internal static class EnvFile
 {
     /// <summary>The existing file as it is, with a line for each variable that it does not have yet.</summary>

@@ -1,0 +1,8 @@
+namespace Fubuni.ServiceDefaults.Revoked;
+
+internal enum RevocationKind
+{
+    Session,
+    User,
+    Key,
+}
