@@ -19,7 +19,7 @@ var postgres = builder
 var authdb = postgres.AddDatabase("authdb");
 var chatdb = postgres.AddDatabase("chatdb");
 
-// What every replica must see at once: revoked sessions, running answers.
+// State that all replicas share: revoked sessions, running answers.
 var cache = builder
     .AddRedis("cache")
     .WithDataVolume(isPublished ? Composition.CacheVolume : null)
@@ -29,19 +29,20 @@ var cache = builder
 // Any OpenAI-compatible endpoint; without a key, a demo model that streams canned answers and makes real tool calls.
 var model = builder.AddChatModel("model");
 
-// The one origin that browsers see. It is the issuer in every token: changing it invalidates all of them.
+// The only origin that browsers see. It is the issuer in every token: changing it invalidates all of them.
 var frontDoorPort = builder.Configuration.GetValue("Frontend:Port", 5173);
 var publicOrigin = builder.AddPublicOrigin(frontDoorPort);
 
-// Generated once and kept. Without the first no stored signing key can be read;
-// with the second anyone could forge the successor of a stolen refresh token.
+// Generated once and kept. Without the first, no stored signing key can be read; with the second, anyone could forge
+// the successor of a stolen refresh token.
 var keyEncryptionKey = builder.AddGeneratedKey(
     "key-encryption-key",
     "Encrypts the private signing keys in the database."
 );
 var refreshTokenKey = builder.AddGeneratedKey("refresh-token-key", "Derives the successor of each refresh token.");
 
-// Accounts, auth sessions and the keys that sign access tokens. Google is one way to sign in, where it is configured.
+// Accounts, auth sessions and the keys that sign access tokens. Google is one of the ways to sign in, if it is
+// configured.
 var auth = builder
     .AddService<Projects.AuthService>("auth", "PersonKey")
     .WithReference(authdb)

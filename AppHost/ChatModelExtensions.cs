@@ -7,8 +7,7 @@ internal static class ChatModelExtensions
     /// <summary>
     /// Adds the model as a connection string <c>Endpoint=…;Key=…;Model=…</c>, from the parameters
     /// <c>model-endpoint</c>, <c>model-key</c> and <c>model-name</c>, or from OPENAI_API_KEY with OPENAI_BASE_URL or
-    /// OPENROUTER_BASE_URL, as other tools read them. Where neither a key nor an endpoint is given, <c>demo-model</c>
-    /// answers in run mode.
+    /// OPENROUTER_BASE_URL, as other tools do. Without a key and an endpoint, <c>demo-model</c> answers in run mode.
     /// </summary>
     public static IResourceBuilder<ConnectionStringResource> AddChatModel(
         this IDistributedApplicationBuilder builder,
@@ -37,7 +36,7 @@ internal static class ChatModelExtensions
             configuration.GetParameter("model-name") ?? "gpt-5-mini",
             publishValueAsDefault: true
         );
-        // A local server such as Ollama asks for no key, yet the client must send one.
+        // A local server such as Ollama needs no key, but the client must send one.
         var modelKey = builder.ExecutionContext.IsRunMode
             ? builder.AddParameter("model-key", string.IsNullOrEmpty(key) ? "none" : key, secret: true)
             : builder.AddParameter("model-key", secret: true);

@@ -1,6 +1,6 @@
 namespace Fubuni.AppHost;
 
-/// <summary>The resources that are installed when the application is published.</summary>
+/// <summary>The resources that are published.</summary>
 internal sealed record Composition(
     IResourceBuilder<PostgresServerResource> Postgres,
     IResourceBuilder<RedisResource> Cache,

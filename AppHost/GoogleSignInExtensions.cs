@@ -3,9 +3,9 @@ namespace Fubuni.AppHost;
 internal static class GoogleSignInExtensions
 {
     /// <summary>
-    /// Lets people sign in with Google where the parameters <c>google-client-id</c> and <c>google-client-secret</c> are
-    /// given, and asks for neither. What else is in the section <c>Google</c> goes to the service as it is: the
-    /// endpoints of another provider that speaks as Google does.
+    /// Enables sign-in with Google when the parameters <c>google-client-id</c> and <c>google-client-secret</c> are set;
+    /// without them it asks for neither. All other settings of the section <c>Google</c> are passed to the service,
+    /// such as the endpoints of another provider with the same protocol.
     /// </summary>
     public static IResourceBuilder<ProjectResource> WithGoogleSignIn(this IResourceBuilder<ProjectResource> auth)
     {
@@ -22,7 +22,7 @@ internal static class GoogleSignInExtensions
             auth.WithEnvironment($"Google__{setting.Key}", setting.Value);
         }
 
-        // In a chart both are values, empty by default: there, too, empty means no Google.
+        // In a chart, both are values with an empty default: there too, empty disables Google.
         return auth.WithEnvironment(
                 "Google__ClientId",
                 builder.AddParameter("google-client-id", clientId, publishValueAsDefault: true)

@@ -5,13 +5,13 @@ namespace Fubuni.AppHost;
 internal static class ParameterExtensions
 {
     /// <summary>
-    /// A parameter's configured value. A hyphen may be written as an underscore, because shells allow no hyphen in a
-    /// variable's name.
+    /// The configured value of a parameter. An underscore is accepted for a hyphen, because shells allow no hyphen in
+    /// the name of a variable.
     /// </summary>
     public static string? GetParameter(this IConfiguration configuration, string name) =>
         configuration[$"Parameters:{name}"] ?? configuration[$"Parameters:{name.Replace('-', '_')}"];
 
-    /// <summary>Where browsers find the application, as <c>https://chat.example.com</c>.</summary>
+    /// <summary>The address of the application for browsers, such as <c>https://chat.example.com</c>.</summary>
     public static IResourceBuilder<ParameterResource> AddPublicOrigin(
         this IDistributedApplicationBuilder builder,
         int frontDoorPort

@@ -30,8 +30,8 @@ internal static class ServiceExtensions
                 endpoint =>
                 {
                     endpoint.UriScheme = "http";
-                    // The orchestrator's proxy accepts connections also while the service is stopped, and keeps the
-                    // caller waiting.
+                    // The orchestrator's proxy also accepts connections while the service is stopped, and lets the
+                    // caller wait.
                     endpoint.IsProxied = false;
                 }
             )
@@ -40,7 +40,7 @@ internal static class ServiceExtensions
             .WithIconName(icon);
 
     /// <summary>
-    /// The probes of a cluster where it is published; in run mode a check that shows in the dashboard what is wrong.
+    /// Probes for a cluster when published; in run mode a health check that shows the failed checks in the dashboard.
     /// </summary>
     private static IResourceBuilder<ProjectResource> WithHealth(this IResourceBuilder<ProjectResource> service) =>
         service.ApplicationBuilder.ExecutionContext.IsRunMode
@@ -50,8 +50,8 @@ internal static class ServiceExtensions
                 .WithHttpProbe(ProbeType.Readiness, "/health", endpointName: "http");
 
     /// <summary>
-    /// Starts the assembly that the build of the AppHost has made. By default the orchestrator starts <c>dotnet
-    /// run</c>, which builds each project once more at every start. An editor that debugs starts projects itself. The
+    /// Starts the assembly that the build of the AppHost has compiled. By default the orchestrator starts <c>dotnet
+    /// run</c>, which builds each project again at every start. An editor that debugs starts projects itself. The
     /// command "Rebuild" of the dashboard still builds.
     /// </summary>
     private static IResourceBuilder<ProjectResource> StartBuiltAssembly(this IResourceBuilder<ProjectResource> service)
@@ -70,7 +70,7 @@ internal static class ServiceExtensions
             .WithArgs(AssemblyOf(service.Resource));
     }
 
-    /// <summary>Projects are built side by side: <c>artifacts/bin/{project}/{configuration}</c>.</summary>
+    /// <summary>All projects are built into <c>artifacts/bin/{project}/{configuration}</c>.</summary>
     public static string AssemblyOf(ProjectResource service)
     {
         var own = new DirectoryInfo(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar));
@@ -84,8 +84,8 @@ internal static class ServiceExtensions
     ) => service.WithEndpoint("http", endpoint => (endpoint.Port, endpoint.TargetPort) = (port, port));
 
     /// <summary>
-    /// Where it is installed, TLS ends in front of the gateway, and the gateway is in front of auth. Both accept
-    /// forwarded headers from the networks in the parameter <c>known-proxies</c> only.
+    /// When installed, TLS ends in front of the gateway, and the gateway is in front of auth. Both accept forwarded
+    /// headers only from the networks in the parameter <c>known-proxies</c>.
     /// </summary>
     public static void TrustProxies(
         this IDistributedApplicationBuilder builder,

@@ -3,8 +3,8 @@ namespace Fubuni.AppHost;
 internal static class TelemetryExtensions
 {
     /// <summary>
-    /// Where it is installed, telemetry goes to an OTLP endpoint of the installation's choice, or nowhere; in run mode
-    /// Aspire says where.
+    /// When installed, telemetry is sent to the OTLP endpoint that the installation sets, or to none; in run mode
+    /// Aspire sets it.
     /// </summary>
     public static void SendTelemetry(
         this IDistributedApplicationBuilder builder,

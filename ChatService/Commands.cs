@@ -4,10 +4,10 @@ using Fubuni.ServiceDefaults.Database;
 
 namespace Fubuni.ChatService;
 
-/// <summary>What the program does instead of serving, when its first argument says so.</summary>
+/// <summary>The commands of the program: with one as the first argument, it does not serve.</summary>
 internal static class Commands
 {
-    /// <returns>The exit code; null where the service is to run.</returns>
+    /// <returns>The exit code; null when the service should run.</returns>
     public static async Task<int?> RunCommandAsync(this WebApplicationBuilder builder, string[] args) =>
         args switch
         {

@@ -6,7 +6,7 @@ namespace Fubuni.ChatService;
 internal static class HttpExtensions
 {
     /// <summary>
-    /// The largest request body: a message of 32,000 characters, each escaped in JSON, and some room.
+    /// The largest request body: a message of 32,000 characters, all escaped in JSON, and space for the rest.
     /// </summary>
     private const long MaxRequestBodySize = 256 * 1024;
 

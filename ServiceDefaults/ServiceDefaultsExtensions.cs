@@ -11,7 +11,9 @@ using Scalar.AspNetCore;
 
 namespace Fubuni.ServiceDefaults;
 
-/// <summary>What every Fubuni service shares. <c>Program.cs</c> calls these and adds its own features.</summary>
+/// <summary>
+/// The common setup of all services. <c>Program.cs</c> calls these methods and adds its own features.
+/// </summary>
 public static class ServiceDefaultsExtensions
 {
     private const string LiveTag = "live";

@@ -5,8 +5,8 @@ namespace Fubuni.AppHost.Dashboard;
 internal static class DashboardExtensions
 {
     /// <summary>
-    /// The chat as the gateway's link, the API reference of each service, and what people do during development as
-    /// commands.
+    /// The links and commands of the dashboard: the chat, the API reference of each service, and common tasks of
+    /// development.
     /// </summary>
     public static void ConfigureDashboard(
         this IResourceBuilder<ProjectResource> gateway,
@@ -27,7 +27,7 @@ internal static class DashboardExtensions
         postgres.WithDeleteDataCommand(cache, auth, chat);
     }
 
-    /// <summary>Scalar, which the services serve in development only.</summary>
+    /// <summary>The API reference (Scalar), which the services serve only in development.</summary>
     private static void WithApiReference(this IResourceBuilder<ProjectResource> service)
     {
         if (!service.ApplicationBuilder.Environment.IsDevelopment())

@@ -7,7 +7,7 @@ namespace Fubuni.AppHost.Dashboard;
 internal static class DeleteDataCommand
 {
     /// <summary>
-    /// Deletes all accounts, chats and tasks. The services stop for it and create their databases again when they
+    /// Deletes all accounts, chats and tasks. The services stop for this, and create their databases again at their
     /// start.
     /// </summary>
     public static void WithDeleteDataCommand(
@@ -78,7 +78,7 @@ internal static class DeleteDataCommand
         await using var server = NpgsqlDataSource.Create((await postgres.GetConnectionStringAsync(cancellationToken))!);
         foreach (var name in postgres.Databases.Values)
         {
-            // FORCE ends connections that the services have left open.
+            // FORCE closes connections that the services have left open.
             await using var drop = server.CreateCommand($"drop database if exists \"{name}\" with (force)");
             await drop.ExecuteNonQueryAsync(cancellationToken);
             await using var create = server.CreateCommand($"create database \"{name}\"");

@@ -18,7 +18,7 @@ internal static class DemoAccountCommand
     ];
     private static readonly string[] Tasks = ["Call the dentist", "Water the plants", "Book the train to Vienna"];
 
-    /// <summary>Registers an account with a few chats and tasks over the public API, as its owner would.</summary>
+    /// <summary>Registers an account with a few chats and tasks over the public API, as a user would.</summary>
     public static void WithDemoAccountCommand(this IResourceBuilder<ProjectResource> gateway) =>
         gateway.WithCommand(
             "add-demo-account",

@@ -7,7 +7,7 @@ namespace Fubuni.AppHost.Dashboard;
 internal static class RotateKeysCommand
 {
     /// <summary>
-    /// Runs <c>rotate-keys</c> of the service, as an operator does, with the settings that the service has here.
+    /// Runs the command <c>rotate-keys</c> of the service, with the settings that the service has here.
     /// </summary>
     public static void WithRotateKeysCommand(this IResourceBuilder<ProjectResource> auth) =>
         auth.WithCommand(

@@ -5,8 +5,8 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 namespace Fubuni.AppHost.Dashboard;
 
 /// <summary>
-/// Shows in the dashboard what a service says of itself: <c>/health</c> names the parts that fail, where Aspire's own
-/// HTTP check shows the status code only. A degraded service counts as ready, as it does for the probes of a cluster.
+/// Shows the result of <c>/health</c> in the dashboard, which names the failed checks; Aspire's own HTTP check shows
+/// only the status code. A degraded service counts as ready, as for the probes of a cluster.
 /// </summary>
 internal sealed class ServiceHealthCheck(HttpClient http, EndpointReference endpoint) : IHealthCheck
 {

@@ -8,12 +8,12 @@ internal static class ContainerEngine
 {
     private static readonly TimeSpan AnswerTimeout = TimeSpan.FromSeconds(10);
 
-    /// <summary>Asked once per process: test hosts build the composition several times.</summary>
+    /// <summary>Checked once per process, because test hosts build the composition several times.</summary>
     private static readonly Lazy<bool> IsRunning = new(() => Responds("docker") || Responds("podman"));
 
     /// <summary>
-    /// Whether Postgres and Redis run as containers: always where they are published. In run mode the setting
-    /// <c>Containers</c> (true or false) decides, otherwise whether Docker or Podman is running.
+    /// Whether Postgres and Redis run as containers: always when published. In run mode, the setting <c>Containers</c>
+    /// (true or false) decides; without it, whether Docker or Podman is running.
     /// </summary>
     public static bool UsesContainers(this IDistributedApplicationBuilder builder) =>
         builder.ExecutionContext.IsPublishMode

@@ -15,7 +15,9 @@ internal static class DataFolder
             Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(builder.AppHostDirectory)))[..12]
         );
 
-    /// <summary>The folder of one server, or null where it has no volume: its data then ends with the run.</summary>
+    /// <summary>
+    /// The folder of one server; null when it has no volume, and its data is deleted at the end of the run.
+    /// </summary>
     public static string? Of<T>(IResourceBuilder<T> server)
         where T : IResource =>
         server

@@ -1,9 +1,11 @@
 namespace Fubuni.AppHost.Local;
 
-/// <summary>Postgres and Redis on a machine where no container engine runs.</summary>
+/// <summary>Postgres and Redis on a machine without a running container engine.</summary>
 internal static class LocalServers
 {
-    /// <summary>Where no container engine runs: PostgreSQL from npm, started by <c>servers/postgres.mjs</c>.</summary>
+    /// <summary>
+    /// Without a running container engine: PostgreSQL from npm, started by <c>servers/postgres.mjs</c>.
+    /// </summary>
     public static IResourceBuilder<PostgresServerResource> OrLocalProcess(
         this IResourceBuilder<PostgresServerResource> postgres
     )
@@ -19,7 +21,7 @@ internal static class LocalServers
     }
 
     /// <summary>
-    /// Where no container engine runs: the redis-server of the system, started by <c>servers/redis.mjs</c>.
+    /// Without a running container engine: the redis-server of the system, started by <c>servers/redis.mjs</c>.
     /// </summary>
     public static IResourceBuilder<RedisResource> OrLocalProcess(this IResourceBuilder<RedisResource> redis)
     {

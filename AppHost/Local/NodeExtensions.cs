@@ -26,7 +26,7 @@ internal static class NodeExtensions
             .WithIconName("Document");
 
     /// <summary>
-    /// Installs the packages of a folder before the start when the lock file has changed since the last time.
+    /// Before the start, installs the packages of a folder if the lock file has changed since the last start.
     /// </summary>
     public static IResourceBuilder<T> WithNpmPackages<T>(this IResourceBuilder<T> resource, string folder)
         where T : class, IResourceWithWaitSupport

@@ -20,7 +20,7 @@ internal static class ServerProcessExtensions
         where T : ContainerResource, IResourceWithConnectionString
     {
         var builder = server.ApplicationBuilder;
-        // Without an image the orchestrator leaves the resource alone.
+        // The orchestrator ignores a container resource without an image.
         foreach (
             var image in server
                 .WithoutHttpsCertificate()
@@ -51,8 +51,8 @@ internal static class ServerProcessExtensions
 
         foreach (var shared in server.Resource.Annotations.OfType<EndpointAnnotation>().ToArray())
         {
-            // The same object on both resources: once the process has its port, the server's connection string has it
-            // too.
+            // Both resources have the same object, so the port of the process is also in the connection string of the
+            // server.
             (shared.TargetPort, shared.IsProxied) = (null, false);
             process.WithAnnotation(shared);
         }

@@ -9,8 +9,8 @@ namespace Fubuni.AppHost.Publishing;
 internal static class PublishingExtensions
 {
     /// <summary>
-    /// Adds the step of <c>aspire publish</c> that writes what is installed. The setting <c>Publish:Target</c> decides
-    /// what that is: <c>kubernetes</c>, a Helm chart, or <c>compose</c>, a Compose file for a single server.
+    /// Adds the step of <c>aspire publish</c> that writes the files to install. The setting <c>Publish:Target</c> is
+    /// <c>kubernetes</c> for a Helm chart, or <c>compose</c> for a Compose file for a single server.
     /// </summary>
     public static void Publish(this Composition composition)
     {

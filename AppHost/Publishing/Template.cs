@@ -8,7 +8,7 @@ internal static class Template
     public static string Lines(params IEnumerable<string> lines) =>
         string.Join('\n', lines.Where(line => line.Length > 0));
 
-    /// <summary>A text in double quotes, which may hold expressions of the target.</summary>
+    /// <summary>A text in double quotes, which may contain expressions of the target.</summary>
     public static string Quote(string text)
     {
         var escaped = text.Replace("\\", "\\\\", StringComparison.Ordinal)

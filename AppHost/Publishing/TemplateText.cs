@@ -4,7 +4,9 @@ using System.Text;
 
 namespace Fubuni.AppHost.Publishing;
 
-/// <summary>Indents each line of a hole as far as the hole, and drops a line with nothing but an empty hole.</summary>
+/// <summary>
+/// Indents each line of an inserted text as far as the hole, and removes a line that has only an empty hole.
+/// </summary>
 [InterpolatedStringHandler]
 internal sealed class TemplateText(int literalLength, int holes)
 {

@@ -9,8 +9,7 @@ internal static class AppHostRunner
 {
     /// <summary>Builds the application and runs it until it is stopped.</summary>
     /// <returns>
-    /// The exit code: 1 where something that it needs is missing, which is written to standard error, or where
-    /// publishing failed.
+    /// The exit code: 1 when a requirement is missing, which is written to standard error, or when publishing failed.
     /// </returns>
     public static async Task<int> RunAsync(this IDistributedApplicationBuilder builder, int frontDoorPort)
     {
@@ -35,8 +34,7 @@ internal static class AppHostRunner
         }
 
         // Aspire publishes in a background service. When it fails the host stops, but the process would still exit with
-        // 0. Only here: in run mode, to resolve the hosted services before the start keeps the dashboard from becoming
-        // ready.
+        // 0. Not in run mode: resolving the hosted services before the start keeps the dashboard from becoming ready.
         var publishing = app.Services.GetServices<IHostedService>().OfType<BackgroundService>().ToArray();
         await app.RunAsync();
         return publishing.Any(service => service.ExecuteTask is { IsFaulted: true }) ? 1 : 0;
@@ -60,7 +58,7 @@ internal static class AppHostRunner
     }
 
     /// <summary>
-    /// Aspire.Hosting.Testing runs this program inside the test process, many at a time, on ports of their own.
+    /// Aspire.Hosting.Testing runs this program in the test process, many times in parallel, each on its own ports.
     /// </summary>
     private static bool IsTestHost() => Assembly.GetEntryAssembly() != typeof(AppHostRunner).Assembly;
 }

@@ -7,7 +7,7 @@ namespace Fubuni.AppHost.Startup;
 /// <summary>The ports of the chat and of the dashboard.</summary>
 internal static class RequiredPorts
 {
-    /// <summary>Where the dashboard listens: its page, and telemetry over HTTP and gRPC.</summary>
+    /// <summary>The settings with the addresses of the dashboard: its page, and telemetry over HTTP and gRPC.</summary>
     private static readonly string[] DashboardSettings =
     [
         "ASPNETCORE_URLS",
@@ -21,7 +21,7 @@ internal static class RequiredPorts
     private static readonly TimeSpan EndOfKilledRun = TimeSpan.FromSeconds(30);
 
     /// <summary>
-    /// A port that is taken is reported at once, unless its owner is a killed run that is still ending.
+    /// A port in use is reported at once, unless the previous run was killed and its processes are still ending.
     /// </summary>
     public static async Task<string?> FindTakenAsync(
         IDistributedApplicationBuilder builder,
@@ -75,7 +75,7 @@ internal static class RequiredPorts
         }
         catch (SocketException exception)
         {
-            // Not every machine has IPv6.
+            // Some machines have no IPv6.
             return exception.SocketErrorCode is not (SocketError.AddressAlreadyInUse or SocketError.AccessDenied);
         }
     }

@@ -4,11 +4,11 @@ using Fubuni.AppHost.Local;
 namespace Fubuni.AppHost.Startup;
 
 /// <summary>
-/// What must be there before anything starts. The orchestrator would report each of these late, or not at all.
+/// Checks the requirements before anything starts. The orchestrator would report a missing one late, or not at all.
 /// </summary>
 internal static class Requirements
 {
-    /// <summary>What is missing and how to get it, or null.</summary>
+    /// <summary>The first missing requirement and how to get it; null when none is missing.</summary>
     public static async Task<string?> FindMissingAsync(
         IDistributedApplicationBuilder builder,
         int frontDoorPort,

@@ -4,8 +4,8 @@ using System.Globalization;
 namespace Fubuni.AppHost.Startup;
 
 /// <summary>
-/// The process id of the AppHost that uses a data folder, in a file of that folder. The file is deleted when the
-/// AppHost ends in order. When it was killed the file stays, and what it started may still be ending.
+/// The process id of the AppHost that uses a data folder, in a file in that folder. The file is deleted when the
+/// AppHost shuts down. After a kill the file is still there, and processes of that run may still be ending.
 /// </summary>
 internal sealed class RunFile(string folder) : IDisposable
 {

@@ -2,9 +2,7 @@ using Microsoft.Extensions.Configuration;
 
 namespace Fubuni.AppHost.Startup;
 
-/// <summary>
-/// What the console shows, in colour on a terminal, and never where NO_COLOR is set (https://no-color.org).
-/// </summary>
+/// <summary>Writes to the console, in colour on a terminal unless NO_COLOR is set (https://no-color.org).</summary>
 internal sealed class StartupConsole(string frontDoor, string data, IConfiguration configuration, TimeProvider time)
 {
     private const int Red = 31;

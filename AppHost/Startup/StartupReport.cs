@@ -3,8 +3,9 @@ using Microsoft.Extensions.Hosting;
 namespace Fubuni.AppHost.Startup;
 
 /// <summary>
-/// Writes to the console what happens, for people who do not open the dashboard: packages that are being installed,
-/// each resource that is ready, the addresses once all are, and the last log lines of a resource that fails.
+/// Writes the progress of the start to the console, for people who do not open the dashboard: packages that are being
+/// installed, each resource that is ready, the addresses when all are ready, and the last log lines of a resource that
+/// failed.
 /// </summary>
 internal sealed class StartupReport(
     ResourceNotificationService notifications,
@@ -19,7 +20,7 @@ internal sealed class StartupReport(
     private readonly Dictionary<string, ResourceProgress> _progress = [];
     private bool _isReady;
 
-    /// <summary>Reports until the application stops: what happens to resources after that is not a failure.</summary>
+    /// <summary>Reports until the application stops. What happens to resources after that is not a failure.</summary>
     public async Task RunAsync()
     {
         var stopping = lifetime.ApplicationStopping;

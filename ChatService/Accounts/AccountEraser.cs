@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Fubuni.ChatService.Accounts;
 
-/// <summary>Deletes everything of a user. It can be repeated, and then deletes what was added since.</summary>
+/// <summary>Deletes everything of a user. A repeated call deletes what was added since.</summary>
 internal sealed class AccountEraser(ChatDbContext db, RunStops stops, RunLogStore logs, TimeProvider time)
 {
     /// <summary>
@@ -20,7 +20,7 @@ internal sealed class AccountEraser(ChatDbContext db, RunStops stops, RunLogStor
     public async Task EraseAsync(string ownerId, CancellationToken cancellationToken)
     {
         var logsSince = time.Now() - RunLogStore.TimeToLive;
-        // Through the sessions, because runs have an index by owner only while they are active.
+        // By session, because runs have an index by owner only while they are active.
         var runs = await db
             .Sessions.Where(s => s.OwnerId == ownerId)
             .Join(db.Runs, session => session.Id, run => run.SessionId, (_, run) => run)
@@ -70,7 +70,7 @@ internal sealed class AccountEraser(ChatDbContext db, RunStops stops, RunLogStor
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            // Its log expires in minutes, and what it still writes has no row.
+            // Its log expires in minutes, and it has no row left to write to.
         }
     }
 }

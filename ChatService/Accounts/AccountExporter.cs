@@ -9,8 +9,8 @@ using Microsoft.EntityFrameworkCore;
 namespace Fubuni.ChatService.Accounts;
 
 /// <summary>
-/// Reads all that a user has in pages: the memory it takes does not grow with the user's history. Rows that come while
-/// it goes on may or may not be in it.
+/// Reads everything of a user in pages, so that the memory it takes does not grow with the user's history. Rows that
+/// are added during the export may be missing.
 /// </summary>
 internal sealed class AccountExporter(
     ChatDbContext db,
@@ -75,7 +75,7 @@ internal sealed class AccountExporter(
         }
     }
 
-    /// <summary>A to-do list is bounded, and read whole.</summary>
+    /// <summary>The number of tasks is limited, so the list is read as a whole.</summary>
     private async IAsyncEnumerable<TaskView> TasksAsync(
         string ownerId,
         [EnumeratorCancellation] CancellationToken cancellationToken

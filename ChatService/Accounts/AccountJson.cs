@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace Fubuni.ChatService.Accounts;
 
-/// <summary>JSON of what the account service asks for.</summary>
+/// <summary>JSON of account exports.</summary>
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
 [JsonSerializable(typeof(ChatExport))]
 internal sealed partial class AccountJson : JsonSerializerContext;

@@ -78,7 +78,7 @@ internal static partial class ExportEndpoints
     }
 
     /// <summary>
-    /// The title without what file systems refuse or what would hide the extension (RFC 6266, section 4.3).
+    /// The title without characters that file systems refuse or that would hide the extension (RFC 6266, section 4.3).
     /// </summary>
     private static string FileName(string title)
     {

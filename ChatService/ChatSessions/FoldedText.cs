@@ -5,7 +5,7 @@ namespace Fubuni.ChatService.ChatSessions;
 
 /// <summary>
 /// A text as the database folds it for the search (<c>chat_fold</c>): without case, accents and compatibility forms,
-/// with blanks between words. Each folded character knows which part of the original it comes from.
+/// with spaces between words. Each folded character has the position of its source in the original text.
 /// </summary>
 internal sealed class FoldedText
 {
@@ -26,14 +26,14 @@ internal sealed class FoldedText
 
     public override string ToString() => _folded.ToString();
 
-    /// <summary>The words, and of a script without blanks the runs of its characters.</summary>
+    /// <summary>The words. In a script without spaces, a sequence of its characters counts as one word.</summary>
     public IEnumerable<FoldedWord> Words()
     {
         var text = _folded.ToString();
         var (start, isUnspaced) = (0, false);
         for (var index = 0; index < text.Length; )
         {
-            // Runes were written, so there are no halves of them.
+            // Only whole runes were appended, so there is no half of a surrogate pair.
             var rune = Rune.GetRuneAt(text, index);
             var isSeparator = text[index] == ' ';
             if (index > start && (isSeparator || isUnspaced != SearchCharacters.IsUnspaced(rune)))
@@ -52,7 +52,7 @@ internal sealed class FoldedText
         }
     }
 
-    /// <summary>The part of the original that these folded characters come from.</summary>
+    /// <summary>The part of the original text that these folded characters come from.</summary>
     public (int Start, int End) SourceOf(int index, int length) =>
         (_sources[index].Start, _sources[index + length - 1].End);
 
@@ -65,7 +65,7 @@ internal sealed class FoldedText
             return;
         }
 
-        // Han characters, which folding does not change. It would take longer than all the rest of a search.
+        // Folding does not change Han characters. Without this shortcut, they would take most of the time of a search.
         if (element.Length == 1 && first is >= '\u4E00' and <= '\u9FFF')
         {
             Append(first, source);
@@ -90,7 +90,7 @@ internal sealed class FoldedText
     private static string Fold(ReadOnlySpan<char> element)
     {
         var spaced = new StringBuilder();
-        // What is half of a surrogate pair comes as U+FFFD.
+        // Half of a surrogate pair is enumerated as U+FFFD.
         foreach (var rune in element.EnumerateRunes())
         {
             spaced.Append(SearchCharacters.IsSign(rune) ? $" {rune} " : rune.ToString());

@@ -1,6 +1,7 @@
 namespace Fubuni.ChatService.ChatSessions;
 
-/// <param name="Index">Where it begins in the folded text.</param>
-/// <param name="IsUnspaced">It is a run of characters of a script without blanks, in which a word may begin
-/// anywhere.</param>
+/// <param name="Index">The start of the word in the folded text.</param>
+/// <param name="IsUnspaced">
+/// Whether its script has no spaces between words, so that a word can start at any character.
+/// </param>
 internal sealed record FoldedWord(string Text, int Index, bool IsUnspaced);

@@ -3,28 +3,28 @@ using System.Text.RegularExpressions;
 namespace Fubuni.ChatService.ChatSessions;
 
 /// <summary>
-/// Finds the block of a Markdown text that its end leaves open and that would swallow what follows it: fenced code, an
-/// HTML comment, or an element whose content is no Markdown (CommonMark 0.31, 4.5 and 4.6). One in a list item ends
-/// with the item, and one in a block quote with the quote.
+/// Finds a block that is still open at the end of a Markdown text and that would include the text after it: fenced
+/// code, an HTML comment, or an element whose content is not Markdown (CommonMark 0.31, 4.5 and 4.6). A block in a list
+/// item ends with the item, and a block in a quote with the quote.
 /// </summary>
 internal sealed partial class MarkdownBlocks
 {
     private const int TabStop = 4;
 
-    /// <summary>From this indentation on, a line is no beginning of a block.</summary>
+    /// <summary>A line with this indentation or more cannot start a block.</summary>
     private const int CodeIndent = 4;
 
-    /// <summary>Where the contents of the open list items begin, the innermost last.</summary>
+    /// <summary>The columns at which the contents of the open list items start, the innermost last.</summary>
     private readonly Stack<int> _items = new();
 
     private Block? _open;
 
-    /// <param name="End">Ends it, written where it began.</param>
+    /// <param name="End">The text that closes the block, with the indentation at which the block started.</param>
     private sealed record Block(int Column, string End, Func<int, string, bool> IsEnd);
 
     private int Container => _items.TryPeek(out var column) ? column : 0;
 
-    /// <returns>The line that closes it; null where nothing is open.</returns>
+    /// <returns>The line that closes the open block; null when no block is open.</returns>
     public static string? EndOf(string text)
     {
         var blocks = new MarkdownBlocks();
@@ -47,7 +47,7 @@ internal sealed partial class MarkdownBlocks
         var column = Width(line.AsSpan(0, line.Length - rest.Length), 0);
         while (_items.Count > 0 && column < Container)
         {
-            // The line is outside of the item, and so is all that comes after.
+            // This line and all lines after it are outside of the list item.
             _items.Pop();
             _open = null;
         }
@@ -63,7 +63,7 @@ internal sealed partial class MarkdownBlocks
             var afterBullet = column + marker.Groups["bullet"].Length;
             column = afterBullet + Width(marker.Groups["gap"].ValueSpan, afterBullet);
             rest = rest[marker.Length..];
-            // Of a wider gap, all but one blank belongs to the code that the item begins with.
+            // When the gap is wider, all but one space belong to the code at the start of the item.
             _items.Push(column - afterBullet > CodeIndent || rest.Length == 0 ? afterBullet + 1 : column);
         }
 

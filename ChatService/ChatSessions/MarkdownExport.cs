@@ -9,8 +9,8 @@ using Fubuni.ChatService.Messages;
 namespace Fubuni.ChatService.ChatSessions;
 
 /// <summary>
-/// A conversation as a Markdown document: a heading for each message, its text as it is, closed where its end left code
-/// open, and what tools did folded away.
+/// A chat session as a Markdown document: a heading for each message, its text unchanged except that open code blocks
+/// are closed, and collapsed details of the tool calls.
 /// </summary>
 internal static partial class MarkdownExport
 {
@@ -109,7 +109,7 @@ internal static partial class MarkdownExport
     }
 
     /// <summary>
-    /// The fence is longer than any in the text, so that nothing in it can end the block (CommonMark, 4.5).
+    /// The fence is longer than every fence in the text, so the text cannot close the block (CommonMark, 4.5).
     /// </summary>
     private static void AppendBlock(StringBuilder section, string caption, string language, string text)
     {

@@ -3,11 +3,11 @@ using Markdig.Extensions.EmphasisExtras;
 
 namespace Fubuni.ChatService.ChatSessions;
 
-/// <summary>What a reader sees of Markdown. HTML is text, as the page shows it.</summary>
+/// <summary>The visible text of Markdown. HTML is shown as text, as on the page.</summary>
 internal static class PlainText
 {
     /// <summary>
-    /// How much is read before and after. Of some texts the time grows with the square of the length.
+    /// How many characters before and after are parsed. For some texts, the time grows with the square of the length.
     /// </summary>
     private const int Before = 1000;
     private const int After = 2000;
@@ -20,7 +20,7 @@ internal static class PlainText
         .UseCjkFriendlyEmphasis()
         .Build();
 
-    /// <summary>The lines around a place in the text.</summary>
+    /// <summary>The lines around a position in the text.</summary>
     public static string OfMarkdown(string markdown, int index)
     {
         var start = index <= Before ? 0 : StartAfter(markdown, index - Before, index);
@@ -34,19 +34,21 @@ internal static class PlainText
         }
         catch (ArgumentException)
         {
-            // Nested deeper than the library goes.
+            // Nested more deeply than the library supports.
             return lines;
         }
     }
 
-    /// <summary>What begins and ends the code block that is open at the end of a text; null where none is.</summary>
+    /// <summary>
+    /// The start and the end of the code block that is open at the end of a text; null when none is open.
+    /// </summary>
     private static string? OpenFence(string text)
     {
         var hasFence = text.Contains("```", StringComparison.Ordinal) || text.Contains("~~~", StringComparison.Ordinal);
         return hasFence && MarkdownBlocks.EndOf(text)?.TrimStart() is ['`' or '~', ..] fence ? fence : null;
     }
 
-    /// <summary>Where a line begins, or else a word, or any character.</summary>
+    /// <summary>The start of a line; otherwise of a word, or any character.</summary>
     private static int StartAfter(string text, int from, int limit)
     {
         var next = text.AsSpan(from, Math.Min(limit - from, Before));

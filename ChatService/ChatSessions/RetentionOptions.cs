@@ -8,6 +8,6 @@ internal sealed class RetentionOptions
     /// <summary>How long a deleted session can be restored; after that it is purged.</summary>
     public TimeSpan DeletedSessions { get; set; } = TimeSpan.FromDays(30);
 
-    /// <summary>How often sessions to purge are looked for.</summary>
+    /// <summary>How often the service looks for sessions to purge.</summary>
     public TimeSpan PurgeInterval { get; set; } = TimeSpan.FromHours(1);
 }

@@ -4,13 +4,14 @@ using System.Text;
 namespace Fubuni.ChatService.ChatSessions;
 
 /// <summary>
-/// What a character is to the search. <c>chat_fold</c> and <c>chat_tokens</c> of the database have the same.
+/// How the search treats a character. <c>chat_fold</c> and <c>chat_tokens</c> of the database have the same rules.
 /// </summary>
 internal static class SearchCharacters
 {
     /// <summary>
-    /// Accents, the points of Hebrew and the vowel signs of Arabic, and what is not seen: soft hyphens, joiners,
-    /// variation selectors. Vowel signs of other scripts are part of the word. First and last of each range, in order.
+    /// Accents, the points of Hebrew and the vowel signs of Arabic, and invisible characters: soft hyphens, joiners,
+    /// variation selectors. Vowel signs of other scripts are part of the word. The first and last character of each
+    /// range, in ascending order.
     /// </summary>
     private static readonly int[] Ignored =
     [
@@ -73,8 +74,7 @@ internal static class SearchCharacters
     ];
 
     /// <summary>
-    /// Signs that stand for letters or digits: fractions, encircled numbers, squared units. What is beside them is
-    /// another word.
+    /// Signs for letters or digits: fractions, encircled numbers, squared units. The text next to them is another word.
     /// </summary>
     private static readonly int[] Signs =
     [
@@ -126,7 +126,7 @@ internal static class SearchCharacters
         0x1F251,
     ];
 
-    /// <summary>Scripts that do not put blanks between words: Thai, Lao, Burmese, Khmer, Japanese, Chinese.</summary>
+    /// <summary>Scripts without spaces between words: Thai, Lao, Burmese, Khmer, Japanese, Chinese.</summary>
     private static readonly int[] Unspaced =
     [
         0xE01,
@@ -194,14 +194,14 @@ internal static class SearchCharacters
     public static bool IsUnspaced(Rune rune) => IsIn(Unspaced, rune.Value);
 
     /// <summary>
-    /// A letter with what is put on it, or a digit, of any script. Everything else separates words, also the
-    /// apostrophes that Unicode calls letters.
+    /// A letter with its marks, or a digit, of any script. All other characters separate words, including the
+    /// apostrophes that Unicode classifies as letters.
     /// </summary>
     public static bool IsOfWord(Rune rune) =>
         Rune.GetUnicodeCategory(rune) is <= UnicodeCategory.OtherNumber
         && rune.Value is not (>= 0x2B9 and <= 0x2BF or 0xA78B or 0xA78C);
 
-    /// <summary>Lower-case letters with an accent or of a ligature that Unicode does not decompose.</summary>
+    /// <summary>Lower-case letters with an accent, and ligatures, that Unicode does not decompose.</summary>
     public static string? Replacement(Rune rune) =>
         rune.Value switch
         {
@@ -222,7 +222,7 @@ internal static class SearchCharacters
     private static bool IsIn(int[] ranges, int value)
     {
         var index = Array.BinarySearch(ranges, value);
-        // Between the two ends of a range the next larger element is an odd one, the end.
+        // Inside a range, the next larger element has an odd index: it is the end of the range.
         return index >= 0 || (~index & 1) == 1;
     }
 }

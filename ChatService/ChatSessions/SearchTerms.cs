@@ -4,15 +4,15 @@ using Fubuni.ChatService.Messages;
 
 namespace Fubuni.ChatService.ChatSessions;
 
-/// <summary>What a user searches for: words, of which the last may be only begun.</summary>
-/// <param name="Words">All but the last, as they were typed.</param>
-/// <param name="Prefix">The last.</param>
+/// <summary>The words that a user searches for. The last one may be the start of a word.</summary>
+/// <param name="Words">All words but the last, as they were typed.</param>
+/// <param name="Prefix">The last word.</param>
 internal sealed partial record SearchTerms(string Words, string Prefix)
 {
     private const int Before = 60;
     private const int Length = 200;
 
-    /// <summary>Of a longer word the index has the beginning.</summary>
+    /// <summary>The index has only the start of a longer word.</summary>
     private const int MaxWordLength = 100;
 
     private readonly HashSet<string> _words = [.. WordsOf(Words, isUnspaced: false)];
@@ -31,10 +31,10 @@ internal sealed partial record SearchTerms(string Words, string Prefix)
         return new SearchTerms(trimmed[..last], trimmed[last..]);
     }
 
-    /// <summary>Where the first of them is in the text; null where none is.</summary>
+    /// <summary>The position of the first match in the text; null when there is none.</summary>
     public int? FirstIn(string text) => FindIn(text).Select(match => (int?)match.Start).Min();
 
-    /// <summary>The whole text, cut where matches begin and end.</summary>
+    /// <summary>The whole text, split at the start and the end of each match.</summary>
     public IReadOnlyList<TextSlice> Highlight(string text)
     {
         List<TextSlice> slices = [];
@@ -46,7 +46,7 @@ internal sealed partial record SearchTerms(string Words, string Prefix)
                 slices.Add(new TextSlice(text[end..match.Start], false));
             }
 
-            // One character may be the end of one match and the beginning of the next.
+            // One character may be the end of one match and the start of the next.
             if (match.End > end)
             {
                 slices.Add(new TextSlice(text[Math.Max(match.Start, end)..match.End], true));
@@ -63,7 +63,7 @@ internal sealed partial record SearchTerms(string Words, string Prefix)
     }
 
     /// <summary>
-    /// Some 200 characters around the first match, on one line; of a text without one, its beginning.
+    /// About 200 characters around the first match, on one line; without a match, the start of the text.
     /// </summary>
     public IReadOnlyList<TextSlice> Snippet(string text)
     {
@@ -78,7 +78,7 @@ internal sealed partial record SearchTerms(string Words, string Prefix)
     }
 
     /// <summary>
-    /// Where the first word after <paramref name="index"/> begins; else, the first character as people count them.
+    /// The start of the first word after <paramref name="index"/>; if there is none, of the first grapheme.
     /// </summary>
     private static int WordStart(string line, int index, int limit)
     {
@@ -120,7 +120,7 @@ internal sealed partial record SearchTerms(string Words, string Prefix)
         _words.Contains(word) || Array.Exists(_prefixes, prefix => word.StartsWith(prefix, StringComparison.Ordinal));
 
     /// <summary>
-    /// The database finds pairs of characters. Where they do not stand together, each pair is what was found.
+    /// The database finds pairs of characters. Where they are not adjacent, each pair is a match of its own.
     /// </summary>
     private static IEnumerable<string> PartsIn(List<FoldedWord> runs, string sought)
     {

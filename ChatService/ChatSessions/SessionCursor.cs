@@ -5,9 +5,9 @@ using System.Buffers.Text;
 namespace Fubuni.ChatService.ChatSessions;
 
 /// <summary>
-/// The place in a list of sessions after which the next page begins. It names the last row seen, so rows that move to
-/// the top meanwhile neither hide nor repeat others. Opaque to clients, and no secret: the query it continues names the
-/// owner.
+/// The position in a list of sessions after which the next page starts. It contains the last row of the page, so rows
+/// that move to the top in the meantime neither hide nor repeat others. Opaque to clients, but not a secret: every
+/// query checks the owner.
 /// </summary>
 /// <param name="Key">What the list is ordered by: a time in ticks, or the bits of a rank.</param>
 internal readonly record struct SessionCursor(SessionOrder Order, long Key, Guid Id)

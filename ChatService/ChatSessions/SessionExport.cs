@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Fubuni.ChatService.ChatSessions;
 
-/// <summary>Reads a session for its export, some messages at a time, however long it is.</summary>
+/// <summary>Reads a session for its export in batches of messages, so that its length does not matter.</summary>
 internal sealed class SessionExport(ChatDbContext db, TimeProvider time)
 {
     private const int BatchSize = 100;
@@ -26,7 +26,7 @@ internal sealed class SessionExport(ChatDbContext db, TimeProvider time)
         );
     }
 
-    /// <summary>The branch that is shown, oldest first.</summary>
+    /// <summary>The active branch, oldest first.</summary>
     public async IAsyncEnumerable<ChatMessage> BranchOf(
         ChatSession session,
         [EnumeratorCancellation] CancellationToken cancellationToken
@@ -44,7 +44,7 @@ internal sealed class SessionExport(ChatDbContext db, TimeProvider time)
         [EnumeratorCancellation] CancellationToken cancellationToken
     )
     {
-        // A question and the answer that was begun with it are equally old.
+        // A user message and the assistant message of the same turn have the same time.
         var ids = await db
             .Messages.Where(m => m.SessionId == session.Id && m.OwnerId == session.OwnerId)
             .OrderBy(m => m.CreatedAt)
@@ -79,7 +79,7 @@ internal sealed class SessionExport(ChatDbContext db, TimeProvider time)
                 .ToDictionaryAsync(m => m.Id, cancellationToken);
             foreach (var id in batch)
             {
-                // All of them are there, unless the account is deleted meanwhile.
+                // All of them exist, unless the account was deleted in the meantime.
                 if (messages.TryGetValue(id, out var message))
                 {
                     yield return message;

@@ -16,7 +16,7 @@ namespace Fubuni.ChatService.ChatSessions;
 internal sealed partial class SessionJson : JsonSerializerContext
 {
     /// <summary>
-    /// For a stream or a column, never for a page: text stays readable instead of being escaped for HTML.
+    /// For a stream or a column, but not for HTML: text is stored readable, without escapes for HTML.
     /// </summary>
     public static SessionJson Plain =>
         field ??= new(

@@ -44,7 +44,7 @@ internal sealed class SessionList(
             );
         }
 
-        // One more than asked for tells whether there is a next page.
+        // One row more than requested shows whether there is a next page.
         var page = await sessions
             .OrderByDescending(s => s.Pinned)
             .ThenByDescending(s => s.UpdatedAt)
@@ -58,7 +58,7 @@ internal sealed class SessionList(
         );
     }
 
-    /// <summary>What can still be restored.</summary>
+    /// <summary>Deleted sessions that can still be restored.</summary>
     private async Task<SessionPage> ReadDeletedAsync(
         string ownerId,
         SessionListRequest request,

@@ -1,7 +1,8 @@
 namespace Fubuni.ChatService.ChatSessions;
 
 /// <summary>
-/// What a list of sessions is ordered by. The lists begin with pinned sessions; each other order is a list of its own.
+/// The order of a list of sessions. The list of active sessions starts with the pinned ones; each other order is a
+/// separate list.
 /// </summary>
 internal enum SessionOrder : byte
 {

@@ -5,8 +5,9 @@ using Microsoft.Extensions.Options;
 namespace Fubuni.ChatService.ChatSessions;
 
 /// <summary>
-/// Removes sessions whose time to be restored is over, with their messages and runs. (The logs of runs in Redis expire
-/// within minutes.) Every replica tries; one at a time does it, in batches, so that no statement holds locks for long.
+/// Removes sessions that can no longer be restored, with their messages and runs. (The logs of runs in Redis expire
+/// within minutes.) Every replica tries, but only one at a time purges, in batches, so that no statement holds locks
+/// for long.
 /// </summary>
 internal sealed partial class SessionPurge(
     IServiceScopeFactory scopes,
@@ -17,7 +18,7 @@ internal sealed partial class SessionPurge(
 {
     private const int BatchSize = 50;
 
-    /// <returns>How many sessions were removed; none where another replica is at it.</returns>
+    /// <returns>How many sessions were removed; 0 when another replica is purging.</returns>
     public async Task<int> PurgeAsync(CancellationToken cancellationToken)
     {
         await using var scope = scopes.CreateAsyncScope();
@@ -26,8 +27,8 @@ internal sealed partial class SessionPurge(
         var (total, purged) = (0, 0);
         do
         {
-            // The lock goes with the statement's transaction. The time is asked twice: a session that is restored
-            // meanwhile is looked at again.
+            // The lock ends with the transaction of the statement. The condition on the time is repeated, because a
+            // session may be restored between the two.
             purged = await db.Database.ExecuteSqlAsync(
                 $"""
                 with held as materialized (select pg_try_advisory_xact_lock(hashtext('fubuni session purge')) as mine)

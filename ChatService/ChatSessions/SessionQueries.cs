@@ -4,9 +4,7 @@ namespace Fubuni.ChatService.ChatSessions;
 
 internal static class SessionQueries
 {
-    /// <summary>
-    /// The sessions that a user deleted after <paramref name="horizon"/>, before which they are purged.
-    /// </summary>
+    /// <summary>The sessions that a user deleted after <paramref name="horizon"/>. Earlier ones are purged.</summary>
     public static IQueryable<ChatSession> RestorableOf(
         this IQueryable<ChatSession> sessions,
         string ownerId,

@@ -113,7 +113,7 @@ internal sealed class SessionReader(ChatDbContext db)
     }
 
     /// <summary>
-    /// Answers that ended without text and without tool calls, and that no message follows: they are no alternatives.
+    /// Answers that ended without text and without tool calls, and that no message follows: they are not alternatives.
     /// </summary>
     private static async Task<HashSet<Guid>> FindEmptyAsync(
         IQueryable<ChatMessage> own,

@@ -12,12 +12,12 @@ namespace Fubuni.ChatService.ChatSessions;
 internal sealed class SessionSearch(ChatDbContext db)
 {
     /// <summary>
-    /// How many sessions are ranked: of those whose messages match, and of those whose titles do, the newest. What is
-    /// older is not found.
+    /// How many sessions are ranked: the newest ones whose messages match, and the newest ones whose titles match.
+    /// Older ones are not found.
     /// </summary>
     private const int MaxCandidates = 200;
 
-    /// <summary>As much of a text as is indexed.</summary>
+    /// <summary>The length of the part of a text that is indexed.</summary>
     private const int MaxTextLength = 64_000;
 
     private sealed record Hit(Guid Id, Guid? MessageId, double Rank);
@@ -64,8 +64,8 @@ internal sealed class SessionSearch(ChatDbContext db)
     }
 
     /// <summary>
-    /// A user's message is plain text. In an assistant message the words may be in the Markdown only, as in the address
-    /// of a link.
+    /// A user message is plain text. In an assistant message, the words may be only in the Markdown, for example in the
+    /// address of a link.
     /// </summary>
     private static string ShownText(ChatMessage message, SearchTerms terms)
     {
@@ -79,7 +79,7 @@ internal sealed class SessionSearch(ChatDbContext db)
         return terms.FirstIn(plain) is null ? text : plain;
     }
 
-    /// <summary>One more than the page has tells whether there is a next one.</summary>
+    /// <summary>One more than a page, which shows whether there is a next one.</summary>
     private Task<List<Hit>> RankAsync(
         string ownerId,
         SearchTerms terms,

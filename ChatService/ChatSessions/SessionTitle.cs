@@ -9,12 +9,12 @@ internal static partial class SessionTitle
 {
     private const int MaxGraphemes = 60;
 
-    /// <summary>What a title that a user writes must be.</summary>
+    /// <summary>The rule for a title that a user writes.</summary>
     public static string Rule { get; } = $"Must have 1 to {ChatSession.MaxTitleLength} characters.";
 
     /// <summary>
-    /// A title made of the first line of a message: at most 60 characters as people count them, cut after a word where
-    /// there is one. Null where the text has nothing to show.
+    /// A title made from the first line of a message: at most 60 graphemes, cut after a word if there is one. Null when
+    /// the text has nothing visible.
     /// </summary>
     public static string? FromMessage(string text)
     {
@@ -43,7 +43,7 @@ internal static partial class SessionTitle
             return line;
         }
 
-        // A grapheme may be long (joined emoji, stacked accents); the column counts code units.
+        // A grapheme can be long (joined emoji, many accents), and the column counts code units.
         var end = starts.Take(MaxGraphemes + 1).Last(start => start < ChatSession.MaxTitleLength);
         var cut = line[..end];
         var lastSpace = cut.LastIndexOf(' ');

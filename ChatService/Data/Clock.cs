@@ -3,7 +3,8 @@ namespace Fubuni.ChatService.Data;
 internal static class Clock
 {
     /// <summary>
-    /// Now, to the microsecond that Postgres keeps: what is answered at once equals what is read later.
+    /// The current time in microseconds, the precision of Postgres: a response right after a write equals what is read
+    /// later.
     /// </summary>
     public static DateTimeOffset Now(this TimeProvider time) => time.GetUtcNow().ToMicroseconds();
 

@@ -2,9 +2,9 @@ namespace Fubuni.ChatService.Data;
 
 internal static class ColumnLengths
 {
-    /// <summary>A user id is text of the identity provider's making.</summary>
+    /// <summary>The format of a user id is chosen by the identity provider.</summary>
     public const int OwnerId = 255;
 
-    /// <summary>For names from a closed set, such as a status or a role.</summary>
+    /// <summary>For the names of an enum, such as a status or a role.</summary>
     public const int Code = 32;
 }

@@ -4,7 +4,7 @@ namespace Fubuni.ChatService.Data;
 
 internal static class DatabaseExtensions
 {
-    /// <summary>The database <c>chatdb</c>, brought up to date before the service answers.</summary>
+    /// <summary>The database <c>chatdb</c>, migrated before the service listens.</summary>
     public static void AddChatDatabase(this IHostApplicationBuilder builder)
     {
         builder.AddNpgsqlDbContext<ChatDbContext>(

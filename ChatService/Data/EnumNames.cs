@@ -1,7 +1,7 @@
 namespace Fubuni.ChatService.Data;
 
 /// <summary>
-/// Closed sets are stored and sent by name, in lower case: <c>MessageStatus.Complete</c> is <c>complete</c>.
+/// Enums are stored and sent by name, in lower case: <c>MessageStatus.Complete</c> is <c>complete</c>.
 /// </summary>
 internal static class EnumNames
 {

@@ -6,7 +6,7 @@ namespace Fubuni.ChatService.Data;
 /// <summary>Columns, keys and indexes are named in snake_case, so that SQL written by hand needs no quotes.</summary>
 internal static partial class SnakeCaseNames
 {
-    /// <summary>A column that Postgres keeps by itself: the transaction that wrote the row last.</summary>
+    /// <summary>A system column of Postgres: the id of the transaction that last wrote the row.</summary>
     public const string RowVersionColumn = "xmin";
 
     public static void UseSnakeCaseNames(this ModelBuilder model)

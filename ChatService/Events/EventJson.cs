@@ -9,9 +9,7 @@ namespace Fubuni.ChatService.Events;
 [JsonSerializable(typeof(ChatEvent))]
 internal sealed partial class EventJson : JsonSerializerContext
 {
-    /// <summary>
-    /// For a stream or a column, never for a page: text stays readable instead of being escaped for HTML.
-    /// </summary>
+    /// <summary>For a stream, but not for HTML: text is written readable, without escapes for HTML.</summary>
     public static EventJson Plain =>
         field ??= new(
             new JsonSerializerOptions(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }

@@ -5,11 +5,12 @@ internal sealed class EventOptions
 {
     public const string Section = "Events";
 
-    /// <summary>Open streams of one user on one replica; one more ends the oldest.</summary>
+    /// <summary>How many streams one user can have on one replica; one more ends the oldest.</summary>
     public int MaxStreamsPerUser { get; set; } = 20;
 
     /// <summary>
-    /// Pending events of a slow client; beyond that they are dropped, and the client must read everything again.
+    /// How many events wait for a slow client; when there are more, they are dropped, and the client must read
+    /// everything again.
     /// </summary>
     public int QueueLength { get; set; } = 100;
 

@@ -43,7 +43,7 @@ internal sealed partial class EventSender(
 
     /// <summary>Reads a message from another replica.</summary>
     /// <param name="json">The event; empty for a gap.</param>
-    /// <returns>False for messages of this replica, and for those that are no messages of a replica.</returns>
+    /// <returns>False for messages of this replica, and for invalid messages.</returns>
     public bool TryRead(ReadOnlyMemory<byte> message, out ReadOnlyMemory<byte> json)
     {
         json = default;

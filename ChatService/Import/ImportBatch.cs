@@ -8,11 +8,11 @@ namespace Fubuni.ChatService.Import;
 /// <summary>Adds the lines of one batch to the database. One batch is saved as a whole.</summary>
 internal sealed class ImportBatch(ChatDbContext db, ImportRows rows, DateTimeOffset now)
 {
-    /// <summary>Answers may be longer than what a user may send.</summary>
+    /// <summary>Assistant messages may be longer than what a user may send.</summary>
     private const int MaxContentLength = 10 * ChatMessage.MaxTextLength;
 
     /// <returns>False when the row exists already: then it is not changed.</returns>
-    /// <exception cref="ImportException">It cannot be imported.</exception>
+    /// <exception cref="ImportException">The line is not valid.</exception>
     public bool Add(ImportLine line)
     {
         var ownerId = ImportFields.ReadText("user_id", line.UserId, ColumnLengths.OwnerId);

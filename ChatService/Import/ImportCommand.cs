@@ -5,8 +5,8 @@ using Microsoft.EntityFrameworkCore.Storage;
 namespace Fubuni.ChatService.Import;
 
 /// <summary>
-/// <c>dotnet ChatService.dll import file.jsonl</c>, with the service's own configuration, beside the running service.
-/// Exit codes: 0 done, 1 failed (what was imported stays), 2 not understood, 3 done but for the lines that are named.
+/// <c>dotnet ChatService.dll import file.jsonl</c>, with the service's own configuration, also while the service runs.
+/// Exit codes: 0 all lines imported, 1 failed (imported batches are kept), 2 invalid arguments, 3 some lines rejected.
 /// </summary>
 internal static class ImportCommand
 {
@@ -19,7 +19,9 @@ internal static class ImportCommand
         {Name} <file> {DryRun}  says what that would do, and changes nothing
         """;
 
-    /// <summary>Starts nothing of what the builder has registered. Errors are told in a sentence, not logged.</summary>
+    /// <summary>
+    /// Does not start the hosted services of the builder. Errors are written as one sentence, not logged.
+    /// </summary>
     public static async Task<int> ImportAsync(
         this WebApplicationBuilder builder,
         string[] options,
@@ -27,7 +29,7 @@ internal static class ImportCommand
         TextWriter error
     )
     {
-        // Settings may follow, as --Section:Name=value.
+        // Settings can follow, as --Section:Name=value.
         var arguments = options.Where(option => !option.StartsWith("--", StringComparison.Ordinal)).ToArray();
         var flags = options
             .Where(option =>

@@ -51,7 +51,7 @@ internal sealed class Importer(ChatDbContext db, TimeProvider time)
     }
 
     /// <summary>
-    /// Imports nothing and reports the same: all is written in one transaction, which is rolled back.
+    /// Imports nothing and reports the same: all rows are written in one transaction, which is rolled back.
     /// </summary>
     public Task<ImportReport> TryAsync(
         Func<TextReader> open,

@@ -1,8 +1,8 @@
 namespace Fubuni.ChatService.Mcp;
 
 /// <summary>
-/// On an optional argument of a tool: empty text has a meaning of its own. Of other arguments it is as if they were
-/// absent.
+/// Marks an optional argument of a tool for which empty text means "clear the value". For all other arguments, empty
+/// text counts as absent.
 /// </summary>
 [AttributeUsage(AttributeTargets.Parameter)]
 internal sealed class EmptyClearsAttribute : Attribute;

@@ -7,8 +7,8 @@ using ModelContextProtocol.Authentication;
 namespace Fubuni.ChatService.Mcp;
 
 /// <summary>
-/// The tools for MCP clients, and what the MCP authorization specification asks of a protected server: a document that
-/// says who issues its tokens (RFC 9728), and its address in the challenge of every 401.
+/// The tools for MCP clients, and what the MCP authorization specification requires of a protected server: a document
+/// that names the issuer of its tokens (RFC 9728), and the address of that document in the challenge of every 401.
 /// </summary>
 internal static class McpEndpoints
 {
@@ -17,7 +17,8 @@ internal static class McpEndpoints
 
     public static void MapMcpTools(this IEndpointRouteBuilder app)
     {
-        // What clients see is the public origin, which is the issuer; a Host header is anyone's word.
+        // Clients see the public origin, which is the issuer. The Host header is not used, because any caller can set
+        // it.
         var origin = app.ServiceProvider.GetRequiredService<IOptions<TokenValidationOptions>>().Value.Issuer;
 
         app.MapMcp(Path)

@@ -4,11 +4,12 @@ using ModelContextProtocol.Protocol;
 
 namespace Fubuni.ChatService.Mcp;
 
-/// <summary>What a client says of itself, made fit for the SDK.</summary>
+/// <summary>Makes what a client says about itself safe for the SDK.</summary>
 internal static class McpHandshake
 {
     /// <summary>
-    /// Offered to a client that asks for a version that this server does not know: the latest with <c>initialize</c>.
+    /// Offered to a client that asks for a version that this server does not know: the latest one with
+    /// <c>initialize</c>.
     /// </summary>
     private const string OfferedVersion = "2025-11-25";
 
@@ -36,7 +37,8 @@ internal static class McpHandshake
 
         CleanNames(values["clientInfo"] as JsonObject);
         var requested = values["protocolVersion"]!.GetValue<string>();
-        // Of a later version the SDK says that it has no initialize, and offers none. Other unknown ones it negotiates.
+        // For a later version the SDK answers that it has no initialize, and offers no other. Other unknown versions it
+        // negotiates.
         if (string.CompareOrdinal(requested, McpMessage.FirstWithoutInitialize) >= 0)
         {
             values["protocolVersion"] = OfferedVersion;
@@ -49,7 +51,7 @@ internal static class McpHandshake
         );
     }
 
-    /// <summary>Name and version are in every line that the SDK logs.</summary>
+    /// <summary>The SDK logs name and version with every message.</summary>
     private static void CleanNames(JsonObject? client)
     {
         foreach (var name in (string[])["name", "version"])

@@ -5,10 +5,12 @@ using ModelContextProtocol.Server;
 
 namespace Fubuni.ChatService.Mcp;
 
-/// <summary>A JSON-RPC message as the SDK may read it, or the answer to one that it may not.</summary>
-/// <param name="Answer">To a message that has a mistake, or that the server has no use for.</param>
+/// <summary>A JSON-RPC message that the SDK can read, or the answer to a message that it must not read.</summary>
+/// <param name="Answer">The answer to a message that is invalid, or that the server does not need.</param>
 /// <param name="Body">The message for the SDK.</param>
-/// <param name="IgnoreVersionHeader">The header repeats a version of <c>initialize</c>, which is negotiated.</param>
+/// <param name="IgnoreVersionHeader">
+/// Whether to remove the version header, because it repeats the version of <c>initialize</c>, which is negotiated.
+/// </param>
 internal sealed record McpMessage(IResult? Answer, byte[] Body, bool IgnoreVersionHeader = false)
 {
     /// <summary>The first revision without <c>initialize</c>. Revisions are compared as text.</summary>
@@ -16,7 +18,7 @@ internal sealed record McpMessage(IResult? Answer, byte[] Body, bool IgnoreVersi
 
     private const int MaxIdLength = 256;
 
-    /// <summary>Names that are not here must not reach the log, the spans or the metrics of the SDK.</summary>
+    /// <summary>Other names must not reach the log, the spans or the metrics of the SDK.</summary>
     private static readonly HashSet<string> Methods =
     [
         RequestMethods.Initialize,
@@ -47,8 +49,9 @@ internal sealed record McpMessage(IResult? Answer, byte[] Body, bool IgnoreVersi
                 return RefuseText(document.RootElement, broken);
             }
 
-            // Only now, for it compares names, and fails on those that are not text. Of two of the same name the SDK
-            // would take the first in some places and the last in others.
+            // Only after the check of the text, because this one compares names, and fails on names that are not valid
+            // text. Of two members with the same name, the SDK would use the first in some places and the last in
+            // others.
             var options = new JsonDocumentOptions { AllowDuplicateProperties = false };
             using var unambiguous = JsonDocument.Parse(body, options);
             return Read(unambiguous.RootElement, body, versionHeader, tools);
@@ -158,7 +161,7 @@ internal sealed record McpMessage(IResult? Answer, byte[] Body, bool IgnoreVersi
     private static McpMessage Ignore() => new(TypedResults.StatusCode(StatusCodes.Status202Accepted), []);
 
     /// <summary>
-    /// Wrong params are the answer to a request that was understood; what is no request is refused by HTTP too.
+    /// Invalid params are the result of a valid request: HTTP 200. A body that is not a request is an HTTP error too.
     /// </summary>
     private static McpMessage Refuse(RequestId id, McpErrorCode code, string message, int? status = null)
     {

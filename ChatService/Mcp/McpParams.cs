@@ -5,7 +5,9 @@ using ModelContextProtocol.Server;
 
 namespace Fubuni.ChatService.Mcp;
 
-/// <summary>What is wrong with the params of a request, in a sentence that begins with the field.</summary>
+/// <summary>
+/// Finds what is wrong with the params of a request, as a sentence that starts with the path of the field.
+/// </summary>
 internal static class McpParams
 {
     public const string ClientInfoKey = "io.modelcontextprotocol/clientInfo";

@@ -5,8 +5,8 @@ using ModelContextProtocol.Server;
 namespace Fubuni.ChatService.Mcp;
 
 /// <summary>
-/// Checks a request before the MCP SDK reads it. The SDK answers some mistakes of callers with 500, and logs names as
-/// they were sent.
+/// Checks a request before the MCP SDK reads it. The SDK answers some errors of callers with 500, and logs names
+/// unchanged.
 /// </summary>
 internal sealed class McpRequestFilter(IOptions<TokenValidationOptions> tokens, IOptions<McpServerOptions> server)
     : IEndpointFilter
@@ -41,7 +41,7 @@ internal sealed class McpRequestFilter(IOptions<TokenValidationOptions> tokens, 
         }
         catch (IOException)
         {
-            // A chunk whose size is larger than an int. Of a connection that was lost nobody reads the answer.
+            // The size of a chunk does not fit an int, or the connection was lost and no one reads the answer.
             return TypedResults.StatusCode(StatusCodes.Status400BadRequest);
         }
 
@@ -62,8 +62,8 @@ internal sealed class McpRequestFilter(IOptions<TokenValidationOptions> tokens, 
     }
 
     /// <summary>
-    /// Programs send no Origin. The Host header does not make an origin ours: it names the attacker's site after DNS
-    /// rebinding.
+    /// Only browsers send Origin. The Host header is not compared with it: after DNS rebinding, it has the name of the
+    /// attacker's site.
     /// </summary>
     private bool IsOwnOrigin(string origin) =>
         origin.Length == 0 || string.Equals(origin, tokens.Value.Issuer, StringComparison.OrdinalIgnoreCase);

@@ -4,13 +4,13 @@ using System.Text.Json;
 
 namespace Fubuni.ChatService.Mcp;
 
-/// <summary>Text that strangers send.</summary>
+/// <summary>Checks text that callers send.</summary>
 internal static class McpText
 {
     private const int MaxNameLength = 64;
 
     /// <returns>
-    /// The path of the first string or name with half of a surrogate pair or with bytes that are not UTF-8; null where
+    /// The path of the first string or name that has half of a surrogate pair or bytes that are not UTF-8; null when
     /// there is none.
     /// </returns>
     public static string? FindBroken(JsonElement value, string path)
@@ -44,7 +44,9 @@ internal static class McpText
         }
     }
 
-    /// <summary>Short, and without what moves a terminal's cursor or begins a line of a log.</summary>
+    /// <summary>
+    /// Short, and without characters that move the cursor of a terminal or start a new line in a log.
+    /// </summary>
     public static string ToName(string text) =>
         string.Concat(
             text.EnumerateRunes().Take(MaxNameLength).Select(rune => IsPrintable(rune) ? rune : Rune.ReplacementChar)

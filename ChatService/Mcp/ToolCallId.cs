@@ -6,8 +6,8 @@ using ModelContextProtocol.Server;
 namespace Fubuni.ChatService.Mcp;
 
 /// <summary>
-/// The id of a call, which the agent sends along with it. What a call creates gets this id, so that a call that is made
-/// twice creates it once.
+/// The id of a tool call, which the agent sends with it. What the call creates gets this id, so that a repeated call
+/// does not create it again.
 /// </summary>
 internal static class ToolCallId
 {
@@ -18,9 +18,7 @@ internal static class ToolCallId
 
     public static RequestOptions Of(string callId) => new() { Meta = new JsonObject { [Member] = callId } };
 
-    /// <summary>
-    /// Null for calls that are not the agent's own: others do not choose the ids of what they create.
-    /// </summary>
+    /// <summary>Null for calls of other clients: they must not choose the ids of what they create.</summary>
     public static Guid? Read(RequestContext<CallToolRequestParams> request) =>
         request.User?.Identity?.AuthenticationType == ToolConnection.AuthenticationType
         && request.Params?.Meta?[Member] is JsonValue value

@@ -8,13 +8,13 @@ using ModelContextProtocol.Server;
 namespace Fubuni.ChatService.Mcp;
 
 /// <summary>
-/// An MCP server and its client, joined by two pipes in memory. The server stamps every message with the owner of the
-/// run, as the HTTP transport stamps it with the bearer token's user; what the client sends, and so what a model asks
-/// for, cannot change it.
+/// An MCP server and its client, connected by two pipes in memory. The server sets the owner of the run as the user of
+/// every message, as the HTTP transport does with the user of the bearer token. Nothing that the client sends, and so
+/// nothing that a model asks for, can change it.
 /// </summary>
 internal sealed class ToolConnection : IAsyncDisposable
 {
-    /// <summary>Of the identity that the agent's own calls have.</summary>
+    /// <summary>The authentication type of the agent's own calls.</summary>
     public const string AuthenticationType = "run";
 
     private readonly McpServer _server;
@@ -28,7 +28,7 @@ internal sealed class ToolConnection : IAsyncDisposable
     /// <param name="ownerId">
     /// The user id from the verified token that started the run; null for a connection that calls no tool.
     /// </param>
-    /// <param name="services">Gives the tools and, in a scope of each call's own, what they need.</param>
+    /// <param name="services">Has the tools, and creates a scope for each call.</param>
     public static async Task<ToolConnection> OpenAsync(
         string? ownerId,
         IServiceProvider services,

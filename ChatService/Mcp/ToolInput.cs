@@ -6,14 +6,14 @@ using ModelContextProtocol.Server;
 
 namespace Fubuni.ChatService.Mcp;
 
-/// <summary>The arguments of a call, held against the tool's input schema.</summary>
+/// <summary>Checks the arguments of a call against the input schema of the tool.</summary>
 internal static class ToolInput
 {
     /// <summary>
-    /// Removes optional arguments that are null or blank: models fill in all arguments that a schema has. Refuses
-    /// values of another type, and says which.
+    /// Removes optional arguments that are null or blank, because models fill in all arguments of a schema. Refuses
+    /// values of another type, and names the argument.
     /// </summary>
-    /// <exception cref="McpException">An argument does not fit.</exception>
+    /// <exception cref="McpException">An argument has the wrong type.</exception>
     public static void Check(CallToolRequestParams call, McpServerTool tool)
     {
         if (
@@ -67,7 +67,7 @@ internal static class ToolInput
     {
         if (schema.TryGetProperty("enum", out var choices))
         {
-            // Null may be among them.
+            // Null can be one of them.
             var names = choices.EnumerateArray().Select(choice => choice.GetString()).OfType<string>().ToList();
             return
                 value.ValueKind == JsonValueKind.String

@@ -5,12 +5,12 @@ using ModelContextProtocol.Server;
 
 namespace Fubuni.ChatService.Mcp;
 
-/// <summary>What a caller of a tool is told when it refuses.</summary>
+/// <summary>The results that a caller gets when a tool refuses a call.</summary>
 internal static class ToolRefusals
 {
     /// <summary>
-    /// A refusal is an answer, and no error of ours. Arguments that do not bind are the caller's mistake, who can mend
-    /// it when told so.
+    /// A refusal is a normal result, not an error of the server. Arguments that cannot be bound are an error of the
+    /// caller, who can correct them when the result says so.
     /// </summary>
     public static McpRequestHandler<CallToolRequestParams, CallToolResult> Explain(
         McpRequestHandler<CallToolRequestParams, CallToolResult> next
@@ -37,7 +37,8 @@ internal static class ToolRefusals
         };
 
     /// <summary>
-    /// Params that do not fit the protocol's schema are the caller's mistake. The SDK answers an internal error.
+    /// Params that do not match the protocol's schema are an error of the caller. The SDK would answer with an internal
+    /// error.
     /// </summary>
     public static McpMessageHandler ExplainParams(McpMessageHandler next) =>
         async (context, cancellationToken) =>

@@ -3,7 +3,9 @@ using ModelContextProtocol.Server;
 
 namespace Fubuni.ChatService.Mcp;
 
-/// <summary>The MCP server as every client meets it: the agent in memory, others at <c>/mcp</c>.</summary>
+/// <summary>
+/// The configuration of the MCP server for all clients: the agent in memory, and others at <c>/mcp</c>.
+/// </summary>
 internal static class ToolServer
 {
     public static void Configure(McpServerOptions options)

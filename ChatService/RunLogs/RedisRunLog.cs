@@ -22,7 +22,8 @@ internal sealed partial class RedisRunLog(
     private const int BatchesPerRead = 64;
 
     /// <summary>
-    /// More than the longest answer needs, for a log without its beginning is useless. It bounds the cost of a mistake.
+    /// More than the longest answer needs, because a log without its beginning cannot be used. It limits the damage of
+    /// a bug.
     /// </summary>
     private const long MaxBatches = 20_000;
 

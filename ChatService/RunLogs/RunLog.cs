@@ -47,7 +47,7 @@ internal sealed class RunLog
         changed.SetResult();
     }
 
-    /// <summary>Nothing follows. Readers end after the last chunk.</summary>
+    /// <summary>No more chunks follow. Readers end after the last chunk.</summary>
     public void Complete()
     {
         TaskCompletionSource changed;

@@ -4,8 +4,8 @@ using StackExchange.Redis;
 namespace Fubuni.ChatService.RunLogs;
 
 /// <summary>
-/// What an entry of a run's stream in Redis holds: a batch of chunks, one a line, or the mark of the end. Its id is the
-/// number of the last of its chunks.
+/// The content of an entry in the stream of a run in Redis: a batch of chunks, one on each line, or the end mark. The
+/// id of the entry is the number of its last chunk.
 /// </summary>
 internal static class RunLogEntries
 {

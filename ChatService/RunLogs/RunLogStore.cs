@@ -3,8 +3,8 @@ using System.Collections.Concurrent;
 namespace Fubuni.ChatService.RunLogs;
 
 /// <summary>
-/// The logs of all runs. The replica that holds a run keeps its log in memory, and its own clients read that; Redis has
-/// a copy for the clients of other replicas. So a stream needs no Redis, only a resume on another replica does.
+/// The logs of all runs. The replica that holds a run keeps its log in memory, for its own clients; Redis has a copy
+/// for the clients of other replicas. A stream therefore needs no Redis; only resuming on another replica does.
 /// </summary>
 internal sealed partial class RunLogStore(RedisRunLog shared, ILogger<RunLogStore> logger) : IHostedService
 {
@@ -27,9 +27,8 @@ internal sealed partial class RunLogStore(RedisRunLog shared, ILogger<RunLogStor
     public bool IsLocal(Guid runId) => _local.ContainsKey(runId);
 
     /// <summary>
-    /// Everything after <paramref name="after"/> until the log is complete; nothing where there is no log of that run.
-    /// A number that the run has not reached is of an earlier run, whose client continues with this one: it gets all of
-    /// the log.
+    /// All chunks after <paramref name="after"/> until the log is complete; none when the run has no log. A number that
+    /// the run has not reached belongs to an earlier run, so the client gets the whole log.
     /// </summary>
     public IAsyncEnumerable<IReadOnlyList<LogEntry>> ReadAsync(
         Guid runId,

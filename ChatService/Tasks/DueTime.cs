@@ -3,8 +3,8 @@ using System.Globalization;
 namespace Fubuni.ChatService.Tasks;
 
 /// <summary>
-/// When a task is due is an instant: ISO 8601 with the offset from UTC. A time without one is refused, for it names
-/// another instant in every place. The one rule for people, agents and filters.
+/// The time when a task is due: ISO 8601 with the offset from UTC. A time without an offset is refused, because it is a
+/// different instant in each time zone. The same rule for HTTP, tools and filters.
 /// </summary>
 internal static class DueTime
 {

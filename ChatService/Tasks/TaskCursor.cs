@@ -5,8 +5,8 @@ using System.Buffers.Text;
 namespace Fubuni.ChatService.Tasks;
 
 /// <summary>
-/// The place in a list of tasks after which the next page begins: all that the list is ordered by, of the last task
-/// seen. Opaque to clients, and no secret: the query it continues names the owner.
+/// The position in a list of tasks after which the next page starts: the sort keys of the last task of the page. Opaque
+/// to clients, but not a secret: every query checks the owner.
 /// </summary>
 internal readonly record struct TaskCursor(
     DateTimeOffset? CompletedAt,

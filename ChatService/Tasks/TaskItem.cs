@@ -6,7 +6,7 @@ internal sealed class TaskItem
     public const int MaxTitleLength = 200;
     public const int MaxNotesLength = 4_000;
 
-    /// <summary>The most entries that one user can have, so that a list always fits one answer.</summary>
+    /// <summary>The most tasks that one user can have, so that a list always fits one response.</summary>
     public const int MaxPerOwner = 1_000;
 
     public required Guid Id { get; init; }
@@ -26,6 +26,6 @@ internal sealed class TaskItem
 
     public required DateTimeOffset UpdatedAt { get; set; }
 
-    /// <summary>Changes with every update: two writers never overwrite each other unseen.</summary>
+    /// <summary>Changes with every update, so that a writer cannot overwrite a change that it has not seen.</summary>
     public uint Version { get; private set; }
 }

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace Fubuni.ChatService.Tasks;
 
-/// <summary>JSON of the API of tasks.</summary>
+/// <summary>JSON of the HTTP API of tasks.</summary>
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
 [JsonSerializable(typeof(TaskPage))]
 [JsonSerializable(typeof(TaskView))]

@@ -4,11 +4,11 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Fubuni.ChatService.Tasks;
 
-/// <summary>Which tasks a list has. What is null does not matter.</summary>
-/// <param name="Text">In the title or the notes, in upper or lower case.</param>
+/// <summary>The filters of a list of tasks. Null filters nothing.</summary>
+/// <param name="Text">Text in the title or the notes, in any case.</param>
 /// <param name="DueAfter">Due then or later.</param>
 /// <param name="DueBefore">Due earlier.</param>
-/// <param name="After">Where the page begins; null at the start of the list.</param>
+/// <param name="After">The position where the page starts; null for the start of the list.</param>
 internal sealed partial record TaskQuery(
     TaskFilter Status,
     string? Text = null,
@@ -67,9 +67,7 @@ internal sealed partial record TaskQuery(
             : throw new TaskRejectedException(field, $"Must have at most {MaxTextLength} characters.");
     }
 
-    /// <summary>
-    /// Open tasks first, those due soonest before the others; completed ones after, the latest first.
-    /// </summary>
+    /// <summary>Open tasks first, by due time; then completed ones, the latest first.</summary>
     public IQueryable<TaskItem> Of(IQueryable<TaskItem> tasks)
     {
         if (Status != TaskFilter.All)
@@ -103,7 +101,7 @@ internal sealed partial record TaskQuery(
             .ThenBy(t => t.Id);
     }
 
-    /// <summary>What the order has after the last task seen.</summary>
+    /// <summary>The tasks that follow the last one of the page before.</summary>
     private IQueryable<TaskItem> Rest(IQueryable<TaskItem> tasks)
     {
         if (After is not { } seen)

@@ -5,7 +5,7 @@ using ModelContextProtocol;
 
 namespace Fubuni.ChatService.Tasks;
 
-/// <summary>JSON of the tools' arguments and results.</summary>
+/// <summary>JSON of the arguments and results of the tools.</summary>
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
 [JsonSerializable(typeof(TaskView))]
 [JsonSerializable(typeof(TaskList))]
@@ -18,9 +18,9 @@ internal sealed partial class TaskToolJson : JsonSerializerContext
     {
         var options = new JsonSerializerOptions(McpJsonUtilities.DefaultOptions)
         {
-            // The output schemas promise every member, so those that are null are written too.
+            // The output schemas require every member, so null members are written too.
             DefaultIgnoreCondition = JsonIgnoreCondition.Never,
-            // A model reads the results: letters cost it less than escapes.
+            // A model reads the results, and escapes would cost it more tokens than letters.
             Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         };
         options.TypeInfoResolverChain.Insert(0, new TaskToolJson());

@@ -9,13 +9,12 @@ using ModelContextProtocol.Server;
 namespace Fubuni.ChatService.Tasks;
 
 /// <summary>
-/// The to-do list as MCP tools. Whose list it is comes with the connection: the bearer token over HTTP, the owner of
-/// the run inside this process. It is never an argument, so nothing that a model is talked into can reach another
-/// user's list.
+/// The to-do list as MCP tools. The owner comes with the connection: the user of the bearer token over HTTP, the owner
+/// of the run in this process. It is never an argument, so a model cannot be made to reach the list of another user.
 /// </summary>
 internal sealed class TaskTools(TaskService tasks)
 {
-    /// <summary>More would fill a model's memory with a list that nobody reads aloud.</summary>
+    /// <summary>A longer list would fill the context of the model.</summary>
     private const int MaxListed = 100;
 
     private const string IdDescription = "The id of the task, as list_tasks gives it.";

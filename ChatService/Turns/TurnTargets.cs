@@ -7,8 +7,8 @@ using Microsoft.EntityFrameworkCore;
 namespace Fubuni.ChatService.Turns;
 
 /// <summary>
-/// Finds where in the tree of messages a turn that names a message belongs: next to that message. The message and those
-/// after it stay.
+/// Finds the position in the tree of messages for a turn that names a message: beside that message. The message and
+/// those after it are kept.
 /// </summary>
 internal sealed class TurnTargets(ChatDbContext db)
 {

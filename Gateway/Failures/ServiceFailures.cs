@@ -5,10 +5,10 @@ using Yarp.ReverseProxy.Forwarder;
 namespace Fubuni.Gateway.Failures;
 
 /// <summary>
-/// What a client gets when a service gives no answer: 503 <c>service_unavailable</c> where it cannot be reached, 504
-/// <c>service_timeout</c> where it is silent for too long, 502 <c>service_failed</c> where its answer is broken. Each
-/// with Retry-After, as problem details, or as a page for a browser that asked for one. The answers of the services
-/// themselves, errors too, pass unchanged.
+/// The response to a client when a service gives none: 503 <c>service_unavailable</c> when it cannot be reached, 504
+/// <c>service_timeout</c> when it does not respond in time, 502 <c>service_failed</c> when its response is incomplete.
+/// Each has Retry-After, and is problem details, or a page for a browser that requested one. Responses of the services
+/// themselves, including errors, are not changed.
 /// </summary>
 internal static partial class ServiceFailures
 {
@@ -55,8 +55,8 @@ internal static partial class ServiceFailures
     {
         var feature = context.Features.Get<IForwarderErrorFeature>();
         (error, exception) = (feature?.Error, feature?.Exception);
-        // A client that has gone needs no answer. Without a destination nothing is forwarded, and YARP sets only the
-        // status.
+        // A client that has disconnected gets no response. Without a destination nothing is forwarded, and YARP sets
+        // only the status.
         return !context.RequestAborted.IsCancellationRequested
             && (
                 feature is not null
@@ -67,7 +67,7 @@ internal static partial class ServiceFailures
     private static bool HasResponse(HttpContext context) =>
         context.GetReverseProxyFeature().ProxiedDestination is not null;
 
-    /// <summary>A browser that opens a page, as opposed to a script that calls the API.</summary>
+    /// <summary>Whether a browser opens a page, as opposed to a script that calls the API.</summary>
     private static bool IsNavigation(HttpRequest request) =>
         HttpMethods.IsGet(request.Method)
         && request

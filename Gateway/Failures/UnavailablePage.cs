@@ -4,12 +4,12 @@ using System.Text;
 
 namespace Fubuni.Gateway.Failures;
 
-/// <summary>The page that a browser shows while a service is not available. It loads again by itself.</summary>
+/// <summary>The page that a browser shows while a service is unavailable. It reloads itself.</summary>
 internal static class UnavailablePage
 {
     private static readonly byte[] Html = Read();
 
-    /// <summary>Allows the page's own style sheet and nothing else.</summary>
+    /// <summary>Allows only the page's own style sheet.</summary>
     private static readonly string Policy =
         $"default-src 'none'; style-src 'sha256-{Hash("style")}'; base-uri 'none'; form-action 'none'; "
         + "frame-ancestors 'none'";
@@ -32,7 +32,7 @@ internal static class UnavailablePage
         return html.ToArray();
     }
 
-    /// <summary>Of the text between the tags, as CSP level 3 hashes an inline element.</summary>
+    /// <summary>The hash of the text between the tags, as CSP level 3 hashes an inline element.</summary>
     private static string Hash(string element)
     {
         var html = Encoding.UTF8.GetString(Html);

@@ -8,13 +8,14 @@ internal static class PageExtensions
     private const string DevelopmentServer = "frontend";
 
     /// <summary>
-    /// The service that serves the page in run mode (Vite), or null where the built page is in the web root.
+    /// The service that serves the page in run mode (Vite); null when the built page is in the web root.
     /// </summary>
     public static string? GetDevelopmentPage(this IConfiguration configuration) =>
         configuration[$"services:{DevelopmentServer}:http:0"] is { Length: > 0 } ? DevelopmentServer : null;
 
     /// <summary>
-    /// Serves the files of the built page, compressed where the build has compressed them and the client accepts it.
+    /// Serves the files of the built page, in compressed form if the build has compressed them and the client accepts
+    /// it.
     /// </summary>
     public static void UsePage(this WebApplication app)
     {
@@ -33,7 +34,9 @@ internal static class PageExtensions
         app.UseStaticFiles(Files(app));
     }
 
-    /// <summary>Every other address that is not a file's is the page: its router shows what belongs there.</summary>
+    /// <summary>
+    /// Serves the page at every other address that is not a file: the router of the page shows what belongs there.
+    /// </summary>
     public static void MapPage(this WebApplication app)
     {
         if (app.Configuration.GetDevelopmentPage() is null)
@@ -53,7 +56,7 @@ internal static class PageExtensions
     }
 
     /// <summary>
-    /// Files under assets/ have a hash of their content in their names; the page that names them is revalidated each
+    /// Files in assets/ have a hash of their content in their names. The page that refers to them is revalidated each
     /// time.
     /// </summary>
     private static void SetHeaders(HttpContext context, string policy)

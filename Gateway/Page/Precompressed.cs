@@ -8,10 +8,10 @@ namespace Fubuni.Gateway.Page;
 /// </summary>
 internal static class Precompressed
 {
-    /// <summary>The smaller one first.</summary>
+    /// <summary>The smallest encoding first.</summary>
     private static readonly (string Coding, string Extension)[] Encodings = [("br", ".br"), ("gzip", ".gz")];
 
-    /// <summary>A compressed file gets the type of the file that was asked for.</summary>
+    /// <summary>A compressed file has the content type of the requested file.</summary>
     public static readonly FileExtensionContentTypeProvider ContentTypes = new()
     {
         Mappings =
@@ -22,7 +22,7 @@ internal static class Precompressed
         },
     };
 
-    /// <summary>Points the request at the compressed file where there is one that the client accepts.</summary>
+    /// <summary>Changes the request to the compressed file if there is one that the client accepts.</summary>
     public static void Select(HttpContext context, IFileProvider files)
     {
         var request = context.Request;
@@ -50,7 +50,7 @@ internal static class Precompressed
         }
     }
 
-    /// <summary>The type of the file that was asked for, and how it is encoded.</summary>
+    /// <summary>The content type of the requested file, and its encoding.</summary>
     public static void SetHeaders(HttpContext context)
     {
         if (context.Items[typeof(Precompressed)] is not (string coding, PathString path))

@@ -6,11 +6,11 @@ namespace Fubuni.Gateway.Page;
 
 internal static partial class SecurityHeaders
 {
-    /// <summary>What only a header can say: no page of another site may frame this one.</summary>
+    /// <summary>Rules that only a header can set: no page of another site may show this one in a frame.</summary>
     private const string NoFrames = "frame-ancestors 'none'";
 
     /// <summary>
-    /// Adds them to every response. One that is already there stays: the page and Vite have policies of their own.
+    /// Adds the headers to every response. Existing ones are kept: the page and Vite have their own policies.
     /// </summary>
     public static void UseSecurityHeaders(this WebApplication app) =>
         app.Use(
@@ -31,7 +31,7 @@ internal static partial class SecurityHeaders
     /// <summary>
     /// The policy of the built page. Its build writes it into a meta element, so that it is defined in one place.
     /// </summary>
-    /// <exception cref="InvalidOperationException">The web root has no page, or the page no policy.</exception>
+    /// <exception cref="InvalidOperationException">The web root has no page, or the page has no policy.</exception>
     public static string OfPage(IFileProvider webRoot)
     {
         var page = webRoot.GetFileInfo("index.html");

@@ -11,10 +11,12 @@ namespace Fubuni.Gateway.Routing;
 /// </summary>
 internal static class RequestBodies
 {
-    /// <summary>In bytes: more than any service accepts. Beyond it the gateway itself answers 413.</summary>
+    /// <summary>
+    /// The limit of the gateway in bytes, above the limits of all services. It answers 413 to a larger body.
+    /// </summary>
     public const long MaxSize = 1024 * 1024;
 
-    /// <summary>In bytes: smaller bodies are sent at once, and within every service's limit.</summary>
+    /// <summary>In bytes, below the limits of all services: smaller bodies are sent at once.</summary>
     private const long ExpectFrom = 8 * 1024;
 
     /// <summary>
@@ -31,7 +33,7 @@ internal static class RequestBodies
 
         if (request.Headers.TransferEncoding.Count > 0 && !context.WebSockets.IsWebSocketRequest)
         {
-            // In memory: Kestrel ends the request when more than the limit arrives.
+            // Read into memory: Kestrel ends the request when more than the limit arrives.
             request.EnableBuffering(bufferThreshold: (int)MaxSize);
             await request.Body.DrainAsync(context.RequestAborted);
             request.Headers.TransferEncoding = default;

@@ -2,7 +2,7 @@ using Yarp.ReverseProxy.Configuration;
 
 namespace Fubuni.Gateway.Routing;
 
-/// <summary>The one table of routes. The most specific path wins, whatever the order.</summary>
+/// <summary>The only table of routes. The most specific path is used, whatever the order.</summary>
 internal static class Routes
 {
     private static readonly (string Path, string Service)[] OfServices =
@@ -42,7 +42,7 @@ internal static class Routes
                         [service] = new() { Address = $"http://{service}" },
                     },
                     LoadBalancingPolicy = "RoundRobin",
-                    // An answer that is not streamed may take minutes, during which nothing is sent.
+                    // A response that is not streamed may take minutes, during which nothing is sent.
                     HttpRequest = new() { ActivityTimeout = TimeSpan.FromMinutes(10) },
                 }),
         ];

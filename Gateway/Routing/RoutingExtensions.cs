@@ -16,7 +16,7 @@ internal static class RoutingExtensions
             .AddServiceDiscoveryDestinationResolver()
             .AddTransforms(transforms =>
             {
-                // The services compare Origin with the host that the browser asked for.
+                // The services compare Origin with the host that the browser requested.
                 transforms.AddOriginalHost();
                 transforms.ExpectContinue();
             });

@@ -9,8 +9,8 @@ using Microsoft.Net.Http.Headers;
 namespace Fubuni.ServiceDefaults.AccessTokens;
 
 /// <summary>
-/// What our access tokens need beyond a valid signature, and how a refusal is told: 401 with a <c>code</c> (RFC 6750
-/// section 3).
+/// What our access tokens need in addition to a valid signature, and the response when one is refused: 401 with a
+/// <c>code</c> (RFC 6750 section 3).
 /// </summary>
 internal sealed class AccessTokenEvents(IVerificationKeys keys, IRevocations revocations, TimeProvider time)
     : JwtBearerEvents
@@ -112,7 +112,7 @@ internal sealed class AccessTokenEvents(IVerificationKeys keys, IRevocations rev
         return $"Bearer {string.Join(", ", parameters)}".TrimEnd();
     }
 
-    /// <summary>Whoever reads the claims finds the user in <c>sub</c>.</summary>
+    /// <summary>Makes sure that the user id is in <c>sub</c>, for all code that reads the claims.</summary>
     private static void SetSubject(ClaimsIdentity identity, string userId)
     {
         var subject = identity.FindFirst(JwtRegisteredClaimNames.Sub);

@@ -16,10 +16,10 @@ namespace Fubuni.ServiceDefaults;
 public sealed record CurrentUser(string Id, Guid SessionId, string Email, string Name)
     : IBindableFromHttpContext<CurrentUser>
 {
-    /// <summary>The <c>iat</c> claim: which revocations of the user the token is older than.</summary>
+    /// <summary>The <c>iat</c> claim: a revocation of the user at this time or later includes the token.</summary>
     public DateTimeOffset IssuedAt { get; init; }
 
-    /// <summary>The <c>exp</c> claim: an answer that lasts does not outlast it.</summary>
+    /// <summary>The <c>exp</c> claim: streams end at this time.</summary>
     public DateTimeOffset ExpiresAt { get; init; } = DateTimeOffset.MaxValue;
 
     public static ValueTask<CurrentUser?> BindAsync(HttpContext context, ParameterInfo parameter) =>

@@ -27,7 +27,9 @@ internal sealed partial class JwksVerificationKeys : BackgroundService, IVerific
     private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Cooldown = TimeSpan.FromSeconds(30);
 
-    /// <summary>When services start together, the issuer is not ready at once: that is no failure.</summary>
+    /// <summary>
+    /// When all services start at the same time, the issuer is not ready at once. That is not logged as a failure.
+    /// </summary>
     private static readonly TimeSpan StartTime = TimeSpan.FromSeconds(30);
 
     /// <summary>How long a request waits for the extra read of its unknown kid.</summary>
@@ -83,7 +85,7 @@ internal sealed partial class JwksVerificationKeys : BackgroundService, IVerific
             if (_extraRead.IsCompleted && now - _lastExtraRead >= (HasKeys ? Cooldown : RetryDelay))
             {
                 _lastExtraRead = now;
-                // All waiting requests share it, so no single request may cancel it.
+                // All waiting requests share the read, so no single request may cancel it.
                 _extraRead = TryReadAsync(CancellationToken.None);
             }
 

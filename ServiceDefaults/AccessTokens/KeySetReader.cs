@@ -8,24 +8,24 @@ using Microsoft.IdentityModel.Tokens;
 namespace Fubuni.ServiceDefaults.AccessTokens;
 
 /// <summary>
-/// Reads from a JWK set the keys that can verify our tokens: RSA, for signatures, RS256. Others are ignored, one bad
-/// entry does not spoil the set (RFC 7517 section 5). Only <c>n</c> and <c>e</c> make the key: certificates and URLs in
-/// an entry are never looked at.
+/// Reads the keys that can verify our tokens from a JWK set: RSA keys for RS256 signatures. All others are ignored; an
+/// invalid entry does not invalidate the set (RFC 7517 section 5). Only <c>n</c> and <c>e</c> define the key:
+/// certificates and URLs in an entry are not used.
 /// </summary>
 internal static class KeySetReader
 {
     private const int MinModulusBits = 2048;
 
-    /// <summary>A check of a larger one takes so long that tokens would be a weapon.</summary>
+    /// <summary>Verifying with a larger key takes so long that tokens could be used for a denial of service.</summary>
     private const int MaxModulusBits = 8192;
 
-    /// <summary>The least exponent of FIPS 186-5.</summary>
+    /// <summary>The smallest exponent of FIPS 186-5.</summary>
     private const int MinExponent = 65537;
 
-    /// <summary>What only a private or a symmetric key has.</summary>
+    /// <summary>Members that only a private or a symmetric key has.</summary>
     private static readonly string[] SecretMembers = ["d", "p", "q", "dp", "dq", "qi", "oth", "k"];
 
-    /// <exception cref="JsonException">This is no key set.</exception>
+    /// <exception cref="JsonException">The text is not a key set.</exception>
     public static FrozenDictionary<string, SecurityKey> Read(ReadOnlyMemory<byte> json)
     {
         using var document = JsonDocument.Parse(json);
@@ -43,7 +43,7 @@ internal static class KeySetReader
             .Select(ReadKey)
             .OfType<RsaSecurityKey>()
             .GroupBy(key => key.KeyId, StringComparer.Ordinal)
-            // Two different keys of one id: whichever were taken, it might be the wrong one.
+            // Two different keys have the same id. Neither is used, because either could be the wrong one.
             .Where(group => group.DistinctBy(key => Convert.ToHexString(key.ComputeJwkThumbprint())).Count() == 1)
             .ToFrozenDictionary(group => group.Key, SecurityKey (group) => group.First(), StringComparer.Ordinal);
     }

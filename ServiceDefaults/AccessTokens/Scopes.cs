@@ -1,13 +1,14 @@
 namespace Fubuni.ServiceDefaults;
 
 /// <summary>
-/// Scopes of access tokens (RFC 9068 section 2.2.3.1). Users' own tokens carry none: they may do what their user may.
+/// Scopes of access tokens (RFC 9068 section 2.2.3.1). Users' own tokens have none: they allow what the user is
+/// allowed.
 /// </summary>
 public static class Scopes
 {
     /// <summary>
-    /// To delete all that a service holds of the user. Only AuthService makes such tokens, for its own calls, when the
-    /// user is gone.
+    /// Allows deleting all data that a service has of the user. Only AuthService issues such tokens, for its own calls,
+    /// after the account was deleted.
     /// </summary>
     public const string DeleteAccount = "account:delete";
 }

@@ -5,18 +5,18 @@ using Microsoft.IdentityModel.JsonWebTokens;
 namespace Fubuni.ServiceDefaults.AccessTokens;
 
 /// <summary>
-/// What RFC 7515 and RFC 8725 ask of a JWT and the library lets pass: one spelling of a token, no member twice, no
-/// extension that is not understood, an <c>iat</c>. Looked at after the signature, so that nothing of a stranger's
-/// token is read twice.
+/// Checks what RFC 7515 and RFC 8725 require of a JWT and the library does not check: one encoding of a token, no
+/// duplicate member, no unknown extension, an <c>iat</c>. Called after the signature was verified, so that tokens of
+/// strangers are parsed only once.
 /// </summary>
 internal static class StrictToken
 {
     private static readonly JsonDocumentOptions Json = new() { AllowDuplicateProperties = false };
 
-    /// <summary>Extensions that change what a token means.</summary>
+    /// <summary>Extensions that change the meaning of a token.</summary>
     private static readonly string[] NotUnderstood = ["crit", "b64", "zip"];
 
-    /// <summary>The claims; null when the token is not as it must be. The caller disposes them.</summary>
+    /// <summary>The claims; null when the token breaks a rule. The caller disposes them.</summary>
     public static JsonDocument? ReadClaims(JsonWebToken token, DateTimeOffset latestIssue)
     {
         try
@@ -54,12 +54,14 @@ internal static class StrictToken
     }
 
     /// <summary>
-    /// Some encoders leave bits of the last character unused; only zeros there make one text of one token.
+    /// The last character of a segment can have unused bits. They must be zero, so that a token has only one encoding.
     /// </summary>
     private static bool IsCanonical(string segment) =>
         Base64Url.EncodeToString(Base64Url.DecodeFromChars(segment)) == segment;
 
-    /// <summary>A token from the future would outlive the mark that ends all tokens of its user.</summary>
+    /// <summary>
+    /// A token with an <c>iat</c> in the future would still be valid after a revocation of all tokens of its user.
+    /// </summary>
     private static bool IsIssuedBy(JsonElement claims, DateTimeOffset latest) =>
         IsNumber(claims, JwtRegisteredClaimNames.Iat)
         && claims.GetProperty(JwtRegisteredClaimNames.Iat).GetDouble() <= latest.ToUnixTimeSeconds();

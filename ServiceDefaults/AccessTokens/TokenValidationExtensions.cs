@@ -61,7 +61,7 @@ public static class TokenValidationExtensions
                     client.Timeout = JwksVerificationKeys.ReadTimeout;
                 }
             )
-            // The keys are read again at intervals, so a retry within a read would only log more.
+            // The keys are read again at intervals, so retries within one read would only add log lines.
             .RemoveAllResilienceHandlers();
 #pragma warning restore EXTEXP0001
         builder.Services.AddSingleton<JwksVerificationKeys>();
@@ -74,8 +74,8 @@ public static class TokenValidationExtensions
     }
 
     /// <summary>
-    /// Every route needs a user. What matches none (no such path, method or content type) is told as such: it has no
-    /// endpoint, or one that routing put there to answer 405 or 415.
+    /// Every route requires a user. A request that matches no route (path, method or content type) gets its own error
+    /// instead: it has no endpoint, or one that routing added to answer 405 or 415.
     /// </summary>
     private static bool IsSignedInOrUnmatched(AuthorizationHandlerContext context) =>
         context.User.Identity is { IsAuthenticated: true }
@@ -104,8 +104,8 @@ public static class TokenValidationExtensions
             ClockSkew = expected.ClockSkew,
             LifetimeValidator = (notBefore, expires, _, parameters) =>
                 IsAlive(notBefore, expires, time.GetUtcNow().UtcDateTime, parameters.ClockSkew),
-            // The kid alone chooses the key; a token without one, or with an unknown one, is never tried against the
-            // others.
+            // Only the kid selects the key: a token without a kid, or with an unknown one, is not tried with the other
+            // keys.
             IssuerSigningKeyResolver = (_, _, kid, _) => keys.Find(kid),
             TryAllIssuerSigningKeys = false,
             NameClaimType = JwtRegisteredClaimNames.Name,

@@ -1,8 +1,8 @@
 namespace Fubuni.ServiceDefaults;
 
 /// <summary>
-/// What an access token must be (configuration section <c>TokenValidation</c>), for the service that issues it and all
-/// that accept it.
+/// The rules for access tokens (configuration section <c>TokenValidation</c>), for the service that issues them and all
+/// that accept them.
 /// </summary>
 public sealed class TokenValidationOptions
 {
@@ -17,10 +17,11 @@ public sealed class TokenValidationOptions
     public string Audience { get; set; } = "fubuni";
 
     /// <summary>
-    /// How far the clocks of two services may be apart. ASP.NET's default of five minutes is a third of a token's life.
+    /// The largest accepted difference between the clocks of two services. ASP.NET's default of five minutes is a third
+    /// of the lifetime of a token.
     /// </summary>
     public TimeSpan ClockSkew { get; set; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>Life of an access token, and so the longest time that a revocation has to be remembered.</summary>
+    /// <summary>The lifetime of an access token, and so the longest time that a revocation must be kept.</summary>
     public TimeSpan AccessTokenLifetime { get; set; } = TimeSpan.FromMinutes(15);
 }

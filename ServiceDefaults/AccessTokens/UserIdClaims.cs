@@ -4,14 +4,14 @@ using Microsoft.IdentityModel.JsonWebTokens;
 namespace Fubuni.ServiceDefaults.AccessTokens;
 
 /// <summary>
-/// Whom a token names. <c>sub</c> is the user id. Tokens of earlier versions carry it as <c>user_id</c>, which counts
-/// only where it does not contradict <c>sub</c>. A claim that is absent, null or blank names nobody.
+/// Finds the user of a token. <c>sub</c> is the user id. Tokens of earlier versions have it in <c>user_id</c>, which
+/// must not contradict <c>sub</c>. A claim that is absent, null or blank is ignored.
 /// </summary>
 internal static class UserIdClaims
 {
     private const string LegacyClaim = "user_id";
 
-    /// <summary>As long as the services store one.</summary>
+    /// <summary>The length that the services can store.</summary>
     private const int MaxLength = 255;
 
     public static TokenRefusal? Read(JsonElement claims, out string userId)
@@ -45,7 +45,7 @@ internal static class UserIdClaims
             : (false, null);
     }
 
-    /// <summary>Null for half a surrogate pair, which is no text.</summary>
+    /// <summary>Null for half of a surrogate pair, which is not valid text.</summary>
     private static string? TextOf(JsonElement value)
     {
         try

@@ -7,8 +7,8 @@ namespace Fubuni.ServiceDefaults.Database;
 public static class DatabaseLogging
 {
     /// <summary>
-    /// A race that was lost is no error: who catches the exception knows what it means, and what is not caught is
-    /// logged as it is.
+    /// A lost race is not logged as an error: the code that catches the exception handles it, and an exception that is
+    /// not caught is logged anyway.
     /// </summary>
     public static void LogCaughtExceptionsAtDebug(this DbContextOptionsBuilder options) =>
         options.ConfigureWarnings(warnings =>

@@ -115,7 +115,7 @@ public class DatabaseMigration<TContext>(
     private async Task<string?> FindMissingAsync(CancellationToken cancellationToken)
     {
         await using var scope = scopes.CreateAsyncScope();
-        // Not a context of the pool: the pool would keep its model, which may depend on the state of the database.
+        // Not a context of the pool: the pool would keep its model, which can depend on the state of the database.
         await using var db = ActivatorUtilities.CreateInstance<TContext>(scope.ServiceProvider);
         try
         {

@@ -10,8 +10,8 @@ using Microsoft.Extensions.Logging;
 namespace Fubuni.ServiceDefaults.Database;
 
 /// <summary>
-/// <c>dotnet {Service}.dll migrate</c>, with the service's own connection string, before or beside the running service.
-/// Exit codes: 0 the database is up to date, 1 failed, 2 not understood.
+/// <c>dotnet {Service}.dll migrate</c>, with the service's own connection string, before the service starts or while it
+/// runs. Exit codes: 0 the database is up to date, 1 failed, 2 invalid arguments.
 /// </summary>
 public static class MigrateCommand
 {
@@ -20,7 +20,7 @@ public static class MigrateCommand
     private const string Usage =
         $"{Name}  creates the database where there is none, and applies the migrations that it lacks";
 
-    /// <summary>The schema is brought up to date before the service listens, or by the command.</summary>
+    /// <summary>Migrates the schema before the service listens, and adds the command.</summary>
     public static void AddDatabaseMigration<TContext, TMigration>(this IHostApplicationBuilder builder)
         where TContext : DbContext
         where TMigration : DatabaseMigration<TContext>
@@ -31,7 +31,9 @@ public static class MigrateCommand
         builder.Services.AddHostedService(services => services.GetRequiredService<DatabaseMigration<TContext>>());
     }
 
-    /// <summary>Starts nothing of what the builder has registered. Errors are told in a sentence, not logged.</summary>
+    /// <summary>
+    /// Does not start the hosted services of the builder. Errors are written as one sentence, not logged.
+    /// </summary>
     public static async Task<int> MigrateAsync<TContext>(
         this WebApplicationBuilder builder,
         string[] options,
@@ -40,7 +42,7 @@ public static class MigrateCommand
     )
         where TContext : DbContext
     {
-        // Settings may follow, as --Section:Name=value.
+        // Settings can follow, as --Section:Name=value.
         if (options.Any(option => !option.Contains('=', StringComparison.Ordinal)))
         {
             await error.WriteLineAsync(Usage);

@@ -7,15 +7,16 @@ using Microsoft.OpenApi;
 namespace Fubuni.ServiceDefaults;
 
 /// <summary>
-/// What the OpenAPI documents of all services have in common. The frontend's types are made from them.
+/// The common rules of the OpenAPI documents of all services. The types of the frontend are generated from them.
 /// </summary>
 public static partial class OpenApiConventions
 {
     private const string BearerScheme = "bearer";
 
     /// <summary>
-    /// Names the API and says which operations want a bearer token and what a problem looks like. <c>AddOpenApi</c>
-    /// itself is called by the service: the descriptions are its own doc comments, which are compiled into that call.
+    /// Names the API, and describes which operations need a bearer token and what a problem looks like. The service
+    /// itself calls <c>AddOpenApi</c>, because the descriptions are its own doc comments, which are compiled into that
+    /// call.
     /// </summary>
     public static OpenApiOptions AddConventions(this OpenApiOptions options, string title) =>
         options
@@ -28,7 +29,7 @@ public static partial class OpenApiConventions
     private static Task Describe(OpenApiDocument document, string title)
     {
         document.Info = new OpenApiInfo { Title = title, Version = "v1" };
-        // One public origin serves it all; the address this document was read from says nothing.
+        // All services have the same public origin. The address from which this document was read is not relevant.
         document.Servers = [];
         document.Components ??= new OpenApiComponents();
         document.Components.SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme>
@@ -63,7 +64,7 @@ public static partial class OpenApiConventions
         return Task.CompletedTask;
     }
 
-    /// <summary>Every problem of ours has a <c>code</c>, and validation problems name the fields.</summary>
+    /// <summary>Every problem has a <c>code</c>, and validation problems name the fields.</summary>
     private static Task AddProblemMembers(
         OpenApiSchema schema,
         OpenApiSchemaTransformerContext context,
@@ -89,7 +90,7 @@ public static partial class OpenApiConventions
         return Task.CompletedTask;
     }
 
-    /// <summary>Where a doc comment breaks its lines is a matter of the source.</summary>
+    /// <summary>Removes the line breaks of doc comments, which only matter in the source.</summary>
     private static Task DescribeInOneLine(OpenApiOperation operation)
     {
         operation.Summary = InOneLine(operation.Summary);

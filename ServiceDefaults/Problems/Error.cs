@@ -5,7 +5,7 @@ namespace Fubuni.ServiceDefaults;
 /// problem with <see cref="ErrorExtensions.ToProblem"/>.
 /// </summary>
 /// <param name="Kind">Decides the status.</param>
-/// <param name="Code">Stable: clients switch on it.</param>
+/// <param name="Code">Stable: clients depend on it.</param>
 /// <param name="Detail">A sentence for people.</param>
 public sealed record Error(ErrorKind Kind, string Code, string Detail)
 {

@@ -6,8 +6,8 @@ using Microsoft.Net.Http.Headers;
 namespace Fubuni.ServiceDefaults;
 
 /// <summary>
-/// JSON is UTF-8 (RFC 8259 section 8.1). A quoted charset, which RFC 9110 allows and the framework does not read, is
-/// accepted; every other charset than UTF-8 is 415 <c>unsupported_media_type</c>, where the framework would answer 500.
+/// JSON is UTF-8 (RFC 8259 section 8.1). A quoted charset, which RFC 9110 allows and the framework does not support, is
+/// accepted. Any charset other than UTF-8 is 415 <c>unsupported_media_type</c>; the framework would answer 500.
 /// </summary>
 internal static class JsonCharset
 {

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 namespace Fubuni.ServiceDefaults;
 
 /// <summary>
-/// Errors as RFC 9457 problem details with a stable <c>code</c>, which clients switch on; <c>title</c> and
+/// Errors as RFC 9457 problem details with a stable <c>code</c>, on which clients depend; <c>title</c> and
 /// <c>detail</c> are for people.
 /// </summary>
 public static class Problem

@@ -26,12 +26,12 @@ public static class ProblemExtensions
 
         ProblemService.Replace(services);
 
-        // A body or parameter that does not bind is the caller's fault in every environment: 400, never an exception
-        // page.
+        // A body or parameter that cannot be bound is an error of the caller in every environment: 400, never an
+        // exception page.
         services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = false);
     }
 
-    /// <summary>Answers every error without a body of its own with problem details.</summary>
+    /// <summary>Answers every error that has no body with problem details.</summary>
     public static void UseProblems(this IApplicationBuilder app)
     {
         app.UseExceptionHandler(
@@ -48,7 +48,7 @@ public static class ProblemExtensions
     }
 
     /// <summary>
-    /// Every 401 has a challenge (RFC 9110 section 15.5.2), also that of an endpoint which finds its session gone.
+    /// Every 401 has a challenge (RFC 9110 section 15.5.2), also when an endpoint finds that the session has ended.
     /// </summary>
     private static void AddChallenge(HttpResponse response, bool isTokenInvalid)
     {

@@ -10,7 +10,7 @@ namespace Fubuni.ServiceDefaults;
 /// </summary>
 internal sealed class ProblemService(IProblemDetailsService inner) : IProblemDetailsService
 {
-    /// <summary>Puts itself in front of the service that <c>AddProblemDetails</c> has registered.</summary>
+    /// <summary>Wraps the service that <c>AddProblemDetails</c> has registered.</summary>
     public static void Replace(IServiceCollection services)
     {
         var inner = services

@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Fubuni.ServiceDefaults;
 
-/// <summary>What an operation gives: a value, or the reason why there is none.</summary>
+/// <summary>The result of an operation: a value, or the error that explains why there is none.</summary>
 public readonly record struct Result<T>
 {
     private readonly T? _value;
@@ -12,7 +12,7 @@ public readonly record struct Result<T>
     /// <summary>Null when the operation succeeded.</summary>
     public Error? Error { get; }
 
-    /// <exception cref="InvalidOperationException">There is none: the operation failed.</exception>
+    /// <exception cref="InvalidOperationException">The operation failed, so there is no value.</exception>
     public T Value =>
         Error is null ? _value! : throw new InvalidOperationException($"There is no value: {Error.Code}.");
 

@@ -14,9 +14,9 @@ public static class KnownProxies
     private const string Setting = "ForwardedHeaders:KnownProxies";
 
     /// <summary>
-    /// Accepts X-Forwarded-For and X-Forwarded-Proto from the addresses and networks of
-    /// <c>ForwardedHeaders:KnownProxies</c> only, a list or a text with commas. Without any they are ignored, even if
-    /// ASPNETCORE_FORWARDEDHEADERS_ENABLED asks to accept them from everyone.
+    /// Accepts X-Forwarded-For and X-Forwarded-Proto only from the addresses and networks of
+    /// <c>ForwardedHeaders:KnownProxies</c>, which is a list or a text with commas. When it is empty the headers are
+    /// ignored, even if ASPNETCORE_FORWARDEDHEADERS_ENABLED would accept them from everyone.
     /// </summary>
     public static void AddKnownProxies(this IHostApplicationBuilder builder)
     {
@@ -30,8 +30,8 @@ public static class KnownProxies
                 proxies.Count == 0
                     ? ForwardedHeaders.None
                     : ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto;
-            // The first address that is no known proxy ends the search, so a value that a client has sent is never
-            // reached.
+            // The search ends at the first address that is not a known proxy, so it never reaches a value that a client
+            // has sent.
             options.ForwardLimit = null;
             foreach (var proxy in proxies)
             {

@@ -4,8 +4,8 @@ using StackExchange.Redis;
 namespace Fubuni.ServiceDefaults.Revoked;
 
 /// <summary>
-/// One entry of the list in Redis: member = session id, user id or key id, score = the moment in Unix milliseconds. On
-/// the channel it travels as <c>kind:milliseconds:subject</c>, with kind <c>s</c>, <c>u</c> or <c>k</c>.
+/// One entry of the list in Redis: member = session id, user id or key id, score = the time in Unix milliseconds. On
+/// the channel it is written as <c>kind:milliseconds:subject</c>, with kind <c>s</c>, <c>u</c> or <c>k</c>.
 /// </summary>
 internal sealed record RevocationMark(RevocationKind Kind, string Subject, DateTimeOffset At)
 {

@@ -99,7 +99,7 @@ internal sealed partial class Revocations : BackgroundService, IRevocations
         _redis.ConnectionRestored += OnConnectionRestored;
         try
         {
-            // Once subscribed, the client subscribes again by itself after a reconnect.
+            // Once subscribed, the client subscribes again automatically after a reconnect.
             while (!await _outage.TryAsync(() => SubscribeAsync(stoppingToken)))
             {
                 await _readNow.WaitAsync(RetryInterval, stoppingToken);
@@ -107,7 +107,8 @@ internal sealed partial class Revocations : BackgroundService, IRevocations
 
             while (!stoppingToken.IsCancellationRequested)
             {
-                // Commands cannot be cancelled, and the process must not wait at its end for one without a response.
+                // Commands cannot be cancelled, and the shutdown of the process must not wait for one that gets no
+                // response.
                 var isAvailable = await _outage.TryAsync(() => SynchronizeAsync().WaitAsync(stoppingToken));
                 _marks.RemoveBefore(Oldest);
                 await _readNow.WaitAsync(isAvailable ? ReadInterval : RetryInterval, stoppingToken);
@@ -154,8 +155,8 @@ internal sealed partial class Revocations : BackgroundService, IRevocations
     }
 
     /// <summary>
-    /// Adds the marks of the list, and finds those that it lacks: a Redis that has lost its data gets them back from
-    /// the replicas.
+    /// Adds the marks of the list, and finds the ones that are missing there: a Redis that has lost its data gets them
+    /// back from the replicas.
     /// </summary>
     private async Task ReadAsync()
     {

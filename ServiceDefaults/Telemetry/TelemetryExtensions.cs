@@ -10,26 +10,25 @@ namespace Fubuni.ServiceDefaults.Telemetry;
 
 internal static class TelemetryExtensions
 {
-    /// <summary>Every source and meter of ours is named <c>Fubuni.…</c>.</summary>
+    /// <summary>The names of all our sources and meters start with <c>Fubuni.…</c>.</summary>
     private const string OwnInstrumentation = "Fubuni.*";
 
-    /// <summary>
-    /// The source of the MCP SDK. It carries the trace from the agent's call of a tool to what the tool does.
-    /// </summary>
+    /// <summary>The source of the MCP SDK. It continues the trace of the agent's call of a tool in the tool.</summary>
     private const string McpInstrumentation = "Experimental.ModelContextProtocol";
 
-    /// <summary>The names by which the OTLP exporters ask for their HTTP clients.</summary>
+    /// <summary>The names of the HTTP clients of the OTLP exporters.</summary>
     private static readonly string[] ExporterClients = ["OtlpTraceExporter", "OtlpMetricExporter", "OtlpLogExporter"];
 
     public static void AddTelemetry(this IHostApplicationBuilder builder)
     {
-        // These write a request's query, and what it was in a body that is no JSON; however much is logged, no user's
-        // words are.
+        // These log the query of a request, and the content of a body that is not JSON. Text of users must not be
+        // logged at any level.
         builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning);
         builder.Logging.AddFilter("Microsoft.AspNetCore.Http.RequestDelegateFactory", LogLevel.Information);
-        // A line for every attempt of every call, of the exporters too; what had to be tried again is a warning.
+        // Logs a line for every attempt of every call, including those of the exporters. A retry is logged as a
+        // warning.
         builder.Logging.AddFilter("Polly", LogLevel.Warning);
-        // Some forty lines for every connection, each step of it one.
+        // Logs about forty lines for every connection, one for each step.
         builder.Logging.AddFilter("StackExchange.Redis", LogLevel.Warning);
         builder.Logging.AddOpenTelemetry(logging =>
         {
@@ -62,8 +61,8 @@ internal static class TelemetryExtensions
     }
 
     /// <summary>
-    /// An exporter knows which batches may be sent again and when (OTLP specification, "Failures"). A handler below it
-    /// that tries on its own would send one batch several times and hold the exporter up past its deadline.
+    /// An exporter decides which batches may be sent again and when (OTLP specification, "Failures"). A retry handler
+    /// below it would send a batch several times, and delay the exporter beyond its deadline.
     /// </summary>
     private static void LeaveRetriesToExporters(this IServiceCollection services)
     {

@@ -28,7 +28,7 @@ public sealed class AsyncAutoResetEvent
         }
         catch (SemaphoreFullException)
         {
-            // Two threads set it at the same moment: one wait sees both.
+            // Two threads have set it at the same time: one wait completes for both.
         }
     }
 

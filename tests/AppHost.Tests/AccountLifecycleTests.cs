@@ -7,7 +7,7 @@ using Npgsql;
 
 namespace Fubuni.AppHost.Tests;
 
-/// <summary>What a user takes along, and that nothing is left behind, in both services.</summary>
+/// <summary>The export of a user, and that deletion leaves nothing, in both services.</summary>
 public sealed class AccountLifecycleTests(RunningComposition composition)
 {
     private static readonly string[] ChatTables = ["chat_sessions", "chat_messages", "chat_runs", "tasks"];
@@ -15,7 +15,7 @@ public sealed class AccountLifecycleTests(RunningComposition composition)
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task A_user_takes_everything_along_and_leaves_nothing_behind()
+    public async Task A_user_exports_everything_and_deletion_leaves_nothing()
     {
         using var visitor = await Visitor.RegisterAsync(composition, Cancel);
         var me = await visitor.GetAsync("/api/auth/me", Cancel);
@@ -71,7 +71,7 @@ public sealed class AccountLifecycleTests(RunningComposition composition)
     }
 
     [Fact]
-    public async Task What_ChatService_cannot_delete_now_it_deletes_later()
+    public async Task Data_that_ChatService_cannot_delete_now_is_deleted_later()
     {
         using var visitor = await Visitor.RegisterAsync(composition, Cancel);
         var userId = (await visitor.GetAsync("/api/auth/me", Cancel)).GetProperty("id").GetString()!;
@@ -79,7 +79,7 @@ public sealed class AccountLifecycleTests(RunningComposition composition)
 
         await using (var chatdb = await OpenAsync("chatdb"))
         {
-            // ChatService comes no further than this row.
+            // ChatService is blocked by this row.
             await using var transaction = await chatdb.BeginTransactionAsync(Cancel);
             await ExecuteAsync(chatdb, "select from tasks where owner_id = $1 for update", userId);
             Assert.Equal(HttpStatusCode.NoContent, (await DeleteAsync(visitor)).StatusCode);
@@ -118,7 +118,7 @@ public sealed class AccountLifecycleTests(RunningComposition composition)
     }
 
     [Fact]
-    public async Task A_users_own_token_cannot_delete_what_ChatService_has()
+    public async Task A_users_own_token_cannot_delete_the_data_in_ChatService()
     {
         using var visitor = await Visitor.RegisterAsync(composition, Cancel);
 

@@ -4,7 +4,7 @@ using Fubuni.Testing;
 
 namespace Fubuni.AppHost.Tests;
 
-/// <summary>Runs after all others: one of the commands deletes the data that they need.</summary>
+/// <summary>Runs after all other tests: one of the commands deletes the data that they need.</summary>
 [CollectionDefinition(nameof(DashboardCommandTests), DisableParallelization = true)]
 public sealed class DashboardCommands;
 

@@ -5,7 +5,7 @@ using Fubuni.Testing;
 
 namespace Fubuni.AppHost.Tests;
 
-/// <summary>What ends a session in auth ends it in chat, in another process.</summary>
+/// <summary>A session that auth revokes is refused by chat, in another process.</summary>
 public sealed class RevocationTests(RunningComposition composition)
 {
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
@@ -16,7 +16,7 @@ public sealed class RevocationTests(RunningComposition composition)
     [InlineData("one device")]
     [InlineData("other devices")]
     [InlineData("change of password")]
-    public async Task The_chat_refuses_a_session_as_soon_as_it_has_ended(string end)
+    public async Task The_chat_service_refuses_a_session_as_soon_as_it_is_revoked(string end)
     {
         using var user = await Visitor.RegisterAsync(composition, Cancel);
         using var other = await Visitor.SignInAsync(composition, user.Email, Cancel);

@@ -143,7 +143,7 @@ public sealed class ThroughTheFrontDoorTests(RunningComposition composition)
     [InlineData("/api/chat/sessions")]
     [InlineData("/api/tasks")]
     [InlineData("/api/auth/me")]
-    public async Task Nothing_of_a_user_is_shown_without_a_token(string path)
+    public async Task No_data_of_a_user_is_available_without_a_token(string path)
     {
         using var browser = composition.CreateBrowserClient();
 

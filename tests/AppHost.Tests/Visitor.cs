@@ -5,9 +5,7 @@ using Fubuni.Testing;
 
 namespace Fubuni.AppHost.Tests;
 
-/// <summary>
-/// A person at a front door: cookies of their own, an account of their own, and an access token once signed in.
-/// </summary>
+/// <summary>A user of a gateway: with their own cookies and account, and an access token once signed in.</summary>
 internal sealed class Visitor(HttpClient http) : IDisposable
 {
     public const string Password = "nine quiet rivers and a lamp";
@@ -83,8 +81,8 @@ internal sealed class Visitor(HttpClient http) : IDisposable
         return await UiMessages.ReadAsync(response, cancellationToken).ToListAsync(cancellationToken);
     }
 
-    /// <summary>Sends a message; the answer is to be read.</summary>
-    /// <param name="messageId">That of a message that was sent before, to send it again.</param>
+    /// <summary>Sends a message; the caller reads the answer.</summary>
+    /// <param name="messageId">The id of a message that was sent before, to send it again.</param>
     public async Task<HttpResponseMessage> OpenChatAsync(
         string text,
         Guid sessionId,

@@ -95,7 +95,7 @@ public sealed class AuthServiceDependencyTests
                 NamespaceOf(type) is not (Root or Data or Migrations)
                 && NamespaceOf(type) != BetterAuthTables
                 && !mapped.Contains(type.FullName)
-                // The entities of tables whose mapping is in another folder.
+                // Entities whose mapping is in another folder.
                 && type.FullName is not ($"{Root}.Accounts.User" or $"{Root}.Accounts.Account")
             )
         );

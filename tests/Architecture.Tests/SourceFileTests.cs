@@ -36,7 +36,7 @@ public sealed partial class SourceFileTests
     [GeneratedRegex(@"\S{90}")]
     private static partial Regex Unbreakable();
 
-    // Migrations are generated, and stay as they were when they were applied.
+    // Migrations are generated, and are not changed after they were applied.
     private static IEnumerable<string> SourceFiles() =>
         Directory
             .EnumerateFiles(RepositoryFolder.Path, "*.cs", SearchOption.AllDirectories)

@@ -6,13 +6,13 @@ using Microsoft.AspNetCore.Http;
 
 namespace Fubuni.Gateway.Tests;
 
-/// <summary>A service that is absent, broken, or refuses a request.</summary>
+/// <summary>A service that is unavailable, fails, or refuses a request.</summary>
 public sealed class FailureTests
 {
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task A_service_that_is_absent_is_503_with_a_code_and_when_to_try_again()
+    public async Task An_unavailable_service_is_503_with_a_code_and_the_time_to_try_again()
     {
         await using var gateway = new GatewayFactory();
         using var http = gateway.Start();
@@ -24,7 +24,7 @@ public sealed class FailureTests
     }
 
     [Fact]
-    public async Task A_service_that_breaks_off_before_it_answers_is_502_with_a_code()
+    public async Task A_service_that_disconnects_before_it_responds_is_502_with_a_code()
     {
         await using var chat = await Upstream.StartAsync(context =>
         {
@@ -45,7 +45,7 @@ public sealed class FailureTests
     }
 
     [Fact]
-    public async Task A_browser_that_opens_a_page_of_an_absent_service_gets_a_page_that_loads_again()
+    public async Task A_browser_that_opens_a_page_of_an_unavailable_service_gets_a_page_that_reloads()
     {
         await using var gateway = new GatewayFactory();
         using var http = gateway.Start();
@@ -116,7 +116,7 @@ public sealed class FailureTests
         await using var auth = await Upstream.StartAsync(ReadBodyAsync);
         await using var gateway = new GatewayFactory(auth.Address);
         using var http = gateway.Start();
-        // The client waits for the answer before it sends the body, as curl does.
+        // The client waits for the response before it sends the body, as curl does.
         http.DefaultRequestHeaders.ExpectContinue = true;
 
         using var response = await SendAsync(http, 3_000_000, isChunked);
@@ -129,7 +129,7 @@ public sealed class FailureTests
     [InlineData(10, true)]
     [InlineData(500_000, false)]
     [InlineData(500_000, true)]
-    public async Task A_body_within_the_limit_arrives_whole(int size, bool isChunked)
+    public async Task A_body_within_the_limit_arrives_completely(int size, bool isChunked)
     {
         await using var auth = await Upstream.StartAsync(ReadBodyAsync);
         await using var gateway = new GatewayFactory(auth.Address);

@@ -25,7 +25,7 @@ internal sealed class GatewayFactory : WebApplicationFactory<Program>
         return this;
     }
 
-    /// <summary>Sends what the test says and nothing else: no cookies, no redirects, no decompression.</summary>
+    /// <summary>Sends exactly the requests of the test: no cookies, no redirects, no decompression.</summary>
     public HttpClient Start()
     {
         StartServer();

@@ -2,7 +2,7 @@ using System.IO.Compression;
 
 namespace Fubuni.Gateway.Tests;
 
-/// <summary>A web root as the build of the frontend writes it.</summary>
+/// <summary>A web root as the build of the frontend creates it.</summary>
 internal sealed class Page : IDisposable
 {
     public const string Policy = "default-src 'none'; script-src 'self'";

@@ -39,7 +39,7 @@ public sealed class RouteTests
     [Theory]
     [InlineData("/mcpx")]
     [InlineData("/apix")]
-    public async Task A_path_that_only_begins_like_a_route_is_the_page(string path)
+    public async Task A_path_that_only_starts_like_a_route_is_the_page(string path)
     {
         await using var gateway = new GatewayFactory();
         using var http = gateway.Start();
@@ -112,7 +112,7 @@ public sealed class RouteTests
     [Theory]
     [InlineData("/alive")]
     [InlineData("/health")]
-    public async Task It_answers_the_probes_itself(string path)
+    public async Task The_gateway_answers_the_probes_itself(string path)
     {
         await using var gateway = new GatewayFactory();
         using var http = gateway.Start();

@@ -30,7 +30,7 @@ public sealed class StreamTests
     }
 
     [Fact]
-    public async Task A_stream_that_breaks_off_breaks_off_for_the_client_too()
+    public async Task A_stream_that_is_aborted_is_aborted_for_the_client_too()
     {
         var gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await using var chat = await Upstream.StartAsync(async context =>
@@ -51,7 +51,7 @@ public sealed class StreamTests
     }
 
     [Fact]
-    public async Task A_client_that_leaves_ends_the_request_at_the_service()
+    public async Task A_client_that_disconnects_cancels_the_request_at_the_service()
     {
         var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await using var chat = await Upstream.StartAsync(async context =>

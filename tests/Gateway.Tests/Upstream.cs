@@ -9,7 +9,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Fubuni.Gateway.Tests;
 
-/// <summary>A service behind the gateway that does what a test says, on real sockets.</summary>
+/// <summary>A service behind the gateway that runs the handler of a test, on real sockets.</summary>
 internal sealed class Upstream : IAsyncDisposable
 {
     private readonly WebApplication _app;

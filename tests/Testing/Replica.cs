@@ -106,10 +106,10 @@ public sealed class Replica : IAsyncDisposable
 
     private static async Task<Uri> ReadAddressAsync(Process process, CancellationToken cancellationToken)
     {
-        List<string> said = [];
+        List<string> output = [];
         while (await process.StandardOutput.ReadLineAsync(cancellationToken) is { } line)
         {
-            said.Add(line);
+            output.Add(line);
             if (line.IndexOf(Listening, StringComparison.Ordinal) is >= 0 and var at)
             {
                 // A pipe that nobody reads would hold the process up.
@@ -118,6 +118,6 @@ public sealed class Replica : IAsyncDisposable
             }
         }
 
-        throw new InvalidOperationException($"The service did not start: {string.Join('\n', said)}");
+        throw new InvalidOperationException($"The service did not start: {string.Join('\n', output)}");
     }
 }

@@ -30,7 +30,7 @@ internal sealed class ComposeFormatter : ValueFormatter
             : Optional(description.Key, ParameterDescription.Default(parameter), description.Comment);
     }
 
-    /// <summary>A dollar sign is meant for a shell, not for Compose.</summary>
+    /// <summary>Escapes dollar signs, which are for a shell and not for Compose.</summary>
     protected override string Text(string text) => text.Replace("$", "$$", StringComparison.Ordinal);
 
     /// <summary>

@@ -7,7 +7,7 @@ namespace Fubuni.AppHost.Publishing.Compose;
 internal sealed class ComposeProject(Workloads workloads, string version)
 {
     /// <summary>
-    /// Where Postgres creates its socket. A volume has the owner that the folder has in the image; a tmpfs belongs to
+    /// The folder of the socket of Postgres. A volume gets the owner of the folder in the image; a tmpfs belongs to
     /// root, and Podman cannot give it to another user. Podman 4.3 would resolve the link /var/run on the host.
     /// </summary>
     private const string SocketVolume = "postgres-run";
@@ -79,7 +79,7 @@ internal sealed class ComposeProject(Workloads workloads, string version)
             """
         );
 
-    /// <summary>Caddy, which gets and renews the certificate. Only it is reached from outside.</summary>
+    /// <summary>Caddy, which gets and renews the certificate. It is the only service with public ports.</summary>
     private string Proxy() =>
         Write(
             $$$"""
@@ -113,7 +113,9 @@ internal sealed class ComposeProject(Workloads workloads, string version)
     private static string Mount(string volume, string folder) =>
         $"- {{ type: volume, source: {volume}, target: {folder} }}";
 
-    /// <summary>Restarted with the machine, limited, without privileges, on a read-only file system.</summary>
+    /// <summary>
+    /// Restarted with the machine, with limited resources, without privileges, on a read-only file system.
+    /// </summary>
     private static string Confinement(int? user, string cpus, string memory, params string[] folders) =>
         Write(
             $$$"""

@@ -2,7 +2,7 @@ namespace Fubuni.AppHost.Publishing.Compose;
 
 internal static class EnvFile
 {
-    /// <summary>The existing file as it is, with a line for each variable that it does not have yet.</summary>
+    /// <summary>The existing file unchanged, with a line for each variable that it does not have yet.</summary>
     public static string Write(IReadOnlyDictionary<string, EnvVariable> variables, string existing)
     {
         var lines = File.Exists(existing) ? File.ReadAllLines(existing) : [];

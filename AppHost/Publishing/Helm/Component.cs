@@ -2,7 +2,7 @@ using Fubuni.AppHost.Publishing.Model;
 
 namespace Fubuni.AppHost.Publishing.Helm;
 
-/// <summary>A workload, and what Kubernetes needs to know about it besides. Amounts are defaults of values.</summary>
+/// <summary>A workload with its settings for Kubernetes. Amounts are the defaults of values.</summary>
 internal abstract record Component(Workload Workload)
 {
     public required (string Cpu, string Memory) Requests { get; init; }
@@ -11,7 +11,7 @@ internal abstract record Component(Workload Workload)
 
     public string Name => Workload.Name;
 
-    /// <summary>Where templates find the values of the component.</summary>
+    /// <summary>The path of the component's values in templates.</summary>
     public string Values => $".Values.parameters.{Name}";
 
     public IEnumerable<KeyValuePair<string, object>> PublicVariables =>

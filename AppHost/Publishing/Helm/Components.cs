@@ -2,7 +2,7 @@ using Fubuni.AppHost.Publishing.Model;
 
 namespace Fubuni.AppHost.Publishing.Helm;
 
-/// <summary>What the composition becomes in a cluster.</summary>
+/// <summary>The components of the composition in a cluster.</summary>
 internal sealed class Components(Workloads workloads)
 {
     private static readonly Destination Telemetry = new(
@@ -57,7 +57,7 @@ internal sealed class Components(Workloads workloads)
             Limits = ("2", "1Gi"),
             StorageSize = "10Gi",
             ProbeCommand = "exec pg_isready --host 127.0.0.1 --username \"$POSTGRES_USER\"",
-            // More connections than the pools of all replicas have together, also while replicas are replaced.
+            // More connections than the pools of all replicas can open together, also during an upgrade.
             MoreArguments = ["-c", "max_connections=300", "-c", "shared_buffers=256MB"],
             WritableFolders = ["/tmp", "/run/postgresql"],
             ConnectionStrings =

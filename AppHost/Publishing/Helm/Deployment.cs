@@ -6,10 +6,14 @@ namespace Fubuni.AppHost.Publishing.Helm;
 /// <summary>A stateless component: two replicas or more, on different nodes and in different zones.</summary>
 internal static class Deployment
 {
-    /// <summary>The time that ASP.NET Core gives open requests, and ten seconds for the rest of the shutdown.</summary>
+    /// <summary>
+    /// The time that ASP.NET Core gives open requests, plus ten seconds for the rest of the shutdown.
+    /// </summary>
     private const int ShutdownSeconds = 40;
 
-    /// <summary>It has no number of replicas, with which every upgrade would undo the autoscaler's decision.</summary>
+    /// <summary>
+    /// Without a number of replicas, because each upgrade would replace the autoscaler's number with it.
+    /// </summary>
     public static string Write(StatelessComponent component, string version) =>
         Template.Write(
             $$$"""

@@ -1,5 +1,5 @@
 namespace Fubuni.AppHost.Publishing.Helm;
 
-/// <param name="Port">A number, or an expression of one.</param>
+/// <param name="Port">A port number, or a template expression of one.</param>
 /// <param name="Condition">The template condition under which it is called; null for always.</param>
 internal sealed record Destination(string Name, string Port, string? Condition = null);

@@ -6,7 +6,7 @@ namespace Fubuni.AppHost.Publishing.Helm;
 /// <summary>The Helm chart: a folder of templates for each component, and the values of an installation.</summary>
 internal sealed class HelmChart(Workloads workloads, string version)
 {
-    // Helm ignores unknown values, so those of the former front door would have no effect, and nothing would say so.
+    // Helm ignores unknown values. Fail instead of ignoring the values of the former front door.
     private const string Renamed = """
         {{- if or .Values.parameters.edge .Values.secrets.edge .Values.config.edge }}
         {{- fail "parameters.edge was renamed to parameters.gateway: rename it in your values" }}

@@ -6,7 +6,7 @@ namespace Fubuni.AppHost.Publishing.Helm;
 /// <summary>Writes values of the model as template expressions, for texts in double quotes.</summary>
 internal sealed class HelmFormatter : ValueFormatter
 {
-    /// <summary>Connections of one replica to Postgres, for which Npgsql would have a hundred.</summary>
+    /// <summary>The most connections of one replica to Postgres. Npgsql's default is 100.</summary>
     private const int PoolSize = 15;
 
     public override string Port(EndpointReference endpoint) =>

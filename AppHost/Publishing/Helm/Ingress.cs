@@ -5,7 +5,7 @@ namespace Fubuni.AppHost.Publishing.Helm;
 /// <summary>TLS in front of the gateway, for the host of the public origin.</summary>
 internal static class Ingress
 {
-    // Answers stream for minutes, with seconds between their heartbeats, so nothing in between may buffer them.
+    // Answers stream for minutes, with heartbeats every few seconds, so no proxy may buffer them.
     public const string Values = """
         # An Ingress for the host of the public origin.
         ingress_enabled: true

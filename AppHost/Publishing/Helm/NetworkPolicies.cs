@@ -4,9 +4,9 @@ using static Fubuni.AppHost.Publishing.Template;
 namespace Fubuni.AppHost.Publishing.Helm;
 
 /// <summary>
-/// Every pod is closed in both directions. A component may call those whose endpoints the model gives it; what it calls
-/// outside of the chart is a policy of its own, which exists only while it is needed. Policies do not concern probes,
-/// which come from the node.
+/// By default, pods accept and open no connections. A component may call the components whose endpoints the model gives
+/// it. Calls to addresses outside of the chart are policies of their own, which exist only while they are needed.
+/// Probes come from the node and need no policy.
 /// </summary>
 internal static class NetworkPolicies
 {
@@ -86,7 +86,7 @@ internal static class NetworkPolicies
     private static string IngressNamespace(Component gateway) =>
         Namespace($$$"""{{ {{{gateway.Values}}}.ingress_namespace }}""");
 
-    /// <summary>The server of an installation that has one of its own.</summary>
+    /// <summary>A server outside of the chart.</summary>
     private static Destination Outside(StatefulComponent component) =>
         new($"other-{component.Name}", $$$"""{{ {{{component.Values}}}.port | int }}""", $"not {component.IsEnabled}");
 
@@ -124,7 +124,7 @@ internal static class NetworkPolicies
             """
         );
 
-    /// <summary>Without peers: all of them.</summary>
+    /// <summary>No peers means all peers.</summary>
     private static string Rule(string port, string direction, IEnumerable<string> peers) =>
         Write(
             $$$"""

@@ -2,12 +2,12 @@ using static Fubuni.AppHost.Publishing.Template;
 
 namespace Fubuni.AppHost.Publishing.Helm;
 
-/// <summary>The objects that every component has, and what all objects have in common.</summary>
+/// <summary>The objects that every component has, and the parts that all objects have.</summary>
 internal static class Objects
 {
     private static readonly HelmFormatter Formatter = new();
 
-    /// <summary>Pods are selected by these labels, so they never change.</summary>
+    /// <summary>Pods are selected by these labels, so the labels must never change.</summary>
     public static string Labels(string component) =>
         Write(
             $$$"""
@@ -94,12 +94,12 @@ internal static class Objects
             )
         );
 
-    /// <summary>A number, or an expression of one.</summary>
+    /// <summary>A port number, or a template expression of one.</summary>
     public static string Port(Component component) => Formatter.Port(component.Workload.Endpoint);
 
     public static string Format(object value) => Quote(Formatter.Format(value));
 
-    /// <summary>A text of the model is a value, too, so that an installation can change it.</summary>
+    /// <summary>Texts of the model are values too, so that an installation can change them.</summary>
     private static string Variable(Component component, KeyValuePair<string, object> variable)
     {
         var (name, value) = variable;

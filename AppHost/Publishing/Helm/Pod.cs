@@ -82,7 +82,7 @@ internal sealed record Pod(
             """
         );
 
-    /// <summary>Pods are replaced when what they read at their start has changed.</summary>
+    /// <summary>A pod is replaced when a value that it reads at its start has changed.</summary>
     private string Checksum(string file, bool exists)
     {
         var path = $"/{Name}/{file}.yaml";

@@ -2,7 +2,9 @@ using Fubuni.AppHost.Publishing.Model;
 
 namespace Fubuni.AppHost.Publishing.Helm;
 
-/// <summary>Postgres or Redis: a StatefulSet with a volume, or nothing where the server runs elsewhere.</summary>
+/// <summary>
+/// Postgres or Redis: a StatefulSet with a volume, or nothing when the installation uses a server outside of the chart.
+/// </summary>
 internal sealed record StatefulComponent(Workload Workload) : Component(Workload)
 {
     public required string Product { get; init; }
@@ -12,10 +14,12 @@ internal sealed record StatefulComponent(Workload Workload) : Component(Workload
     /// <summary>A shell command that succeeds when the server answers.</summary>
     public required string ProbeCommand { get; init; }
 
-    /// <summary>The secrets that connect to a server outside of the chart, with an example of each.</summary>
+    /// <summary>
+    /// The secrets with the connection strings of a server outside of the chart, with an example of each.
+    /// </summary>
     public required IReadOnlyList<(string Key, string Example)> ConnectionStrings { get; init; }
 
-    /// <summary>Arguments besides those of the model.</summary>
+    /// <summary>Arguments in addition to those of the model.</summary>
     public IReadOnlyList<string> MoreArguments { get; init; } = [];
 
     public IEnumerable<object> Arguments => Workload.Arguments.Concat(MoreArguments);

@@ -4,7 +4,7 @@ using static Fubuni.AppHost.Publishing.Template;
 
 namespace Fubuni.AppHost.Publishing.Helm;
 
-/// <summary>A stateful component: one pod, with a volume that stays when the chart is uninstalled.</summary>
+/// <summary>A stateful component: one pod, with a volume that is kept when the chart is uninstalled.</summary>
 internal static class StatefulSet
 {
     public static string Write(StatefulComponent component) =>
@@ -37,7 +37,7 @@ internal static class StatefulSet
             """
         );
 
-    /// <summary>It has a minute to write to its volume what is in memory.</summary>
+    /// <summary>It has a minute to write its memory to the volume.</summary>
     private static Pod PodOf(StatefulComponent component) =>
         new(
             component,

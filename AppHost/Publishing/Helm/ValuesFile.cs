@@ -3,7 +3,7 @@ using static Fubuni.AppHost.Publishing.Template;
 
 namespace Fubuni.AppHost.Publishing.Helm;
 
-/// <summary>values.yaml: what Kubernetes gives each component, then the parameters of the model.</summary>
+/// <summary>values.yaml: the settings of each component for Kubernetes, then the parameters of the model.</summary>
 internal static class ValuesFile
 {
     private const string Settings = """

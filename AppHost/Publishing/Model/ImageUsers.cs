@@ -1,11 +1,11 @@
 namespace Fubuni.AppHost.Publishing.Model;
 
-/// <summary>The unprivileged users that images bring along; each group has the id of its user.</summary>
+/// <summary>The unprivileged users of the images. The group of each user has the same id.</summary>
 internal static class ImageUsers
 {
-    /// <summary><c>app</c> of Microsoft's images.</summary>
+    /// <summary>The user <c>app</c> of Microsoft's images.</summary>
     public const int App = 1654;
 
-    /// <summary><c>postgres</c> and <c>redis</c> of their images.</summary>
+    /// <summary>The users <c>postgres</c> and <c>redis</c> of their images.</summary>
     public const int Data = 999;
 }

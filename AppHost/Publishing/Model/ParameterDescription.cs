@@ -1,13 +1,17 @@
 namespace Fubuni.AppHost.Publishing.Model;
 
 /// <summary>The description of a parameter of the model, for people who install the application.</summary>
-/// <param name="Owner">The resource that values.yaml lists it under, also where several use it.</param>
-/// <param name="Required">What to set it to; null where it may stay empty or has a default.</param>
+/// <param name="Owner">
+/// The resource under which values.yaml has the parameter, even if several resources use it.
+/// </param>
+/// <param name="Required">How to choose the value; null when the parameter has a default or may be empty.</param>
 internal sealed record ParameterDescription(string Owner, string Name, string Text, string? Required = null)
 {
     private const string Random = "to what 'openssl rand -hex 32' prints";
 
-    /// <summary>In the order of values.yaml. Owners and names never change, because installations use them.</summary>
+    /// <summary>
+    /// The parameters in the order of values.yaml. Owners and names must never change, because installations use them.
+    /// </summary>
     public static readonly IReadOnlyList<ParameterDescription> All =
     [
         new(
@@ -39,7 +43,7 @@ internal sealed record ParameterDescription(string Owner, string Name, string Te
         All.SingleOrDefault(description => description.Name == parameter.Name)
         ?? throw new DistributedApplicationException($"{nameof(ParameterDescription)} lacks '{parameter.Name}'.");
 
-    /// <summary>A secret has no default that may be published.</summary>
+    /// <summary>Secrets have no default that may be published.</summary>
     public static string Default(ParameterResource parameter) =>
         parameter is { Secret: false, Default: { } value } ? value.GetDefaultValue() : "";
 }

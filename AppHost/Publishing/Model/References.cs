@@ -2,7 +2,7 @@ namespace Fubuni.AppHost.Publishing.Model;
 
 internal static class References
 {
-    /// <summary>The parameters and endpoints that a value of the model is made of.</summary>
+    /// <summary>Finds the parameters and endpoints in a value of the model.</summary>
     public static IEnumerable<object> Of(object value) =>
         value switch
         {

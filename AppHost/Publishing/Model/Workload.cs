@@ -1,8 +1,8 @@
 namespace Fubuni.AppHost.Publishing.Model;
 
 /// <summary>
-/// What the model says about a resource that runs in a container. Values are those of the model: texts, parameters,
-/// endpoints and expressions of them, because most are known only where the application is installed.
+/// The model of a resource that runs in a container. Values are those of the model: texts, parameters, endpoints and
+/// expressions of them, because most are only known at the installation.
 /// </summary>
 /// <param name="Image">Null for a project, whose image is built.</param>
 /// <param name="ProbePaths">The paths of <c>WithHttpProbe</c>.</param>
@@ -19,7 +19,7 @@ internal sealed record Workload(
     IReadOnlyList<string> WaitsFor
 )
 {
-    /// <summary>The names of the resources whose endpoints it is given.</summary>
+    /// <summary>The names of the resources whose endpoints it uses.</summary>
     public IEnumerable<string> Callees =>
         Variables
             .Values.SelectMany(References.Of)
@@ -63,14 +63,14 @@ internal sealed record Workload(
         );
     }
 
-    /// <summary>Each container listens on one port, without TLS, which ends in front of the gateway.</summary>
+    /// <summary>Each container listens on one port, without TLS: TLS ends in front of the gateway.</summary>
     private static EndpointReference EndpointOf(IResourceWithEndpoints resource)
     {
         var endpoints = resource.Annotations.OfType<EndpointAnnotation>();
         return new EndpointReference(resource, endpoints.Single(endpoint => endpoint.UriScheme != "https"));
     }
 
-    /// <summary>The containers among what the resource waits for; a database is in that of its server.</summary>
+    /// <summary>The containers that the resource waits for. For a database, the container of its server.</summary>
     private static IEnumerable<IResource> WaitedFor(IResource resource) =>
         resource
             .Annotations.OfType<WaitAnnotation>()

@@ -5,9 +5,7 @@ using Fubuni.Testing;
 
 namespace Fubuni.AppHost.Tests.Processes;
 
-/// <summary>
-/// The AppHost as people run it: a process of its own, with ports, a data folder and user secrets of its own.
-/// </summary>
+/// <summary>The AppHost as a process, with its own ports, data folder and user secrets.</summary>
 internal sealed class AppHostProcess : IAsyncDisposable
 {
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(3);
@@ -39,11 +37,11 @@ internal sealed class AppHostProcess : IAsyncDisposable
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    /// <summary>As a full path: some tests change the search path.</summary>
+    /// <summary>A full path, because some tests change PATH.</summary>
     private static string DotNet =>
         Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "../../../dotnet"));
 
-    /// <summary>All projects are built side by side: artifacts/bin/{project}/{configuration}.</summary>
+    /// <summary>All projects are built into artifacts/bin/{project}/{configuration}.</summary>
     private static string Assembly { get; } =
         Path.GetFullPath(
             Path.Combine(
@@ -56,7 +54,7 @@ internal sealed class AppHostProcess : IAsyncDisposable
             )
         );
 
-    /// <param name="home">A folder that runs share when the data of one is to be seen by the next.</param>
+    /// <param name="home">A folder that several runs share, so that one finds the data of the run before it.</param>
     public static AppHostProcess Start(
         string home,
         int frontDoor,
@@ -64,7 +62,7 @@ internal sealed class AppHostProcess : IAsyncDisposable
         IReadOnlyDictionary<string, string>? environment = null
     )
     {
-        // A test run in the background of a shell ignores SIGINT, and so would everything that it starts.
+        // A test that runs in the background of a shell ignores SIGINT, and all processes that it starts would too.
         var start = new ProcessStartInfo(
             "env",
             ["--default-signal=INT", DotNet, Assembly, $"--Frontend:Port={frontDoor}"]
@@ -124,20 +122,20 @@ internal sealed class AppHostProcess : IAsyncDisposable
     public void Kill() => _process.Kill();
 
     /// <summary>
-    /// The names of the processes that this AppHost has started, directly or not, and that are still running.
+    /// The names of the processes that this AppHost has started, directly or indirectly, and that still run.
     /// </summary>
     public IReadOnlyList<string> RunningProcesses() => [.. _started.Find().Select(process => process.ProcessName)];
 
     public Task NoProcessIsLeftAsync() => Eventually.TrueAsync(() => RunningProcesses().Count == 0, Limit, Cancel);
 
     /// <summary>
-    /// Returns when its processes have ended: PostgreSQL writes to the folder that the test deletes until then.
+    /// Returns when its processes have ended: until then, PostgreSQL writes to the folder that the test deletes.
     /// </summary>
     public async ValueTask DisposeAsync()
     {
         if (!_process.HasExited)
         {
-            // Seen now, because some processes are found by their parent only.
+            // Found now, because some processes can only be found by their parent.
             _ = RunningProcesses();
             _process.Kill();
         }

@@ -6,13 +6,11 @@ using Fubuni.Testing;
 
 namespace Fubuni.AppHost.Tests.Processes;
 
-/// <summary>What people see when they run the AppHost, and what is left when it ends.</summary>
+/// <summary>The output of the AppHost, and what is left after it ends.</summary>
 [Collection(nameof(ProcessTests))]
 public sealed class ProcessTests : IDisposable
 {
-    /// <summary>
-    /// Everything of the composition as processes: what a container engine runs is not a child of the AppHost.
-    /// </summary>
+    /// <summary>The whole composition as processes: containers are not children of the AppHost.</summary>
     private static readonly Dictionary<string, string> Processes = new() { ["Containers"] = "false" };
 
     private readonly DirectoryInfo _home = Directory.CreateTempSubdirectory("fubuni-home-");
@@ -25,7 +23,7 @@ public sealed class ProcessTests : IDisposable
     {
         if (!OperatingSystem.IsWindows())
         {
-            // The user that PostgreSQL runs as has to reach its data.
+            // The user of PostgreSQL must be able to read its data.
             _home.UnixFileMode |= UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
         }
     }
@@ -33,7 +31,7 @@ public sealed class ProcessTests : IDisposable
     public void Dispose() => _home.Delete(recursive: true);
 
     [Fact]
-    public async Task Every_way_to_end_leaves_no_process_and_keeps_the_data()
+    public async Task Every_way_to_stop_leaves_no_process_and_keeps_the_data()
     {
         await using (var first = Start())
         {
@@ -57,7 +55,7 @@ public sealed class ProcessTests : IDisposable
         Assert.Equal(HttpStatusCode.OK, await PostAsync("login"));
         second.Kill();
 
-        // At once: its servers are still stopping, and hold the data.
+        // Without waiting: its servers are still stopping, and hold the data.
         await using var third = Start();
         await third.ReadyAsync();
         await second.NoProcessIsLeftAsync();
@@ -122,7 +120,7 @@ public sealed class ProcessTests : IDisposable
     [InlineData("node", "Node.js is missing.")]
     public async Task A_missing_program_is_reported_at_once_with_how_to_get_it(string program, string message)
     {
-        // A search path with everything but this program.
+        // A PATH with every program except this one.
         var path = Directory.CreateDirectory(Path.Combine(_home.FullName, "path")).FullName;
         foreach (var present in new[] { "node", "npm", "redis-server", "env", "dotnet" }.Where(name => name != program))
         {

@@ -5,8 +5,8 @@ namespace Fubuni.AppHost.Tests.Processes;
 
 /// <summary>
 /// Finds the processes that one process has started (Linux): all that have inherited a variable from it, and their
-/// descendants. A process that was seen once is found even when its parent has ended and, as Redis and PostgreSQL do,
-/// it has overwritten its environment.
+/// descendants. A process that was found once is still found when its parent has ended and it has overwritten its
+/// environment, as Redis and PostgreSQL do.
 /// </summary>
 internal sealed class StartedProcesses(int root, string mark)
 {

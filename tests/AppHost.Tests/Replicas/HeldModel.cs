@@ -9,8 +9,8 @@ using Microsoft.Extensions.Logging;
 namespace Fubuni.AppHost.Tests.Replicas;
 
 /// <summary>
-/// A model that says <see cref="Before"/>, waits until the test lets it go on, and says <see cref="After"/>. Asked for
-/// a task, it calls the tool first; asked to fail, it does.
+/// A model that writes <see cref="Before"/>, waits for the test, and writes <see cref="After"/>. When the message asks
+/// for a task, it calls the tool first; when it asks to fail, the model fails.
 /// </summary>
 internal sealed class HeldModel : IAsyncDisposable
 {
@@ -39,12 +39,12 @@ internal sealed class HeldModel : IAsyncDisposable
         return model;
     }
 
-    /// <summary>The traces that its callers were part of.</summary>
+    /// <summary>The traces of its callers.</summary>
     public IReadOnlyCollection<string> TraceParents => _traceParents;
 
-    /// <summary>The answer to a message with these words goes on when the result is completed.</summary>
-    public TaskCompletionSource Hold(string said) =>
-        _gates[said] = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+    /// <summary>The answer to a message with these words continues when the result is completed.</summary>
+    public TaskCompletionSource Hold(string userText) =>
+        _gates[userText] = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 

@@ -5,9 +5,9 @@ using Fubuni.Testing;
 namespace Fubuni.AppHost.Tests.Replicas;
 
 /// <summary>
-/// Two replicas of each service on the composition's Postgres and Redis: its own, and one more. Answers that begin at
-/// the second chat are made by <see cref="Model"/>. The second replicas and the gateway in front of all send their
-/// telemetry to <see cref="Telemetry"/>.
+/// Two replicas of each service on the Postgres and Redis of the composition: its own, and one more. <see
+/// cref="Model"/> writes the answers of the second chat service. The second replicas and the gateway in front of all
+/// send their telemetry to <see cref="Telemetry"/>.
 /// </summary>
 [CollectionDefinition(Name)]
 public sealed class ReplicatedServices(RunningComposition composition)
@@ -36,7 +36,7 @@ public sealed class ReplicatedServices(RunningComposition composition)
         _model = await HeldModel.StartAsync();
         _telemetry = await OtlpReceiver.StartAsync();
         var chat = await StartChatAsync([.. _telemetry.Settings, ("OTEL_SERVICE_NAME", "chat")]);
-        // What the second auth asks of chat, the second chat does.
+        // The second auth service calls the second chat service.
         var auth = await StartAsync(
             "auth",
             [.. _telemetry.Settings, ("OTEL_SERVICE_NAME", "auth"), ("services__chat__http__0", $"{chat.Address}")]
@@ -55,7 +55,9 @@ public sealed class ReplicatedServices(RunningComposition composition)
         FrontDoor = gateway.Address;
     }
 
-    /// <summary>One more chat, which no front door knows; it ends with the fixture, unless a test kills it.</summary>
+    /// <summary>
+    /// One more chat service, which no gateway knows. It ends with the fixture, unless a test kills it.
+    /// </summary>
     internal Task<Replica> StartChatAsync(params (string Key, string Value)[] settings) =>
         StartAsync(
             "chat",

@@ -19,9 +19,9 @@ public sealed class RunReplicaTests(ReplicatedServices services)
         using var visitor = await Visitor.RegisterAsync(services.CreateBrowserClient(), Cancel);
         using var writing = visitor.At(services.Chat[1]);
         using var following = visitor.At(services.Chat[0]);
-        var (said, sessionId) = (RunRequests.NewText(), Guid.CreateVersion7());
-        var gate = services.Model.Hold(said);
-        using var first = await writing.OpenChatAsync(said, sessionId, Cancel);
+        var (userText, sessionId) = (RunRequests.NewText(), Guid.CreateVersion7());
+        var gate = services.Model.Hold(userText);
+        using var first = await writing.OpenChatAsync(userText, sessionId, Cancel);
         await using var reader = UiMessages.ReadAsync(first, Cancel).GetAsyncEnumerator(Cancel);
         var start = await RunRequests.ReadBeforeAsync(reader);
 
@@ -45,9 +45,9 @@ public sealed class RunReplicaTests(ReplicatedServices services)
         using var visitor = await Visitor.RegisterAsync(services.CreateBrowserClient(), Cancel);
         using var writing = visitor.At(services.Chat[1]);
         using var stopping = visitor.At(services.Chat[0]);
-        var (said, sessionId) = (RunRequests.NewText(), Guid.CreateVersion7());
-        services.Model.Hold(said);
-        using var first = await writing.OpenChatAsync(said, sessionId, Cancel);
+        var (userText, sessionId) = (RunRequests.NewText(), Guid.CreateVersion7());
+        services.Model.Hold(userText);
+        using var first = await writing.OpenChatAsync(userText, sessionId, Cancel);
         await using var reader = UiMessages.ReadAsync(first, Cancel).GetAsyncEnumerator(Cancel);
         await RunRequests.ReadBeforeAsync(reader);
 
@@ -80,10 +80,10 @@ public sealed class RunReplicaTests(ReplicatedServices services)
         await using var stream = SseParser.Create(body).EnumerateAsync(Cancel).GetAsyncEnumerator(Cancel);
         await UntilAsync(stream, "\"ready\"");
         using var here = visitor.At(services.Chat[1]);
-        var (said, sessionId) = (RunRequests.NewText(), Guid.CreateVersion7());
-        services.Model.Hold(said).SetResult();
+        var (userText, sessionId) = (RunRequests.NewText(), Guid.CreateVersion7());
+        services.Model.Hold(userText).SetResult();
 
-        await here.ChatAsync(said, sessionId, Cancel);
+        await here.ChatAsync(userText, sessionId, Cancel);
 
         Assert.Contains($"{sessionId}", await UntilAsync(stream, "\"run-started\""), StringComparison.Ordinal);
         Assert.Contains($"{sessionId}", await UntilAsync(stream, "\"run-ended\""), StringComparison.Ordinal);
@@ -96,9 +96,9 @@ public sealed class RunReplicaTests(ReplicatedServices services)
         using var visitor = await Visitor.RegisterAsync(services.CreateBrowserClient(), Cancel);
         using var writing = visitor.At(doomed.Address);
         using var left = visitor.At(services.Chat[1]);
-        var (said, sessionId, messageId) = (RunRequests.NewText(), Guid.CreateVersion7(), Guid.CreateVersion7());
-        services.Model.Hold(said);
-        using var first = await writing.OpenChatAsync(said, sessionId, Cancel, messageId);
+        var (userText, sessionId, messageId) = (RunRequests.NewText(), Guid.CreateVersion7(), Guid.CreateVersion7());
+        services.Model.Hold(userText);
+        using var first = await writing.OpenChatAsync(userText, sessionId, Cancel, messageId);
         await using var reader = UiMessages.ReadAsync(first, Cancel).GetAsyncEnumerator(Cancel);
         await RunRequests.ReadBeforeAsync(reader);
         await Eventually.TrueAsync(
@@ -115,8 +115,8 @@ public sealed class RunReplicaTests(ReplicatedServices services)
             Cancel
         );
         Assert.Equal(HeldModel.Before, await RunRequests.AnswerAsync(left, sessionId));
-        services.Model.Hold(said).SetResult();
-        using var again = await left.OpenChatAsync(said, sessionId, Cancel, messageId);
+        services.Model.Hold(userText).SetResult();
+        using var again = await left.OpenChatAsync(userText, sessionId, Cancel, messageId);
         Assert.Equal(
             HeldModel.Before + HeldModel.After,
             (await UiMessages.ReadAsync(again, Cancel).ToListAsync(Cancel)).Text()

@@ -6,7 +6,7 @@ using YamlDotNet.RepresentationModel;
 namespace Fubuni.AppHost.Tests.Telemetry;
 
 /// <summary>
-/// Dashboards and alerts ask for metrics that exist. Whether an alert fires when it should, promtool tests:
+/// Dashboards and alerts query metrics that exist. promtool tests whether alerts fire when they should:
 /// <c>alerts.test.yml</c>.
 /// </summary>
 public sealed partial class DashboardTests
@@ -30,7 +30,7 @@ public sealed partial class DashboardTests
 
     [Theory]
     [MemberData(nameof(Dashboards))]
-    public void Every_panel_asks_for_metrics_that_are_documented(string name)
+    public void Every_panel_queries_documented_metrics(string name)
     {
         using var dashboard = JsonDocument.Parse(File.ReadAllText(Path.Combine(Folder, "dashboards", name)));
         var panels = dashboard.RootElement.GetProperty("panels").EnumerateArray().ToList();
@@ -46,7 +46,7 @@ public sealed partial class DashboardTests
     }
 
     [Fact]
-    public void Every_alert_asks_for_metrics_that_are_documented_and_says_what_it_means()
+    public void Every_alert_queries_documented_metrics_and_has_a_description()
     {
         var rules = Rules().ToList();
 
@@ -63,7 +63,7 @@ public sealed partial class DashboardTests
     }
 
     [Fact]
-    public void Every_alert_is_tested_and_says_in_the_incidents_what_to_do()
+    public void Every_alert_is_tested_and_has_instructions_in_the_incidents()
     {
         var (tests, incidents) = (
             File.ReadAllText(Path.Combine(Folder, "alerts.test.yml")),
@@ -107,8 +107,8 @@ public sealed partial class DashboardTests
     }
 
     /// <summary>
-    /// The names under which Prometheus has a metric that came over OTLP: the unit and, for counters, <c>_total</c> at
-    /// the end.
+    /// The names that Prometheus gives a metric that it received over OTLP: with the unit and, for counters,
+    /// <c>_total</c> at the end.
     /// </summary>
     private static IEnumerable<string> SeriesOf(DocumentedMetric metric)
     {

@@ -27,7 +27,7 @@ internal sealed record ExportedSpan(
 /// <summary>A log record as it was exported.</summary>
 internal sealed record ExportedLog(string Service, string Body, string TraceId, string SpanId);
 
-/// <summary>A collector: takes what services send over OTLP (http/protobuf), and keeps it.</summary>
+/// <summary>A collector: receives what services send over OTLP (http/protobuf), and keeps it.</summary>
 internal sealed class OtlpReceiver : IAsyncDisposable
 {
     private readonly ConcurrentQueue<ExportedSpan> _spans = new();
@@ -41,10 +41,10 @@ internal sealed class OtlpReceiver : IAsyncDisposable
 
     public IReadOnlyCollection<ExportedLog> Logs => _logs;
 
-    /// <summary>Names of metrics, each after the service and a slash, and before the unit.</summary>
+    /// <summary>The names of metrics, each with the service and a slash before it, and without the unit.</summary>
     public ICollection<string> Metrics => _metrics.Keys;
 
-    /// <summary>What makes a service send everything here, and soon.</summary>
+    /// <summary>The settings with which a service sends all its telemetry here, without delay.</summary>
     public (string Key, string Value)[] Settings =>
         [
             ("OTEL_EXPORTER_OTLP_ENDPOINT", _app.Urls.First()),
@@ -190,7 +190,7 @@ internal sealed class OtlpReceiver : IAsyncDisposable
         return attributes;
     }
 
-    /// <summary>Texts and numbers; of what else there is, nothing.</summary>
+    /// <summary>Strings and numbers; other values are empty.</summary>
     private static string ValueOf(ReadOnlySpan<byte> attribute)
     {
         var fields = new ProtoReader(attribute);

@@ -16,10 +16,10 @@ internal ref struct ProtoReader(ReadOnlySpan<byte> message)
     /// <summary>The number of the field read last.</summary>
     public int Field { get; private set; }
 
-    /// <summary>What the field holds, where it is a message, text or bytes.</summary>
+    /// <summary>The content of the field, if it is a message, a string or bytes.</summary>
     public ReadOnlySpan<byte> Bytes { get; private set; }
 
-    /// <summary>What the field holds, where it is a number.</summary>
+    /// <summary>The content of the field, if it is a number.</summary>
     public ulong Number { get; private set; }
 
     public readonly string Text => Encoding.UTF8.GetString(Bytes);

@@ -4,7 +4,7 @@ using Fubuni.Testing;
 
 namespace Fubuni.AppHost.Tests.Telemetry;
 
-/// <summary>What a collector gets of a request: one trace, whichever processes it went through.</summary>
+/// <summary>The trace of a request at a collector: one trace, whichever processes the request went through.</summary>
 [Collection(ReplicatedServices.Name)]
 public sealed class TraceTests(ReplicatedServices services)
 {
@@ -16,18 +16,18 @@ public sealed class TraceTests(ReplicatedServices services)
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task A_turn_is_one_trace_from_the_request_to_the_model_the_tool_and_the_data()
+    public async Task A_turn_is_one_trace_with_the_request_the_model_the_tool_and_the_data()
     {
         using var visitor = await Visitor.RegisterAsync(services.CreateBrowserClient(), Cancel);
         using var chat = visitor.At(services.Chat[1]);
-        var said = $"{HeldModel.AddTask} {Guid.NewGuid():N}";
-        services.Model.Hold(said).SetResult();
+        var userText = $"{HeldModel.AddTask} {Guid.NewGuid():N}";
+        services.Model.Hold(userText).SetResult();
         var (trace, caller) = Begin(chat);
 
-        await chat.ChatAsync(said, Guid.CreateVersion7(), Cancel);
+        await chat.ChatAsync(userText, Guid.CreateVersion7(), Cancel);
 
         await UntilExportedAsync(trace, "POST /api/chat/stream", "chat run");
-        // Redis commands become spans some seconds after they were carried out.
+        // Redis commands become spans some seconds after they were executed.
         await Eventually.TrueAsync(
             () =>
                 Spans(trace)
@@ -72,7 +72,7 @@ public sealed class TraceTests(ReplicatedServices services)
                 && span.Attributes["db.query.text"].StartsWith("INSERT INTO tasks", StringComparison.Ordinal)
         );
 
-        // The copy of the answer in Redis takes some commands for each 40 ms; they are no part of anyone's story.
+        // The copy of the answer in Redis takes some commands every 40 ms, which would not help a reader of the trace.
         Assert.DoesNotContain(spans, span => span.Source == Redis && span.Attributes["db.statement"] == "XADD");
         AssertSaysNothingOf(visitor, spans);
 
@@ -80,7 +80,7 @@ public sealed class TraceTests(ReplicatedServices services)
     }
 
     [Fact]
-    public async Task What_auth_asks_of_chat_is_in_the_trace_of_who_asked_auth()
+    public async Task A_call_from_auth_to_chat_is_in_the_trace_of_the_request_to_auth()
     {
         using var visitor = await Visitor.RegisterAsync(services.CreateBrowserClient(), Cancel);
         using var auth = visitor.At(services.Auth[1]);
@@ -92,7 +92,7 @@ public sealed class TraceTests(ReplicatedServices services)
         var asked = spans.Single(span => span.Name == "GET /api/auth/export");
         Assert.Equal(("auth", ExportedSpan.Server, caller), (asked.Service, asked.Kind, asked.ParentId));
         Assert.Contains(spans, span => span.ParentId == asked.SpanId && span.Source == Postgres);
-        // Chat may ask auth for its keys meanwhile, which is a call of its own.
+        // Chat may read the keys of auth at the same time, which is a call of its own.
         var call = spans.Single(span =>
             span.Kind == ExportedSpan.Client && span.Source == "System.Net.Http" && span.Service == "auth"
         );
@@ -117,7 +117,7 @@ public sealed class TraceTests(ReplicatedServices services)
         await visitor.GetAsync("/api/tasks", Cancel);
 
         await UntilExportedAsync(trace, "GET /api/{**path}", "GET /api/tasks/");
-        // The gateway exports its two requests with what they were forwarded by, in one batch or in several.
+        // The gateway exports its two requests and their forwarding in one batch or in several.
         await Eventually.TrueAsync(
             () =>
                 Spans(trace).Count(span => (span.Service, span.Kind) == ("gateway", ExportedSpan.Client)) == 2
@@ -136,7 +136,7 @@ public sealed class TraceTests(ReplicatedServices services)
     }
 
     [Fact]
-    public async Task What_fails_is_logged_in_the_trace_of_the_request()
+    public async Task Failures_are_logged_in_the_trace_of_the_request()
     {
         using var visitor = await Visitor.RegisterAsync(services.CreateBrowserClient(), Cancel);
         using var chat = visitor.At(services.Chat[1]);
@@ -153,7 +153,7 @@ public sealed class TraceTests(ReplicatedServices services)
     }
 
     [Fact]
-    public async Task Probes_and_what_runs_in_the_background_are_not_traced()
+    public async Task Probes_and_background_work_are_not_traced()
     {
         using var visitor = await Visitor.RegisterAsync(services.CreateBrowserClient(), Cancel);
         using var chat = visitor.At(services.Chat[1]);
@@ -165,7 +165,7 @@ public sealed class TraceTests(ReplicatedServices services)
         await UntilExportedAsync(request, "GET /api/tasks/");
 
         Assert.Empty(Spans(probe));
-        // The reaper alone has looked for dead runs once a second.
+        // The search for dead runs alone has run once a second.
         Assert.DoesNotContain(
             services.Telemetry.Spans,
             span => span.ParentId.Length == 0 && span.Source is (Postgres or Redis)
@@ -227,7 +227,7 @@ public sealed class TraceTests(ReplicatedServices services)
         }
     }
 
-    /// <summary>The requests that follow are part of a new trace, as those of a proxy in front are.</summary>
+    /// <summary>The next requests are part of a new trace, as those of a proxy in front are.</summary>
     private static (string Trace, string Caller) Begin(Visitor visitor, bool sampled = true)
     {
         var (trace, caller) = (
@@ -239,7 +239,9 @@ public sealed class TraceTests(ReplicatedServices services)
         return (trace, caller);
     }
 
-    /// <summary>Waits until spans with these names have come; what they enclose ended, and came, before them.</summary>
+    /// <summary>
+    /// Waits until spans with these names have arrived. The spans inside them ended and arrived before them.
+    /// </summary>
     private async Task<IReadOnlyList<ExportedSpan>> UntilExportedAsync(string trace, params string[] names)
     {
         try

@@ -17,7 +17,7 @@ public sealed class MigrationTests(DataServices data)
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Four_replicas_that_start_at_once_on_no_database_are_all_up_to_date()
+    public async Task Four_replicas_that_start_at_the_same_time_without_a_database_are_all_migrated()
     {
         var replicas = Enumerable.Range(0, 4).Select(_ => new AuthFactory(data) { DatabaseName = _database }).ToArray();
 
@@ -33,7 +33,7 @@ public sealed class MigrationTests(DataServices data)
     }
 
     [Fact]
-    public async Task A_service_that_must_not_migrate_waits_until_the_command_has_done_so()
+    public async Task A_service_that_must_not_migrate_waits_for_the_migrate_command()
     {
         using var logs = new CapturedLogs();
         await using var service = new AuthFactory(data)

@@ -8,7 +8,7 @@ namespace Fubuni.AuthService.Tests.Telemetry;
 public sealed class MetricsTests(AuthFactory factory) : IClassFixture<AuthFactory>
 {
     [Fact]
-    public void Every_metric_is_documented_with_its_unit_and_what_it_says()
+    public void Every_metric_is_documented_with_its_unit_and_description()
     {
         var published = DocumentedMetrics.PublishedBy(factory.Services.GetRequiredService<IMeterFactory>());
 

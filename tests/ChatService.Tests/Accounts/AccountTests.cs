@@ -12,7 +12,7 @@ using StackExchange.Redis;
 
 namespace Fubuni.ChatService.Tests.Accounts;
 
-/// <summary>All that the service holds of a user: taken along, and deleted with the account.</summary>
+/// <summary>All data that the service has of a user: exported, and deleted with the account.</summary>
 public sealed class AccountTests(ChatApp app)
 {
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
@@ -21,10 +21,10 @@ public sealed class AccountTests(ChatApp app)
     public async Task An_export_has_every_session_message_and_task_and_nothing_of_others()
     {
         var user = app.NewUser();
-        var (said, deleted) = (Unique.Text(), Unique.Text());
-        app.Model.When(said, Steps.Say("an answer to keep"));
+        var (userText, deleted) = (Unique.Text(), Unique.Text());
+        app.Model.When(userText, Steps.Say("an answer to keep"));
         app.Model.When(deleted, Steps.Say("an answer to keep too"));
-        await user.StreamAsync(said);
+        await user.StreamAsync(userText);
         var gone = Guid.CreateVersion7();
         await user.StreamAsync(deleted, gone);
         await user.SendAsync(HttpMethod.Delete, $"/api/chat/sessions/{gone}", HttpStatusCode.NoContent);
@@ -66,7 +66,7 @@ public sealed class AccountTests(ChatApp app)
     }
 
     [Fact]
-    public async Task An_export_goes_on_over_many_pages()
+    public async Task An_export_has_all_pages_of_a_long_history()
     {
         var user = app.NewUser();
         await SeedAsync(user.Id, sessions: 250, messagesOfFirst: 350);
@@ -87,7 +87,7 @@ public sealed class AccountTests(ChatApp app)
     }
 
     [Fact]
-    public async Task An_export_that_fails_on_the_way_breaks_the_connection()
+    public async Task An_export_that_fails_midway_aborts_the_connection()
     {
         var user = app.NewUser();
         await SeedAsync(user.Id, sessions: 3, messagesOfFirst: 2, text: new string('x', 100_000));
@@ -118,7 +118,7 @@ public sealed class AccountTests(ChatApp app)
     }
 
     [Fact]
-    public async Task Deleting_an_account_needs_the_scope_for_it()
+    public async Task Deleting_an_account_requires_the_scope()
     {
         var user = app.NewUser();
         await user.PostAsync("/api/tasks", new { title = "Mine" }, HttpStatusCode.Created);
@@ -141,14 +141,14 @@ public sealed class AccountTests(ChatApp app)
     }
 
     [Fact]
-    public async Task Deleting_an_account_deletes_everything_of_its_owner_and_can_be_done_again()
+    public async Task Deleting_an_account_deletes_everything_of_its_owner_and_can_be_repeated()
     {
         var (user, other) = (app.NewUser(), app.NewUser());
         foreach (var each in new[] { user, other })
         {
-            var said = Unique.Text();
-            app.Model.When(said, Steps.Say("an answer"));
-            await each.StreamAsync(said);
+            var userText = Unique.Text();
+            app.Model.When(userText, Steps.Say("an answer"));
+            await each.StreamAsync(userText);
             await each.PostAsync("/api/tasks", new { title = "Something" }, HttpStatusCode.Created);
         }
 
@@ -165,13 +165,13 @@ public sealed class AccountTests(ChatApp app)
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task An_answer_that_is_being_written_is_stopped_and_its_log_deleted(bool elsewhere)
+    public async Task Deleting_an_account_stops_a_running_answer_and_deletes_its_log(bool elsewhere)
     {
         var user = app.NewUser();
-        var said = Unique.Text();
+        var userText = Unique.Text();
         var step = Steps.SayThenHang("something private");
-        app.Model.When(said, step);
-        using var stream = await user.OpenStreamAsync(ChatUser.Turn(said));
+        app.Model.When(userText, step);
+        using var stream = await user.OpenStreamAsync(ChatUser.Turn(userText));
         await Eventually.TrueAsync(async () => (await CountAsync(user.Id)).Runs == 1, cancellationToken: Cancel);
         var runId = await RunAsync(user.Id);
         var on = elsewhere ? app.SharedReplica(("Runs:ReapInterval", "00:00:02")) : app.Factory;
@@ -231,7 +231,7 @@ public sealed class AccountTests(ChatApp app)
         var now = DateTimeOffset.UtcNow;
         for (var s = 0; s < sessions; s++)
         {
-            // Several of one moment: the id decides between them.
+            // Several sessions of the same time: the id decides their order.
             var at = now.AddSeconds(s / 10);
             var session = new ChatSession
             {
@@ -248,7 +248,7 @@ public sealed class AccountTests(ChatApp app)
 
             if (s == 0)
             {
-                // The first by id as well.
+                // Also the first by id.
                 now = now.AddSeconds(1);
             }
         }

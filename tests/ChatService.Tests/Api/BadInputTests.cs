@@ -5,7 +5,7 @@ using Fubuni.ChatService.Tests.Support;
 
 namespace Fubuni.ChatService.Tests.Api;
 
-/// <summary>Whatever is sent, the answer is not a 500, and says what was wrong in a problem with a code.</summary>
+/// <summary>No input is answered with 500: the response is a problem with a code that names the error.</summary>
 public sealed class BadInputTests(ChatApp app)
 {
     private const string Id = "0198c0de-0000-7000-8000-000000000001";
@@ -77,7 +77,7 @@ public sealed class BadInputTests(ChatApp app)
 
     [Theory]
     [MemberData(nameof(Requests))]
-    public async Task A_bad_body_is_the_callers_fault(string method, string path, string body)
+    public async Task An_invalid_body_is_an_error_of_the_caller(string method, string path, string body)
     {
         using var request = new HttpRequestMessage(new HttpMethod(method), path)
         {
@@ -96,7 +96,7 @@ public sealed class BadInputTests(ChatApp app)
     [InlineData("GET", "/api/nothing")]
     [InlineData("PUT", "/api/tasks")]
     [InlineData("DELETE", "/api/tasks/' or 1=1")]
-    public async Task A_bad_address_is_the_callers_fault(string method, string path)
+    public async Task An_invalid_address_is_an_error_of_the_caller(string method, string path)
     {
         using var request = new HttpRequestMessage(new HttpMethod(method), path);
         using var response = await app.NewUser().Http.SendAsync(request, TestContext.Current.CancellationToken);
@@ -108,8 +108,8 @@ public sealed class BadInputTests(ChatApp app)
     public async Task A_message_has_at_most_32000_characters()
     {
         var user = app.NewUser();
-        var said = Unique.Text();
-        app.Model.When(said, Steps.Say("long"));
+        var userText = Unique.Text();
+        app.Model.When(userText, Steps.Say("long"));
 
         var problem = await user.PostAsync(
             "/api/chat/stream",
@@ -118,13 +118,13 @@ public sealed class BadInputTests(ChatApp app)
         );
         Assert.Equal("message_too_long", problem.GetProperty("code").GetString());
 
-        // The longest that is allowed, in the longest way to write it.
-        var longest = said + new string('é', 32_000 - said.Length);
+        // The longest message allowed, in its longest encoding.
+        var longest = userText + new string('é', 32_000 - userText.Length);
         Assert.Equal("long", (await user.StreamAsync(longest)).Text);
     }
 
     [Fact]
-    public async Task A_body_that_is_too_large_is_not_read()
+    public async Task A_body_over_the_limit_is_not_read()
     {
         var problem = await app.NewUser()
             .PostAsync(
@@ -137,20 +137,20 @@ public sealed class BadInputTests(ChatApp app)
     }
 
     [Fact]
-    public async Task Strange_but_valid_text_is_kept_as_it_is()
+    public async Task Unusual_but_valid_text_is_stored_unchanged()
     {
         const string Strange =
             "'; drop table chat_messages; -- \u202Eabc\u202C 👩‍👩‍👧‍👦 \t \u2028 \u0001 <script>alert(1)</script> "
             + "{\"type\":\"finish\"} data: [DONE]\n\ndata: x";
         var user = app.NewUser();
-        var said = Unique.Text();
-        app.Model.When(said, Steps.Say(Strange));
+        var userText = Unique.Text();
+        app.Model.When(userText, Steps.Say(Strange));
 
-        var turn = await user.StreamAsync($"{said}{Strange}");
+        var turn = await user.StreamAsync($"{userText}{Strange}");
 
         Assert.Equal(Strange, turn.Text);
         var messages = (await user.SessionAsync(turn.SessionId)).GetProperty("messages");
-        Assert.Equal($"{said}{Strange}", messages[0].GetProperty("parts")[0].GetProperty("text").GetString());
+        Assert.Equal($"{userText}{Strange}", messages[0].GetProperty("parts")[0].GetProperty("text").GetString());
         Assert.Equal(Strange, messages[1].GetProperty("parts")[1].GetProperty("text").GetString());
     }
 

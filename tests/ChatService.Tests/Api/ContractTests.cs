@@ -10,26 +10,26 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Fubuni.ChatService.Tests.Api;
 
 /// <summary>
-/// What clients rely on, compared with files under Golden. A difference is a change of a public contract: edit the file
-/// only where the change is meant and clients can live with it. A failing test writes what it saw next to the file in
-/// the output folder, as <c>*.actual</c>.
+/// The contract with clients, compared with files in Golden. A difference is a change of a public contract: edit the
+/// file only when the change is intended and compatible with existing clients. A failing test writes what it got to the
+/// output folder, as <c>*.actual</c>.
 /// </summary>
 public sealed partial class ContractTests(ChatApp app)
 {
     [Fact]
-    public async Task A_turn_with_a_tool_call_on_the_wire()
+    public async Task The_stream_of_a_turn_with_a_tool_call_matches_its_golden_file()
     {
         var user = app.NewUser();
-        const string Said = "Golden: add a task";
+        const string UserText = "Golden: add a task";
         app.Model.When(
-            Said,
+            UserText,
             Steps.Call("add_task", new { title = "Grüße an \"Mama\" 🥛" }),
             Steps.Say("Done: **Grüße an \"Mama\" 🥛**.")
         );
 
         using var response = await user.Http.PostAsync(
             "/api/chat/stream",
-            JsonContentOf(ChatUser.Turn(Said)),
+            JsonContentOf(ChatUser.Turn(UserText)),
             TestContext.Current.CancellationToken
         );
         var wire = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
@@ -38,7 +38,7 @@ public sealed partial class ContractTests(ChatApp app)
     }
 
     [Fact]
-    public async Task Events_on_the_wire()
+    public async Task The_stream_of_events_matches_its_golden_file()
     {
         var user = app.NewUser();
         using var response = await user.Http.GetAsync(
@@ -59,9 +59,9 @@ public sealed partial class ContractTests(ChatApp app)
         }
 
         await ReadAsync(2);
-        const string Said = "Golden: add a task for the events";
-        app.Model.When(Said, Steps.Call("add_task", new { title = "told" }), Steps.Say("Done."));
-        await user.StreamAsync(Said);
+        const string UserText = "Golden: add a task for the events";
+        app.Model.When(UserText, Steps.Call("add_task", new { title = "told" }), Steps.Say("Done."));
+        await user.StreamAsync(UserText);
         await ReadAsync(4);
         await app
             .Factory.Services.GetRequiredService<IRevocations>()
@@ -76,7 +76,7 @@ public sealed partial class ContractTests(ChatApp app)
     }
 
     [Fact]
-    public async Task The_description_of_the_api()
+    public async Task The_api_description_matches_its_golden_file()
     {
         using var client = app.Factory.CreateClient();
 
@@ -86,7 +86,7 @@ public sealed partial class ContractTests(ChatApp app)
     }
 
     [Fact]
-    public async Task The_model_is_named_and_said_to_be_no_demo()
+    public async Task The_model_is_named_and_not_marked_as_the_demo()
     {
         var model = await app.NewUser().GetAsync("/api/chat/model");
 
@@ -94,7 +94,7 @@ public sealed partial class ContractTests(ChatApp app)
     }
 
     [Fact]
-    public void The_migrations_make_the_model_that_the_code_has()
+    public void The_migrations_match_the_model_of_the_code()
     {
         using var scope = app.Factory.Services.CreateScope();
 
@@ -105,7 +105,8 @@ public sealed partial class ContractTests(ChatApp app)
         new(JsonSerializer.Serialize(body), null, "application/json");
 
     /// <summary>
-    /// Ids become #1, #2 … in the order they are met, times and durations become fixed, and the padding goes.
+    /// Replaces ids by #1, #2 … in the order of their appearance, and times and durations by fixed ones, and removes
+    /// the padding.
     /// </summary>
     private static string Normalise(string wire)
     {

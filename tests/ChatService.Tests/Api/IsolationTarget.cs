@@ -20,10 +20,10 @@ internal sealed record IsolationTarget(
 
     public static async Task<IsolationTarget> CreateAsync(ChatApp app, ChatUser owner, ChatUser stranger)
     {
-        var (said, strangerSaid) = (Unique.Text(), Unique.Text());
-        app.Model.When(said, Steps.Say($"A {Secret} answers."));
-        app.Model.When(strangerSaid, Steps.Say("Hello."));
-        var session = (await owner.StreamAsync($"{said} {Secret}")).SessionId;
+        var (userText, strangerText) = (Unique.Text(), Unique.Text());
+        app.Model.When(userText, Steps.Say($"A {Secret} answers."));
+        app.Model.When(strangerText, Steps.Say("Hello."));
+        var session = (await owner.StreamAsync($"{userText} {Secret}")).SessionId;
         var message = (await owner.SessionAsync(session)).GetProperty("messages")[0].GetProperty("id").GetGuid();
         var deleted = (
             await owner.PostAsync("/api/chat/sessions", new { title = $"Deleted {Secret}" }, HttpStatusCode.Created)
@@ -40,7 +40,7 @@ internal sealed record IsolationTarget(
             deleted,
             message,
             task,
-            (await stranger.StreamAsync(strangerSaid)).SessionId
+            (await stranger.StreamAsync(strangerText)).SessionId
         );
     }
 }

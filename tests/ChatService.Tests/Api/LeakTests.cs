@@ -6,15 +6,15 @@ using Fubuni.Testing.Attacks;
 namespace Fubuni.ChatService.Tests.Api;
 
 /// <summary>
-/// What operators read while users chat: logs at their most talkative, metrics and spans. Nothing that anyone said is
-/// in it.
+/// Everything that operators can read while users chat: logs at the most detailed level, metrics and spans. None of it
+/// has text of a message.
 /// </summary>
 public sealed class LeakTests(ChatApp app)
 {
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Nothing_that_a_user_a_model_or_a_tool_says_is_told()
+    public async Task No_text_of_a_user_a_model_or_a_tool_is_in_telemetry()
     {
         using var leaks = new Leaks();
         await using var replica = app.StartReplica(
@@ -34,9 +34,13 @@ public sealed class LeakTests(ChatApp app)
             return secrets[^1];
         }
 
-        var said = Secret("said");
-        app.Model.When(said, Steps.Call("add_task", new { title = Secret("argument") }), Steps.Say(Secret("answer")));
-        var turn = await user.StreamAsync(said);
+        var userText = Secret("said");
+        app.Model.When(
+            userText,
+            Steps.Call("add_task", new { title = Secret("argument") }),
+            Steps.Say(Secret("answer"))
+        );
+        var turn = await user.StreamAsync(userText);
         var failing = Secret("failing");
         app.Model.When(failing, _ => throw new InvalidOperationException("The model fails."));
         await user.StreamAsync(failing, turn.SessionId);
@@ -70,7 +74,7 @@ public sealed class LeakTests(ChatApp app)
 
         Assert.NotEmpty(leaks.Find("Microsoft.EntityFrameworkCore.Database.Command"));
         Assert.NotEmpty(leaks.Find("execute_tool add_task"));
-        // The model of these tests plays its part in the same process; what it says about itself is not the service's.
+        // The model of these tests runs in the same process; its own telemetry is not that of the service.
         Assert.Equal("", string.Join('\n', leaks.Find(secrets.Where(secret => secret.Length >= 10))));
     }
 }

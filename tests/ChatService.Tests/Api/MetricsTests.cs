@@ -10,12 +10,12 @@ public sealed class MetricsTests(ChatApp app)
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Every_metric_is_documented_with_its_unit_and_what_it_says()
+    public async Task Every_metric_is_documented_with_its_unit_and_description()
     {
-        // Some exist from the first turn on.
-        var said = Unique.Text();
-        app.Model.When(said, Steps.Say("Hello."));
-        await app.NewUser().StreamAsync(said);
+        // Some metrics exist only after the first turn.
+        var userText = Unique.Text();
+        app.Model.When(userText, Steps.Say("Hello."));
+        await app.NewUser().StreamAsync(userText);
 
         var published = DocumentedMetrics.PublishedBy(Meters(app.Factory));
 
@@ -33,17 +33,17 @@ public sealed class MetricsTests(ChatApp app)
     }
 
     [Fact]
-    public async Task Open_streams_are_counted_while_they_are_open_and_chunks_when_an_answer_has_ended()
+    public async Task Streams_are_counted_while_open_and_chunks_when_an_answer_has_ended()
     {
         await using var replica = app.StartReplica();
         using var seen = new Totals(Meters(replica));
         var user = app.NewUser(replica);
-        var (said, gate) = (Unique.Text(), new TaskCompletionSource());
-        app.Model.When(said, Steps.SayAround("before", gate.Task, "after"));
+        var (userText, gate) = (Unique.Text(), new TaskCompletionSource());
+        app.Model.When(userText, Steps.SayAround("before", gate.Task, "after"));
 
         using (var events = await EventReader.OpenAsync(user))
         {
-            using var turn = await user.OpenStreamAsync(ChatUser.Turn(said));
+            using var turn = await user.OpenStreamAsync(ChatUser.Turn(userText));
             await turn.ReadUntilTextAsync("before");
             Assert.Equal(
                 (1, 1),
@@ -63,7 +63,7 @@ public sealed class MetricsTests(ChatApp app)
 
     private static IMeterFactory Meters(ChatFactory replica) => replica.Services.GetRequiredService<IMeterFactory>();
 
-    /// <summary>The sums of what the counters of one replica were given.</summary>
+    /// <summary>The sums of all measurements of the counters of one replica.</summary>
     private sealed class Totals : IDisposable
     {
         private readonly MeterListener _listener = new();

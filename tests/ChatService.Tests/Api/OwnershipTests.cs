@@ -5,20 +5,20 @@ using Fubuni.ChatService.Tests.Support;
 namespace Fubuni.ChatService.Tests.Api;
 
 /// <summary>
-/// What one user has, no other reaches through the agent; <see cref="IsolationTests"/> tries all else.
+/// A user's data cannot be reached through the agent of another user; <see cref="IsolationTests"/> has all other cases.
 /// </summary>
 public sealed class OwnershipTests(ChatApp app)
 {
     [Fact]
-    public async Task The_agent_reaches_no_list_but_that_of_the_user_whatever_the_model_asks_for()
+    public async Task The_agent_only_reaches_the_tasks_of_its_user_whatever_the_model_asks_for()
     {
         var (owner, thief) = (app.NewUser(), app.NewUser());
         var id = (await owner.PostAsync("/api/tasks", new { title = "Private" }, HttpStatusCode.Created))
             .GetProperty("id")
             .GetGuid();
-        var said = Unique.Text();
+        var userText = Unique.Text();
         var script = app.Model.When(
-            said,
+            userText,
             Steps.Call(
                 (
                     "delete_task",
@@ -42,7 +42,7 @@ public sealed class OwnershipTests(ChatApp app)
             Steps.Say("I could not.")
         );
 
-        await thief.StreamAsync(said);
+        await thief.StreamAsync(userText);
 
         var results = script
             .Requests[1]

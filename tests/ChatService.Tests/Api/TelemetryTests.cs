@@ -7,13 +7,12 @@ using Fubuni.ChatService.Tests.Support;
 namespace Fubuni.ChatService.Tests.Api;
 
 /// <summary>
-/// What an operator sees of an answer, by the semantic conventions for generative AI: all of its cost and none of its
-/// words.
+/// The telemetry of an answer, by the semantic conventions for generative AI: all of its cost, and none of its text.
 /// </summary>
 public sealed class TelemetryTests(ChatApp app)
 {
     [Fact]
-    public async Task An_answer_leaves_spans_of_its_run_its_calls_and_its_tools()
+    public async Task An_answer_has_spans_for_its_run_its_model_calls_and_its_tools()
     {
         var spans = new ConcurrentBag<Activity>();
         using var listener = new ActivityListener
@@ -24,10 +23,10 @@ public sealed class TelemetryTests(ChatApp app)
         };
         ActivitySource.AddActivityListener(listener);
         var user = app.NewUser();
-        var said = Unique.Text();
-        app.Model.When(said, Steps.Call("add_task", new { title = "a secret plan" }), Steps.Say("a secret answer"));
+        var userText = Unique.Text();
+        app.Model.When(userText, Steps.Call("add_task", new { title = "a secret plan" }), Steps.Say("a secret answer"));
 
-        var turn = await user.StreamAsync(said);
+        var turn = await user.StreamAsync(userText);
 
         await Eventually(() => spans.Any(IsRun));
         var own = spans.Where(span => span.TraceId == spans.Single(IsRun).TraceId).ToList();
@@ -74,7 +73,7 @@ public sealed class TelemetryTests(ChatApp app)
             own.SelectMany(span => span.TagObjects),
             tag =>
                 $"{tag.Value}".Contains("secret", StringComparison.Ordinal)
-                || $"{tag.Value}".Contains(said, StringComparison.Ordinal)
+                || $"{tag.Value}".Contains(userText, StringComparison.Ordinal)
         );
 
         bool IsRun(Activity span) =>
@@ -82,7 +81,7 @@ public sealed class TelemetryTests(ChatApp app)
     }
 
     [Fact]
-    public async Task What_fails_and_what_is_stopped_says_so()
+    public async Task Failed_and_stopped_runs_are_marked_in_their_spans()
     {
         var spans = new ConcurrentBag<Activity>();
         using var listener = new ActivityListener
@@ -126,7 +125,7 @@ public sealed class TelemetryTests(ChatApp app)
     }
 
     [Fact]
-    public async Task Tokens_times_and_ends_are_counted()
+    public async Task Tokens_durations_and_results_are_measured()
     {
         var recorded = new ConcurrentBag<(string Name, double Value, string Tags)>();
         using var listener = new MeterListener
@@ -150,9 +149,9 @@ public sealed class TelemetryTests(ChatApp app)
         );
         listener.Start();
         var user = app.NewUser();
-        var said = Unique.Text();
+        var userText = Unique.Text();
         app.Model.When(
-            said,
+            userText,
             async response =>
             {
                 await response.TextAsync("counted");
@@ -161,7 +160,7 @@ public sealed class TelemetryTests(ChatApp app)
             }
         );
 
-        await user.StreamAsync(said);
+        await user.StreamAsync(userText);
 
         await Eventually(() =>
             recorded.Any(measurement =>

@@ -7,7 +7,7 @@ using Fubuni.Testing.Attacks;
 
 namespace Fubuni.ChatService.Tests.Api;
 
-/// <summary>Every token an attacker may think of, at an endpoint of the service and at its tools.</summary>
+/// <summary>Every forged token of the matrix, at an endpoint of the service and at its tools.</summary>
 public sealed class TokenMatrixTests(ChatApp app)
 {
     private const string Initialize =

@@ -8,11 +8,11 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Fubuni.ChatService.Tests.Api;
 
-/// <summary>Nothing is answered without a verified user.</summary>
+/// <summary>Every request needs a verified user.</summary>
 public sealed class TokenTests(ChatApp app)
 {
     [Fact]
-    public async Task Every_route_but_probes_and_the_api_description_asks_for_a_token()
+    public async Task Every_route_except_probes_and_the_api_description_requires_a_token()
     {
         using var client = app.Factory.CreateClient();
         var open = new List<string>();
@@ -62,13 +62,13 @@ public sealed class TokenTests(ChatApp app)
     }
 
     [Fact]
-    public async Task When_the_sign_in_is_revoked_open_streams_end_and_the_answer_goes_on()
+    public async Task When_the_session_is_revoked_open_streams_end_and_the_answer_is_completed()
     {
         var user = app.NewUser();
-        var said = Unique.Text();
+        var userText = Unique.Text();
         var gate = new TaskCompletionSource();
-        app.Model.When(said, Steps.SayAround("before", gate.Task, " after"));
-        using var turn = await user.OpenStreamAsync(ChatUser.Turn(said));
+        app.Model.When(userText, Steps.SayAround("before", gate.Task, " after"));
+        using var turn = await user.OpenStreamAsync(ChatUser.Turn(userText));
         await turn.ReadUntilTextAsync("before");
 
         await app
@@ -89,14 +89,14 @@ public sealed class TokenTests(ChatApp app)
     }
 
     [Fact]
-    public async Task A_sign_in_that_is_revoked_elsewhere_ends_its_streams_here()
+    public async Task A_session_that_another_service_revokes_ends_its_streams()
     {
         await using var elsewhere = app.StartReplica();
         var user = app.NewUser();
-        var said = Unique.Text();
+        var userText = Unique.Text();
         var gate = new TaskCompletionSource();
-        app.Model.When(said, Steps.SayAround("before", gate.Task, " after"));
-        using var turn = await user.OpenStreamAsync(ChatUser.Turn(said));
+        app.Model.When(userText, Steps.SayAround("before", gate.Task, " after"));
+        using var turn = await user.OpenStreamAsync(ChatUser.Turn(userText));
         await turn.ReadUntilTextAsync("before");
 
         await elsewhere
@@ -111,7 +111,7 @@ public sealed class TokenTests(ChatApp app)
     }
 
     [Fact]
-    public async Task A_Redis_that_hangs_holds_no_request_up()
+    public async Task A_Redis_that_does_not_respond_delays_no_request()
     {
         var (proxy, cache) = TcpProxy.BeforeRedis(app.Cache);
         await using var _ = proxy;

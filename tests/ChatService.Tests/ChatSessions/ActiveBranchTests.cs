@@ -12,9 +12,9 @@ public sealed class ActiveBranchTests(ChatApp app)
     {
         var user = app.NewUser();
         var chat = await TwoTurnChat.CreateAsync(app, user);
-        var (said, edit) = (Unique.Text(), Guid.CreateVersion7());
-        app.Model.When(said, Steps.Say("edited"));
-        var edited = await user.StreamAsync(ChatUser.Turn(said, chat.Session, edit, edited: chat.UserMessages[1]));
+        var (userText, edit) = (Unique.Text(), Guid.CreateVersion7());
+        app.Model.When(userText, Steps.Say("edited"));
+        var edited = await user.StreamAsync(ChatUser.Turn(userText, chat.Session, edit, edited: chat.UserMessages[1]));
 
         await chat.ShowAsync(user, chat.UserMessages[1]);
         Assert.Equal(
@@ -36,10 +36,10 @@ public sealed class ActiveBranchTests(ChatApp app)
     {
         var user = app.NewUser();
         var chat = await TwoTurnChat.CreateAsync(app, user);
-        var (said, next) = (Unique.Text(), Unique.Text());
-        app.Model.When(said, Steps.Say("edited"));
+        var (userText, next) = (Unique.Text(), Unique.Text());
+        app.Model.When(userText, Steps.Say("edited"));
         app.Model.When(next, Steps.Say("and on"));
-        var edited = await user.StreamAsync(ChatUser.Turn(said, chat.Session, edited: chat.UserMessages[1]));
+        var edited = await user.StreamAsync(ChatUser.Turn(userText, chat.Session, edited: chat.UserMessages[1]));
         await chat.ShowAsync(user, chat.Answers[1]);
 
         var stale = await user.PostAsync(
@@ -59,10 +59,12 @@ public sealed class ActiveBranchTests(ChatApp app)
     {
         var user = app.NewUser();
         var chat = await TwoTurnChat.CreateAsync(app, user);
-        var said = Unique.Text();
+        var userText = Unique.Text();
         var gate = new TaskCompletionSource();
-        app.Model.When(said, Steps.SayAround("a", gate.Task, "b"));
-        using var turn = await user.OpenStreamAsync(ChatUser.Turn(said, chat.Session, edited: chat.UserMessages[1]));
+        app.Model.When(userText, Steps.SayAround("a", gate.Task, "b"));
+        using var turn = await user.OpenStreamAsync(
+            ChatUser.Turn(userText, chat.Session, edited: chat.UserMessages[1])
+        );
         await turn.ReadUntilTextAsync("a");
 
         var problem = await user.SendAsync(
@@ -98,15 +100,15 @@ public sealed class ActiveBranchTests(ChatApp app)
 
         for (var round = 0; round < 6; round++)
         {
-            var said = Unique.Text();
-            app.Model.When(said, Steps.Say("ok"));
+            var userText = Unique.Text();
+            app.Model.When(userText, Steps.Say("ok"));
             var parent = (await user.SessionAsync(chat.Session)).GetProperty("activeLeafId").GetGuid();
             var switching = user.Http.PatchAsync(
                 $"/api/chat/sessions/{chat.Session}",
                 JsonContent.Create(new { activeLeafId = leaves.First(leaf => leaf != parent) }),
                 TestContext.Current.CancellationToken
             );
-            using var turn = await user.OpenStreamAsync(ChatUser.Turn(said, chat.Session, parentId: parent));
+            using var turn = await user.OpenStreamAsync(ChatUser.Turn(userText, chat.Session, parentId: parent));
 
             var switched = (await switching).StatusCode;
             if (turn.Response.StatusCode == HttpStatusCode.OK)

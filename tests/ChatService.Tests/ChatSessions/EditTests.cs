@@ -12,10 +12,10 @@ public sealed class EditTests(ChatApp app)
     {
         var user = app.NewUser();
         var chat = await TwoTurnChat.CreateAsync(app, user);
-        var (said, edit) = (Unique.Text(), Guid.CreateVersion7());
-        var script = app.Model.When(said, Steps.Say("to the edit"));
+        var (userText, edit) = (Unique.Text(), Guid.CreateVersion7());
+        var script = app.Model.When(userText, Steps.Say("to the edit"));
 
-        var turn = await user.StreamAsync(ChatUser.Turn(said, chat.Session, edit, edited: chat.UserMessages[1]));
+        var turn = await user.StreamAsync(ChatUser.Turn(userText, chat.Session, edit, edited: chat.UserMessages[1]));
 
         Assert.Equal("to the edit", turn.Text);
         var session = await user.SessionAsync(chat.Session);
@@ -35,11 +35,11 @@ public sealed class EditTests(ChatApp app)
     {
         var user = app.NewUser();
         var chat = await TwoTurnChat.CreateAsync(app, user);
-        var (said, edit) = (Unique.Text(), Guid.CreateVersion7());
-        app.Model.When(said, Steps.Say("anew"));
+        var (userText, edit) = (Unique.Text(), Guid.CreateVersion7());
+        app.Model.When(userText, Steps.Say("anew"));
 
         // The session need not be named: the message is in one.
-        var turn = await user.StreamAsync(ChatUser.Turn(said, messageId: edit, edited: chat.UserMessages[0]));
+        var turn = await user.StreamAsync(ChatUser.Turn(userText, messageId: edit, edited: chat.UserMessages[0]));
 
         Assert.Equal(chat.Session, turn.SessionId);
         var session = await user.SessionAsync(chat.Session);
@@ -54,9 +54,9 @@ public sealed class EditTests(ChatApp app)
     {
         var user = app.NewUser();
         var chat = await TwoTurnChat.CreateAsync(app, user);
-        var (said, edit) = (Unique.Text(), Guid.CreateVersion7());
-        var script = app.Model.When(said, Steps.Say("once"));
-        var turn = ChatUser.Turn(said, chat.Session, edit, edited: chat.UserMessages[0]);
+        var (userText, edit) = (Unique.Text(), Guid.CreateVersion7());
+        var script = app.Model.When(userText, Steps.Say("once"));
+        var turn = ChatUser.Turn(userText, chat.Session, edit, edited: chat.UserMessages[0]);
 
         var both = await Task.WhenAll(user.StreamAsync(turn), user.StreamAsync(turn));
         var again = await user.StreamAsync(turn);
@@ -72,14 +72,14 @@ public sealed class EditTests(ChatApp app)
     {
         var user = app.NewUser();
         var chat = await TwoTurnChat.CreateAsync(app, user);
-        var said = Unique.Text();
+        var userText = Unique.Text();
         var gate = new TaskCompletionSource();
-        app.Model.When(said, Steps.SayAround("a", gate.Task, "b"), Steps.Say("later"));
+        app.Model.When(userText, Steps.SayAround("a", gate.Task, "b"), Steps.Say("later"));
 
         var answers = await Task.WhenAll(
             Enumerable
                 .Range(0, 2)
-                .Select(_ => user.OpenStreamAsync(ChatUser.Turn(said, chat.Session, edited: chat.UserMessages[1])))
+                .Select(_ => user.OpenStreamAsync(ChatUser.Turn(userText, chat.Session, edited: chat.UserMessages[1])))
         );
         gate.SetResult();
 
@@ -94,7 +94,7 @@ public sealed class EditTests(ChatApp app)
         Assert.Equal("run_active", refused.GetProperty("code").GetString());
         using var first = answers.Single(answer => answer.Response.StatusCode == HttpStatusCode.OK);
         await first.ReadToEndAsync();
-        await user.StreamAsync(ChatUser.Turn(said, chat.Session, edited: chat.UserMessages[1]));
+        await user.StreamAsync(ChatUser.Turn(userText, chat.Session, edited: chat.UserMessages[1]));
         var branching = Assert.Single((await user.SessionAsync(chat.Session)).GetProperty("branches").EnumerateArray());
         Assert.Equal(3, branching.GetProperty("messageIds").GetArrayLength());
     }

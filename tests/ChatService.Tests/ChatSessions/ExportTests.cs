@@ -5,23 +5,23 @@ using Fubuni.ChatService.Tests.Support;
 
 namespace Fubuni.ChatService.Tests.ChatSessions;
 
-/// <summary>What a user takes home of a conversation.</summary>
+/// <summary>The export of one chat session.</summary>
 public sealed class ExportTests(ChatApp app)
 {
     private const string Code = "Look:\n\n```csharp\n# not a heading\nvar x = \"<b>\";\n```";
 
     [Fact]
-    public async Task As_markdown_the_branch_that_is_shown_with_code_untouched_and_tools_folded_away()
+    public async Task Markdown_has_the_active_branch_with_unchanged_code_and_collapsed_tool_calls()
     {
         var user = app.NewUser();
-        var said = Unique.Text();
+        var userText = Unique.Text();
         app.Model.When(
-            said,
+            userText,
             Steps.Call("add_task", new { title = "a ``` fence" }),
             Steps.Say(Code),
             Steps.Say("Another answer")
         );
-        var turn = await user.StreamAsync(said);
+        var turn = await user.StreamAsync(userText);
         await user.StreamAsync(new { trigger = "regenerate-message", messageId = turn.MessageId });
         await user.SendAsync(
             HttpMethod.Patch,
@@ -44,7 +44,7 @@ public sealed class ExportTests(ChatApp app)
         );
         Assert.StartsWith("# My \"plans\"/Pläne\n\n## You · ", text, StringComparison.Ordinal);
         Assert.Matches(@"\n## Fubuni · \d{4}-\d\d-\d\d \d\d:\d\d UTC\n", text);
-        Assert.Contains($"\n{said}\n", text, StringComparison.Ordinal);
+        Assert.Contains($"\n{userText}\n", text, StringComparison.Ordinal);
         Assert.Contains($"\n{Code}\n", text, StringComparison.Ordinal);
         Assert.Contains(
             "<details>\n<summary>Tool: add_task</summary>\n\nInput:\n\n````json\n{\n  \"title\": \"a ``` "
@@ -57,13 +57,13 @@ public sealed class ExportTests(ChatApp app)
     }
 
     [Fact]
-    public async Task As_markdown_what_a_stopped_answer_left_open_is_closed()
+    public async Task Markdown_closes_blocks_that_a_stopped_answer_left_open()
     {
         var user = app.NewUser();
-        var (said, next) = (Unique.Text(), Unique.Text());
-        app.Model.When(said, Steps.SayThenHang("```js\nlet a"));
+        var (userText, next) = (Unique.Text(), Unique.Text());
+        app.Model.When(userText, Steps.SayThenHang("```js\nlet a"));
         app.Model.When(next, Steps.Say("<!-- not closed"));
-        using var turn = await user.OpenStreamAsync(ChatUser.Turn(said));
+        using var turn = await user.OpenStreamAsync(ChatUser.Turn(userText));
         await turn.ReadUntilTextAsync("let a");
         await user.SendAsync(HttpMethod.Post, $"/api/chat/sessions/{turn.SessionId}/stop", HttpStatusCode.NoContent);
         await user.StreamAsync(next, turn.SessionId);
@@ -82,15 +82,15 @@ public sealed class ExportTests(ChatApp app)
     }
 
     [Fact]
-    public async Task As_json_all_branches_each_message_after_its_parent()
+    public async Task Json_has_all_branches_with_each_message_after_its_parent()
     {
         var user = app.NewUser();
-        var said = Unique.Text();
-        app.Model.When(said, [.. Enumerable.Range(0, 60).Select(i => Steps.Say($"answer {i}"))]);
-        var turn = await user.StreamAsync(said);
+        var userText = Unique.Text();
+        app.Model.When(userText, [.. Enumerable.Range(0, 60).Select(i => Steps.Say($"answer {i}"))]);
+        var turn = await user.StreamAsync(userText);
         for (var i = 1; i < 58; i++)
         {
-            await user.StreamAsync(said, turn.SessionId);
+            await user.StreamAsync(userText, turn.SessionId);
         }
 
         var again = await user.StreamAsync(new { trigger = "regenerate-message", messageId = turn.MessageId });
@@ -126,7 +126,7 @@ public sealed class ExportTests(ChatApp app)
     [InlineData("...", "chat")]
     [InlineData("x\"; filename=\"evil.exe", "x ; filename= evil.exe")]
     [InlineData("👩 日本語", "👩 日本語")]
-    public async Task The_name_of_the_file_is_safe(string title, string name)
+    public async Task The_file_name_is_safe(string title, string name)
     {
         var user = app.NewUser();
         var id = (await user.PostAsync("/api/chat/sessions", new { title }, HttpStatusCode.Created))
@@ -142,7 +142,7 @@ public sealed class ExportTests(ChatApp app)
     }
 
     [Fact]
-    public async Task There_is_no_other_format_and_no_other_users_session()
+    public async Task Other_formats_and_sessions_of_other_users_are_refused()
     {
         var user = app.NewUser();
         var id = (await user.PostAsync("/api/chat/sessions", new { }, HttpStatusCode.Created))

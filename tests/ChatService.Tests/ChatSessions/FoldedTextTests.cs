@@ -8,11 +8,13 @@ namespace Fubuni.ChatService.Tests.ChatSessions;
 
 public sealed class FoldedTextTests(ChatApp app)
 {
-    /// <summary>What is highlighted is what was found only where both fold every character alike.</summary>
+    /// <summary>
+    /// The highlighted text is the text that was found only if both sides fold every character in the same way.
+    /// </summary>
     [Fact]
-    public async Task It_folds_as_the_database_does()
+    public async Task Text_is_folded_as_in_the_database()
     {
-        // Not the historic scripts in between, some of which are newer than the ICU of some machines.
+        // Without the historic scripts in between: some of them are newer than the ICU of some machines.
         var characters = Enumerable
             .Range(1, 0xFFFF)
             .Concat(Enumerable.Range(0x1D400, 0x2900))
@@ -31,10 +33,10 @@ public sealed class FoldedTextTests(ChatApp app)
         while (await rows.ReadAsync(TestContext.Current.CancellationToken))
         {
             var (text, folded) = (rows.GetString(0), rows.GetString(1));
-            // Blanks are collapsed by the database only; they mean the same.
+            // Only the database collapses spaces; the meaning is the same.
             var parts = FoldedText.Of(text).ToString().Split(' ', StringSplitOptions.RemoveEmptyEntries);
             var own = string.Join(' ', parts);
-            // The other case of newer letters may be known to the database only.
+            // Only the database may know the other case of newer letters.
             var letter = Rune.GetRuneAt(text, 1);
             if (own != folded && !(Rune.IsUpper(letter) && Rune.ToLowerInvariant(letter) == letter))
             {
@@ -49,7 +51,7 @@ public sealed class FoldedTextTests(ChatApp app)
     [InlineData("“Straße” ½cup", "strasse 1 2 cup")]
     [InlineData("plain ASCII, it's", "plain ascii it s")]
     [InlineData("plain ASCII, it's é", "plain ascii it s e")]
-    public async Task Texts_of_ASCII_are_folded_like_others(string text, string expected)
+    public async Task ASCII_texts_are_folded_like_others(string text, string expected)
     {
         await using var data = NpgsqlDataSource.Create(app.Database);
         await using var fold = data.CreateCommand("select chat_fold($1)");

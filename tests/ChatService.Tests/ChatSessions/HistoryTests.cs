@@ -3,22 +3,22 @@ using Fubuni.Testing;
 
 namespace Fubuni.ChatService.Tests.ChatSessions;
 
-/// <summary>What the model is shown of a conversation that is longer than what is read of it at a time.</summary>
+/// <summary>The prompt of a chat that is longer than one page of messages.</summary>
 public sealed class HistoryTests(ChatApp app)
 {
     private const int Turns = 60;
 
     [Fact]
-    public async Task Of_a_long_conversation_the_model_is_shown_the_end_that_fits_in_order()
+    public async Task The_prompt_of_a_long_chat_has_the_last_messages_that_fit_in_order()
     {
         var user = app.NewUser();
         await SeededChats.AddAsync(app.Database, user.Id, sessions: 1, Turns, TestContext.Current.CancellationToken);
         var sessionId = (await user.GetAsync("/api/chat/sessions")).GetProperty("items")[0].GetProperty("id").GetGuid();
-        var said = Unique.Text();
-        var script = app.Model.When(said, Steps.Say("first"), Steps.Say("second"));
+        var userText = Unique.Text();
+        var script = app.Model.When(userText, Steps.Say("first"), Steps.Say("second"));
 
-        await user.StreamAsync(said, sessionId);
-        await user.At(app.SharedReplica(("Agent:HistoryTokens", "500"))).StreamAsync(said, sessionId);
+        await user.StreamAsync(userText, sessionId);
+        await user.At(app.SharedReplica(("Agent:HistoryTokens", "500"))).StreamAsync(userText, sessionId);
 
         var stored = (await user.GetAsync($"/api/chat/sessions/{sessionId}?limit=200"))
             .GetProperty("messages")

@@ -18,7 +18,7 @@ public sealed class MarkdownBlocksTests
     [InlineData("a\n<!-- b\n\nc", "-->")]
     [InlineData("<script> does nothing. Why?", "</script>")]
     [InlineData("<PRE\nclass=x>\n\na", "</PRE>")]
-    public void What_is_open_at_the_end_is_closed_where_it_began(string text, string end)
+    public void An_open_block_is_closed_at_the_indentation_of_its_start(string text, string end)
     {
         Assert.Equal(end, MarkdownBlocks.EndOf(text));
         Assert.Null(MarkdownBlocks.EndOf($"{text}\n{end}"));
@@ -43,5 +43,5 @@ public sealed class MarkdownBlocksTests
     [InlineData("```html\n<!-- a\n```")]
     [InlineData("<pre>a</pre>\nb")]
     [InlineData("<prefix> a")]
-    public void What_is_closed_needs_nothing(string text) => Assert.Null(MarkdownBlocks.EndOf(text));
+    public void A_closed_block_needs_no_end(string text) => Assert.Null(MarkdownBlocks.EndOf(text));
 }

@@ -16,7 +16,7 @@ public sealed class PlainTextTests
     [InlineData("<div>\nblock\n</div>", "<div> block </div>")]
     [InlineData("| a | b |\n|---|---|\n| c | d |", "a b c d")]
     [InlineData("2 * 3 * 4 and snake_case_name", "2 * 3 * 4 and snake_case_name")]
-    public void It_is_what_a_reader_sees(string markdown, string expected)
+    public void Plain_text_is_the_visible_text(string markdown, string expected)
     {
         var words = PlainText.OfMarkdown(markdown, 0).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
 
@@ -46,7 +46,7 @@ public sealed class PlainTextTests
     }
 
     [Fact]
-    public void Of_a_long_text_the_lines_around_the_place_are_read_in_the_block_that_they_are_in()
+    public void Of_a_long_text_only_lines_around_the_position_are_read_in_their_block()
     {
         var code = string.Concat(Enumerable.Repeat("# not *a* heading\n", 400));
         var markdown = $"**before**\n\n```sh\n{code}```\n\n**after**";

@@ -10,7 +10,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Fubuni.ChatService.Tests.ChatSessions;
 
 /// <summary>
-/// A user with 10,000 sessions beside another one's, at a replica that tells how its queries are run.
+/// A user with 10,000 sessions in the same tables as another user, on a replica that records the plans of its queries.
 /// </summary>
 public sealed class ManySessions(ChatApp app) : IAsyncLifetime
 {
@@ -37,8 +37,8 @@ public sealed class ManySessions(ChatApp app) : IAsyncLifetime
 }
 
 /// <summary>
-/// However much there is, no request reads a table from one end to the other. The queries are those that the service
-/// sends; a new one is looked at too.
+/// No request reads a whole table, however large it is. The queries are those that the service sends, so new ones are
+/// included.
 /// </summary>
 public sealed class QueryPlanTests(ManySessions many, ChatApp app) : IClassFixture<ManySessions>
 {
@@ -59,7 +59,7 @@ public sealed class QueryPlanTests(ManySessions many, ChatApp app) : IClassFixtu
                 await _user.GetAsync("/api/chat/sessions?archived=true");
             }
         );
-        // Where little is deleted by anybody, the index of the purge is as good as that of the owner.
+        // When few sessions are deleted, the index of the purge is as good as that of the owner.
         await UsesAsync(
             "the list of what was deleted",
             "deleted_at",
@@ -139,26 +139,26 @@ public sealed class QueryPlanTests(ManySessions many, ChatApp app) : IClassFixtu
     [Fact]
     public async Task Every_query_of_a_turn_uses_an_index()
     {
-        var said = Unique.Text();
-        app.Model.When(said, Steps.Say("ok"), Steps.Say("ok"));
+        var userText = Unique.Text();
+        app.Model.When(userText, Steps.Say("ok"), Steps.Say("ok"));
 
         await UsesAsync(
             "a turn that was sent before",
             "ix_chat_runs_user_message_id",
-            () => _user.StreamAsync(said, Id("session 1"), Id("message 1 1"))
+            () => _user.StreamAsync(userText, Id("session 1"), Id("message 1 1"))
         );
-        await UsesAsync("a turn", "pk_chat_messages", () => _user.StreamAsync(said, Id("session 2")));
+        await UsesAsync("a turn", "pk_chat_messages", () => _user.StreamAsync(userText, Id("session 2")));
         await UsesAsync(
             "an edit",
             "pk_chat_messages",
-            () => _user.StreamAsync(ChatUser.Turn(said, edited: Id("message 3 1")))
+            () => _user.StreamAsync(ChatUser.Turn(userText, edited: Id("message 3 1")))
         );
     }
 
     [Fact]
     public async Task Every_query_of_an_account_uses_an_index()
     {
-        // Of a user who has a small part of it all: whose half of it is, is best served by reading the whole.
+        // For a user with a small part of the rows: for one with half of them, reading the whole table is best.
         var user = app.NewUser(many.Replica);
         await SeededChats.AddAsync(
             app.Database,
@@ -168,7 +168,7 @@ public sealed class QueryPlanTests(ManySessions many, ChatApp app) : IClassFixtu
             TestContext.Current.CancellationToken
         );
 
-        // Of so few messages, the index of the owner is as good as that of the session.
+        // For so few messages, the index of the owner is as good as that of the session.
         await UsesAsync(
             "an export",
             "ix_chat_messages_",
@@ -210,7 +210,7 @@ public sealed class QueryPlanTests(ManySessions many, ChatApp app) : IClassFixtu
         }
     }
 
-    /// <summary>The id that <see cref="SeededChats"/> gave.</summary>
+    /// <summary>The id that <see cref="SeededChats"/> has assigned.</summary>
     private Guid Id(string name)
     {
 #pragma warning disable CA5351 // Not for security: as the seed makes it.

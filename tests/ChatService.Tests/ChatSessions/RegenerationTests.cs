@@ -27,9 +27,9 @@ public sealed class RegenerationTests(ChatApp app)
     public async Task Failed_answers_without_text_are_no_alternatives()
     {
         var user = app.NewUser();
-        var said = Unique.Text();
-        app.Model.When(said, Steps.Fail(401), Steps.Fail(401), Steps.Say("at last"), Steps.Fail(401));
-        var first = await user.StreamAsync(said);
+        var userText = Unique.Text();
+        app.Model.When(userText, Steps.Fail(401), Steps.Fail(401), Steps.Say("at last"), Steps.Fail(401));
+        var first = await user.StreamAsync(userText);
 
         var second = await RegenerateAsync(user, first.MessageId);
         var session = await user.SessionAsync(first.SessionId);

@@ -3,7 +3,7 @@ using Fubuni.ChatService.Tests.Support;
 
 namespace Fubuni.ChatService.Tests.ChatSessions;
 
-/// <summary>Titles, and what each of them is found by.</summary>
+/// <summary>Titles, and searches that find each of them.</summary>
 internal static class SearchCases
 {
     public static IReadOnlyList<(string Title, string[] Searches)> Found { get; } =

@@ -9,7 +9,7 @@ using Npgsql;
 
 namespace Fubuni.ChatService.Tests.ChatSessions;
 
-/// <summary>The search finds the same in a database of any locale. Each test has a database of its own.</summary>
+/// <summary>The search has the same results in a database of any locale. Each test has its own database.</summary>
 public sealed class SearchLocaleTests(ChatApp app)
 {
     private readonly string _name = $"locale_{Guid.NewGuid():N}";
@@ -28,7 +28,7 @@ public sealed class SearchLocaleTests(ChatApp app)
 
     [Theory]
     [MemberData(nameof(Locales))]
-    public async Task Words_are_found_beside_any_punctuation_and_without_their_accents(string locale)
+    public async Task Words_are_found_next_to_any_punctuation_and_without_accents(string locale)
     {
         await CreateAsync(locale);
         await using var replica = app.StartReplica(("ConnectionStrings:chatdb", Database));
@@ -61,7 +61,7 @@ public sealed class SearchLocaleTests(ChatApp app)
 
     [Theory]
     [MemberData(nameof(Locales))]
-    public async Task What_was_stored_before_the_index_was_changed_is_found(string locale)
+    public async Task Text_that_was_stored_before_the_index_was_changed_is_found(string locale)
     {
         await CreateAsync(locale);
         var user = app.NewUser();

@@ -23,7 +23,7 @@ public sealed class SearchTermsTests
     }
 
     [Fact]
-    public void A_snippet_of_text_without_blanks_cuts_no_character_in_two()
+    public void A_snippet_of_text_without_spaces_splits_no_character()
     {
         var text =
             string.Concat(Enumerable.Repeat("👩‍👩‍👧‍👦", 300))
@@ -53,7 +53,7 @@ public sealed class SearchTermsTests
     [InlineData("it's", "it’s us", "[it]’[s] us")]
     [InlineData("hello", "“hello”🎉", "“[hello]”🎉")]
     [InlineData("葛", "葛\U000E0100城", "[葛\U000E0100]城")]
-    public void What_was_found_is_marked_as_it_is_written(string words, string text, string marked)
+    public void Matches_are_marked_as_they_are_written(string words, string text, string marked)
     {
         var slices = SearchTerms.Of(words).Highlight(text);
 
@@ -61,7 +61,7 @@ public sealed class SearchTermsTests
     }
 
     [Fact]
-    public void Pairs_of_characters_that_stand_apart_are_marked_one_by_one()
+    public void Pairs_of_characters_that_are_not_adjacent_are_marked_separately()
     {
         var slices = SearchTerms.Of("项目经理").Highlight("项目，目经，经理");
 

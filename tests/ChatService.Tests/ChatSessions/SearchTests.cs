@@ -4,16 +4,16 @@ using Fubuni.ChatService.Tests.Support;
 
 namespace Fubuni.ChatService.Tests.ChatSessions;
 
-/// <summary>Finding a session again by what was said in it.</summary>
+/// <summary>Finding a session by the text of its messages.</summary>
 public sealed class SearchTests(ChatApp app)
 {
     [Fact]
-    public async Task A_word_of_a_question_or_an_answer_leads_to_its_message()
+    public async Task A_word_of_a_user_or_assistant_message_finds_that_message()
     {
         var user = app.NewUser();
-        var (said, messageId) = (Unique.Text(), Guid.CreateVersion7());
-        app.Model.When(said, Steps.Say("Photosynthesis happens in ", "**chloroplasts**.\nReally."));
-        var turn = await user.StreamAsync($"{said} about Gärtnerei", messageId: messageId);
+        var (userText, messageId) = (Unique.Text(), Guid.CreateVersion7());
+        app.Model.When(userText, Steps.Say("Photosynthesis happens in ", "**chloroplasts**.\nReally."));
+        var turn = await user.StreamAsync($"{userText} about Gärtnerei", messageId: messageId);
         await user.PostAsync("/api/chat/sessions", new { title = "Something else" }, HttpStatusCode.Created);
 
         var answered = Assert.Single(await FindAsync(user, "photosynthesis chloro"));
@@ -29,7 +29,7 @@ public sealed class SearchTests(ChatApp app)
     }
 
     [Fact]
-    public async Task Only_the_last_word_may_be_begun_and_all_must_be_there()
+    public async Task All_words_must_match_and_only_the_last_may_be_a_prefix()
     {
         var user = app.NewUser();
         await CreateAsync(user, "Holiday plans for Portugal");
@@ -44,9 +44,9 @@ public sealed class SearchTests(ChatApp app)
     public async Task Titles_come_before_messages_and_archived_sessions_are_found_too()
     {
         var user = app.NewUser();
-        var said = Unique.Text();
-        app.Model.When(said, Steps.Say("All about the zebra, the zebra and the zebra."));
-        var message = (await user.StreamAsync(said)).SessionId;
+        var userText = Unique.Text();
+        app.Model.When(userText, Steps.Say("All about the zebra, the zebra and the zebra."));
+        var message = (await user.StreamAsync(userText)).SessionId;
         var (title, archived) = (await CreateAsync(user, "A zebra"), await CreateAsync(user, "Old zebra"));
         await user.SendAsync(
             HttpMethod.Patch,
@@ -74,7 +74,7 @@ public sealed class SearchTests(ChatApp app)
     }
 
     [Fact]
-    public async Task What_is_found_comes_in_pages()
+    public async Task Search_results_have_pages()
     {
         var user = app.NewUser();
         var ids = new List<Guid>();
@@ -92,17 +92,17 @@ public sealed class SearchTests(ChatApp app)
             cursor = page.GetProperty("nextCursor").GetString();
         }
 
-        // Sessions of the same millisecond come in either order.
+        // Sessions of the same millisecond can be in either order.
         Assert.Equal(ids.Order(), found.Order());
     }
 
     [Fact]
-    public async Task What_another_user_said_is_never_found()
+    public async Task Messages_of_other_users_are_never_found()
     {
         var (one, other) = (app.NewUser(), app.NewUser());
-        var said = Unique.Text();
-        app.Model.When(said, Steps.Say("The elephant in the room"));
-        await one.StreamAsync($"{said} elephant");
+        var userText = Unique.Text();
+        app.Model.When(userText, Steps.Say("The elephant in the room"));
+        await one.StreamAsync($"{userText} elephant");
         await CreateAsync(one, "elephant");
 
         Assert.Equal(2, (await FindAsync(one, "elephant")).Length);
@@ -125,12 +125,12 @@ public sealed class SearchTests(ChatApp app)
     }
 
     [Fact]
-    public async Task An_answer_that_was_stopped_is_found_by_what_there_is_of_it()
+    public async Task A_stopped_answer_is_found_by_its_text_so_far()
     {
         var user = app.NewUser();
-        var said = Unique.Text();
-        app.Model.When(said, Steps.SayThenHang("A rhinoceros"));
-        using var turn = await user.OpenStreamAsync(ChatUser.Turn(said));
+        var userText = Unique.Text();
+        app.Model.When(userText, Steps.SayThenHang("A rhinoceros"));
+        using var turn = await user.OpenStreamAsync(ChatUser.Turn(userText));
         await turn.ReadUntilTextAsync("rhinoceros");
 
         Assert.Empty(await FindAsync(user, "rhinoceros"));
@@ -152,7 +152,7 @@ public sealed class SearchTests(ChatApp app)
     [InlineData("naïve Übergröße", "ÜBERGR")]
     [InlineData("日本語 テスト", "テス")]
     [InlineData("हिन्दी में", "हिन्द")]
-    public async Task Words_are_found_in_whatever_they_stand_in(string title, string words)
+    public async Task Words_are_found_in_any_surrounding_text(string title, string words)
     {
         var user = app.NewUser();
         await CreateAsync(user, title);
@@ -164,30 +164,30 @@ public sealed class SearchTests(ChatApp app)
     }
 
     [Fact]
-    public async Task A_snippet_is_plain_text_and_marks_what_was_found_as_it_was_written()
+    public async Task A_snippet_is_plain_text_and_marks_matches_as_they_were_written()
     {
         var user = app.NewUser();
-        var said = Unique.Text();
+        var userText = Unique.Text();
         app.Model.When(
-            said,
+            userText,
             Steps.Say(
                 "# Grüße\n\n- **„Straße“** in `a_b` of [Köln](https://example.com/dom)\n\n",
                 "| x | y |\n|---|---|\n| q | r |"
             )
         );
-        await user.StreamAsync($"*{said}*");
+        await user.StreamAsync($"*{userText}*");
 
         var snippet = Assert.Single(await FindAsync(user, "strasse gruss")).GetProperty("match").GetProperty("snippet");
         Assert.Equal("Grüße „Straße“ in a_b of Köln x y q r", Text(snippet));
         Assert.Equal(["Grüße", "Straße"], Marked(snippet));
 
-        // The words are in the address only, so the Markdown is shown.
+        // The words are only in the address, so the Markdown is shown.
         snippet = Assert.Single(await FindAsync(user, "example dom")).GetProperty("match").GetProperty("snippet");
         Assert.Equal(["example", "dom"], Marked(snippet));
 
-        // What a user writes is not Markdown.
-        snippet = Assert.Single(await FindAsync(user, said)).GetProperty("match").GetProperty("snippet");
-        Assert.Equal($"*{said}*", Text(snippet));
+        // User messages are not Markdown.
+        snippet = Assert.Single(await FindAsync(user, userText)).GetProperty("match").GetProperty("snippet");
+        Assert.Equal($"*{userText}*", Text(snippet));
     }
 
     [Theory]
@@ -204,7 +204,7 @@ public sealed class SearchTests(ChatApp app)
     [InlineData("\uFFFD \u202E \u0001")]
     [InlineData("{0} {1}")]
     [InlineData("👩‍👩‍👧‍👦")]
-    public async Task Nothing_that_is_typed_breaks_the_search(string words)
+    public async Task No_input_breaks_the_search(string words)
     {
         var user = app.NewUser();
         await CreateAsync(user, "panda");
@@ -213,7 +213,7 @@ public sealed class SearchTests(ChatApp app)
     }
 
     [Fact]
-    public async Task What_is_searched_for_has_at_most_200_characters()
+    public async Task A_search_has_at_most_200_characters()
     {
         var user = app.NewUser();
         await CreateAsync(user, new string('x', 200));
@@ -231,20 +231,20 @@ public sealed class SearchTests(ChatApp app)
     [InlineData(1, 32_000, 0)]
     [InlineData(5, 40, 1)]
     [InlineData(3000, 1, 1)]
-    public async Task Whatever_a_message_says_it_can_be_stored(int wordLength, int count, int blanks)
+    public async Task Any_text_of_a_message_can_be_stored(int wordLength, int count, int blanks)
     {
         var user = app.NewUser();
-        var said = Unique.Text();
-        app.Model.When(said, Steps.Say("ok"));
+        var userText = Unique.Text();
+        app.Model.When(userText, Steps.Say("ok"));
         var random = new Random(7);
-        // Letters of all kinds, most of them rare.
+        // Letters of all scripts, most of them rare.
         var words = Enumerable
             .Range(0, count)
             .Select(_ => new string([.. Enumerable.Range(0, wordLength).Select(_ => (char)random.Next(0x80, 0xD800))]));
 
         var turn = await user.StreamAsync(
-            ($"{said} " + string.Join(new string(' ', blanks), words))[
-                ..Math.Min(32_000, said.Length + 1 + (count * (wordLength + blanks)) - blanks)
+            ($"{userText} " + string.Join(new string(' ', blanks), words))[
+                ..Math.Min(32_000, userText.Length + 1 + (count * (wordLength + blanks)) - blanks)
             ]
         );
 

@@ -19,9 +19,9 @@ public sealed class SessionDeletionTests(ChatApp app)
     public async Task A_deleted_session_is_listed_and_restored_as_it_was()
     {
         var user = app.NewUser();
-        var said = Unique.Text();
-        app.Model.When(said, Steps.Say("kept"));
-        var id = (await user.StreamAsync(said)).SessionId;
+        var userText = Unique.Text();
+        app.Model.When(userText, Steps.Say("kept"));
+        var id = (await user.StreamAsync(userText)).SessionId;
         var (before, others) = (await user.SessionAsync(id), await user.CreateSessionsAsync(2));
         await user.DeleteSessionAsync(id);
         await user.DeleteSessionAsync(others[0]);
@@ -40,12 +40,12 @@ public sealed class SessionDeletionTests(ChatApp app)
     public async Task The_owner_can_purge_one_deleted_session_at_once()
     {
         var user = app.NewUser();
-        var said = Unique.Text();
-        app.Model.When(said, [.. Enumerable.Repeat(Steps.Say("ok"), 3)]);
+        var userText = Unique.Text();
+        app.Model.When(userText, [.. Enumerable.Repeat(Steps.Say("ok"), 3)]);
         var (unwanted, deleted, alive) = (
-            (await user.StreamAsync(said)).SessionId,
-            (await user.StreamAsync(said)).SessionId,
-            (await user.StreamAsync(said)).SessionId
+            (await user.StreamAsync(userText)).SessionId,
+            (await user.StreamAsync(userText)).SessionId,
+            (await user.StreamAsync(userText)).SessionId
         );
         await user.DeleteSessionAsync(unwanted);
         await user.DeleteSessionAsync(deleted);
@@ -74,12 +74,12 @@ public sealed class SessionDeletionTests(ChatApp app)
     public async Task After_30_days_only_that_deleted_session_is_purged_with_all_its_messages()
     {
         var user = app.NewUser();
-        var said = Unique.Text();
-        app.Model.When(said, [.. Enumerable.Repeat(Steps.Say("ok"), 4)]);
+        var userText = Unique.Text();
+        app.Model.When(userText, [.. Enumerable.Repeat(Steps.Say("ok"), 4)]);
         var (due, notYet, alive) = (
-            (await user.StreamAsync(said)).SessionId,
-            (await user.StreamAsync(said)).SessionId,
-            (await user.StreamAsync(said)).SessionId
+            (await user.StreamAsync(userText)).SessionId,
+            (await user.StreamAsync(userText)).SessionId,
+            (await user.StreamAsync(userText)).SessionId
         );
         await user.StreamAsync(
             new

@@ -40,7 +40,7 @@ public sealed class SessionTests(ChatApp app)
     }
 
     [Fact]
-    public async Task Nothing_can_be_said_in_a_deleted_session()
+    public async Task A_deleted_session_accepts_no_turn()
     {
         var user = app.NewUser();
         var id = (await user.PostAsync("/api/chat/sessions", new { }, HttpStatusCode.Created))
@@ -70,9 +70,9 @@ public sealed class SessionTests(ChatApp app)
         ids.Reverse();
         var first = await PageAsync(user, null);
         // A session that moves to the top while the list is read neither hides nor repeats another.
-        var said = Unique.Text();
-        app.Model.When(said, Steps.Say("ok"));
-        await user.StreamAsync(said, ids[5]);
+        var userText = Unique.Text();
+        app.Model.When(userText, Steps.Say("ok"));
+        await user.StreamAsync(userText, ids[5]);
         var second = await PageAsync(user, first.Next);
 
         Assert.Equal(ids[..3], first.Ids);
@@ -92,7 +92,7 @@ public sealed class SessionTests(ChatApp app)
     [InlineData("deleted=true&q=x", "q")]
     [InlineData("limit=0", "limit")]
     [InlineData("limit=101", "limit")]
-    public async Task A_page_that_cannot_be_is_refused(string query, string field)
+    public async Task An_invalid_page_is_refused(string query, string field)
     {
         var problem = await app.NewUser()
             .SendAsync(HttpMethod.Get, $"/api/chat/sessions?{query}", HttpStatusCode.UnprocessableEntity);
@@ -102,7 +102,7 @@ public sealed class SessionTests(ChatApp app)
     }
 
     [Fact]
-    public async Task The_first_message_makes_the_title_unless_there_is_one()
+    public async Task The_first_message_sets_the_title_unless_there_is_one()
     {
         var user = app.NewUser();
         var (first, second) = (Unique.Text(), Unique.Text());
@@ -124,10 +124,10 @@ public sealed class SessionTests(ChatApp app)
     public async Task A_client_may_choose_the_id_of_a_new_session()
     {
         var user = app.NewUser();
-        var (said, id) = (Unique.Text(), Guid.CreateVersion7());
-        app.Model.When(said, Steps.Say("ok"));
+        var (userText, id) = (Unique.Text(), Guid.CreateVersion7());
+        app.Model.When(userText, Steps.Say("ok"));
 
-        var turn = await user.StreamAsync(said, id);
+        var turn = await user.StreamAsync(userText, id);
 
         Assert.Equal(id, turn.SessionId);
         Assert.Equal(id, (await user.SessionAsync(id)).GetProperty("id").GetGuid());

@@ -22,7 +22,7 @@ public sealed class SessionTitleTests
         Assert.Equal(title, SessionTitle.FromMessage(message));
 
     [Fact]
-    public void What_people_see_as_one_character_is_never_cut()
+    public void A_grapheme_is_never_split()
     {
         const string Family = "👩‍👩‍👧‍👦";
 
@@ -34,7 +34,7 @@ public sealed class SessionTitleTests
     }
 
     [Fact]
-    public void A_title_without_a_space_is_cut_all_the_same() =>
+    public void A_title_without_a_space_is_cut_too() =>
         Assert.Equal(new string('x', 60) + "…", SessionTitle.FromMessage(new string('x', 500)));
 
     private static IEnumerable<string> Graphemes(string text)

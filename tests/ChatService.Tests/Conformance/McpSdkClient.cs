@@ -18,7 +18,7 @@ internal sealed class McpSdkClient : IAsyncDisposable
 
     private McpSdkClient(Process process) => _process = process;
 
-    /// <returns>The client and what connecting gave: the server's name and version, or a failure.</returns>
+    /// <returns>The client and the result of connecting: name and version of the server, or a failure.</returns>
     public static Task<(McpSdkClient Client, McpSdkReply Connected)> ConnectAsync(
         ChatUser user,
         string? token = null
@@ -32,7 +32,7 @@ internal sealed class McpSdkClient : IAsyncDisposable
         );
 
     /// <summary>
-    /// Without a token, as a client that would get one by OAuth where there is a document, or as one that would not.
+    /// Without a token: a client that would use OAuth if a document describes it, or a client without OAuth.
     /// </summary>
     /// <param name="authorizationServer">Published at <c>/.well-known/oauth-authorization-server</c> of the
     /// issuer.</param>

@@ -5,8 +5,8 @@ using Fubuni.Testing;
 namespace Fubuni.ChatService.Tests.Conformance;
 
 /// <summary>
-/// The tools as the MCP SDK that most clients are made with meets them: it checks each answer against the protocol and
-/// the tool's schema.
+/// The tools with the MCP SDK that most clients use: it checks each response against the protocol and the schema of the
+/// tool.
 /// </summary>
 public sealed class McpSdkTests(ChatApp app)
 {
@@ -63,7 +63,7 @@ public sealed class McpSdkTests(ChatApp app)
     }
 
     [Fact]
-    public async Task Without_a_good_token_it_does_not_connect()
+    public async Task A_client_with_an_invalid_token_does_not_connect()
     {
         var (client, connected) = await McpSdkClient.ConnectAsync(app.NewUser(), token: "nonsense");
         await using var _ = client;
@@ -73,7 +73,7 @@ public sealed class McpSdkTests(ChatApp app)
     }
 
     [Fact]
-    public async Task Without_a_token_it_is_told_where_to_get_one()
+    public async Task A_client_without_a_token_learns_where_to_get_one()
     {
         var (client, connected) = await McpSdkClient.ConnectWithoutTokenAsync(app.NewUser());
         await using var _ = client;
@@ -81,9 +81,9 @@ public sealed class McpSdkTests(ChatApp app)
         Assert.Contains("https://fubuni.test/api/auth/login", connected.Failure, StringComparison.Ordinal);
     }
 
-    /// <summary>It reads all documents that it is led to, and finds no way to sign in by itself.</summary>
+    /// <summary>The client reads all documents that it is referred to, and finds no way to sign in.</summary>
     [Fact]
-    public async Task With_a_sign_in_of_its_own_it_understands_that_there_is_no_OAuth_flow()
+    public async Task A_client_with_OAuth_support_recognises_that_there_is_no_OAuth_flow()
     {
         var golden = Path.Combine(RepositoryFolder.Path, "tests", "AuthService.Tests", "Golden");
         var text = await File.ReadAllTextAsync(

@@ -5,7 +5,7 @@ using Fubuni.ChatService.Tests.Support;
 
 namespace Fubuni.ChatService.Tests.Conformance;
 
-/// <summary>A chat in the AI SDK's own client, of the version that the frontend has, in a process of Node.</summary>
+/// <summary>A chat in the client of the AI SDK, in the version of the frontend, in a Node.js process.</summary>
 internal sealed class SdkChat : IAsyncDisposable
 {
     private static readonly string Folder = typeof(SdkChat)
@@ -19,8 +19,8 @@ internal sealed class SdkChat : IAsyncDisposable
 
     public Guid SessionId { get; }
 
-    /// <param name="origin">Where the user's service is, or a proxy before it.</param>
-    /// <param name="token">An access token in place of the user's own.</param>
+    /// <param name="origin">The address of the service, or of a proxy in front of it.</param>
+    /// <param name="token">An access token to use instead of the user's own.</param>
     public static SdkChat Open(ChatUser user, Uri? origin = null, string? token = null, Guid? sessionId = null)
     {
         var id = sessionId ?? Guid.CreateVersion7();
@@ -43,9 +43,9 @@ internal sealed class SdkChat : IAsyncDisposable
         );
     }
 
-    /// <summary>Does what a user does and waits for its end.</summary>
+    /// <summary>Performs an action of a user and waits for its end.</summary>
     /// <param name="method">
-    /// Of the SDK's chat: <c>sendMessage</c>, <c>regenerate</c>, <c>resumeStream</c>, <c>stop</c>.
+    /// A method of the SDK's chat: <c>sendMessage</c>, <c>regenerate</c>, <c>resumeStream</c>, <c>stop</c>.
     /// </param>
     public async Task<SdkState> DoAsync(string method, object? argument = null)
     {
@@ -71,7 +71,7 @@ internal sealed class SdkChat : IAsyncDisposable
     /// <summary>Shows messages that were loaded from the service.</summary>
     public Task<SdkState> LoadAsync(JsonElement messages) => OrderAsync(new { order = "load", messages });
 
-    /// <summary>Fails where the SDK does not take these messages for its own.</summary>
+    /// <summary>Fails if the SDK considers these messages invalid.</summary>
     public Task<SdkState> ValidateAsync(JsonElement messages) => OrderAsync(new { order = "validate", messages });
 
     /// <summary>One turn, read with <c>readUIMessageStream</c>.</summary>
@@ -95,12 +95,12 @@ internal sealed class SdkChat : IAsyncDisposable
     }
 }
 
-/// <summary>What a user interface shows.</summary>
+/// <summary>The state that a user interface shows.</summary>
 /// <param name="Status"><c>submitted</c>, <c>streaming</c>, <c>ready</c> or <c>error</c>.</param>
-/// <param name="Finish">How the last request ended; null where its end was not told.</param>
-/// <param name="Data">Types of the data chunks.</param>
-/// <param name="ToolCalls">Tools that the client was asked to execute.</param>
-/// <param name="Asked">What the SDK gave its transport to send, oldest first.</param>
+/// <param name="Finish">How the last request ended; null when that is unknown.</param>
+/// <param name="Data">The types of the data chunks.</param>
+/// <param name="ToolCalls">The tools that the client was asked to execute.</param>
+/// <param name="Asked">The requests that the SDK gave its transport, oldest first.</param>
 internal sealed record SdkState(
     string? Failure,
     string Status,

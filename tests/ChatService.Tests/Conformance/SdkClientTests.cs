@@ -5,20 +5,20 @@ using Fubuni.Testing;
 
 namespace Fubuni.ChatService.Tests.Conformance;
 
-/// <summary>The AI SDK's own client reads our streams: it is the judge of what conforms.</summary>
+/// <summary>The client of the AI SDK reads our streams, which proves that they conform to its protocol.</summary>
 public sealed class SdkClientTests(ChatApp app)
 {
     private readonly ChatUser _user = app.NewUser();
-    private readonly string _said = Unique.Text();
+    private readonly string _userText = Unique.Text();
 
     [Fact]
     public async Task A_whole_answer_is_shown_as_it_is_stored()
     {
-        app.Model.When(_said, Steps.Say("Hello", ", ", "world"), Steps.Say("again"));
+        app.Model.When(_userText, Steps.Say("Hello", ", ", "world"), Steps.Say("again"));
         await using var chat = SdkChat.Open(_user);
 
-        var first = await chat.DoAsync("sendMessage", new { text = _said });
-        var second = await chat.DoAsync("sendMessage", new { text = $"{_said} once more" });
+        var first = await chat.DoAsync("sendMessage", new { text = _userText });
+        var second = await chat.DoAsync("sendMessage", new { text = $"{_userText} once more" });
 
         Assert.Equal(("ready", "Hello, world", "stop"), (first.Status, first.LastText, first.Finish!.FinishReason));
         Assert.Equal("complete", first.LastStatus);
@@ -34,10 +34,10 @@ public sealed class SdkClientTests(ChatApp app)
     [Fact]
     public async Task A_tool_call_is_shown_and_not_executed_by_the_client()
     {
-        app.Model.When(_said, Steps.Call("add_task", new { title = "milk" }), Steps.Say("Done."));
+        app.Model.When(_userText, Steps.Call("add_task", new { title = "milk" }), Steps.Say("Done."));
         await using var chat = SdkChat.Open(_user);
 
-        var state = await chat.ReadAsync(_said);
+        var state = await chat.ReadAsync(_userText);
 
         Assert.Empty(state.ToolCalls);
         var tool = Assert.Single(state.Parts("dynamic-tool"));
@@ -79,22 +79,22 @@ public sealed class SdkClientTests(ChatApp app)
     [Fact]
     public async Task A_tool_that_fails_is_shown_with_its_error()
     {
-        app.Model.When(_said, Steps.Call("add_task", new { title = "" }), Steps.Say("That did not work."));
+        app.Model.When(_userText, Steps.Call("add_task", new { title = "" }), Steps.Say("That did not work."));
         await using var chat = SdkChat.Open(_user);
 
-        var state = await chat.DoAsync("sendMessage", new { text = _said });
+        var state = await chat.DoAsync("sendMessage", new { text = _userText });
 
         Assert.Equal("output-error", Assert.Single(state.Parts("dynamic-tool")).GetProperty("state").GetString());
         Assert.Equal(("ready", "That did not work."), (state.Status, state.LastText));
     }
 
     [Fact]
-    public async Task Stored_messages_of_every_kind_are_messages_of_the_sdk_and_a_chat_goes_on_with_them()
+    public async Task Stored_messages_of_every_kind_are_valid_for_the_sdk_and_can_be_continued()
     {
         var next = Unique.Text();
-        app.Model.When(_said, Steps.Call("add_task", new { title = "milk" }), Steps.SayThenEnd("half an"));
+        app.Model.When(_userText, Steps.Call("add_task", new { title = "milk" }), Steps.SayThenEnd("half an"));
         app.Model.When(next, Steps.Say("next"));
-        var turn = await _user.StreamAsync(_said);
+        var turn = await _user.StreamAsync(_userText);
         var stored = (await _user.SessionAsync(turn.SessionId)).GetProperty("messages");
         await using var chat = SdkChat.Open(_user, sessionId: turn.SessionId);
 
@@ -106,11 +106,11 @@ public sealed class SdkClientTests(ChatApp app)
     }
 
     [Fact]
-    public async Task A_stopped_answer_is_no_error_and_says_that_it_was_stopped()
+    public async Task A_stopped_answer_is_not_an_error_and_has_the_status_stopped()
     {
-        app.Model.When(_said, Steps.SayThenHang("so far"));
+        app.Model.When(_userText, Steps.SayThenHang("so far"));
         await using var chat = SdkChat.Open(_user);
-        await chat.BeginAsync("sendMessage", new { text = _said });
+        await chat.BeginAsync("sendMessage", new { text = _userText });
         await chat.UntilAsync("so far");
 
         await _user.SendAsync(HttpMethod.Post, $"/api/chat/sessions/{chat.SessionId}/stop", HttpStatusCode.NoContent);
@@ -124,9 +124,9 @@ public sealed class SdkClientTests(ChatApp app)
     public async Task Stop_in_the_client_alone_leaves_the_answer_running()
     {
         var gate = new TaskCompletionSource();
-        app.Model.When(_said, Steps.SayAround("before", gate.Task, " after"));
+        app.Model.When(_userText, Steps.SayAround("before", gate.Task, " after"));
         await using var chat = SdkChat.Open(_user);
-        await chat.BeginAsync("sendMessage", new { text = _said });
+        await chat.BeginAsync("sendMessage", new { text = _userText });
         await chat.UntilAsync("before");
 
         await chat.DoAsync("stop");
@@ -141,10 +141,10 @@ public sealed class SdkClientTests(ChatApp app)
     [Fact]
     public async Task A_failed_answer_ends_in_an_error_with_its_text_and_code_kept()
     {
-        app.Model.When(_said, Steps.SayThenEnd("half an"));
+        app.Model.When(_userText, Steps.SayThenEnd("half an"));
         await using var chat = SdkChat.Open(_user);
 
-        var state = await chat.DoAsync("sendMessage", new { text = _said });
+        var state = await chat.DoAsync("sendMessage", new { text = _userText });
 
         Assert.Equal(("error", "half an", "error"), (state.Status, state.LastText, state.LastStatus));
         Assert.StartsWith("The connection to the model broke", state.Error, StringComparison.Ordinal);
@@ -152,14 +152,14 @@ public sealed class SdkClientTests(ChatApp app)
     }
 
     [Fact]
-    public async Task A_line_that_was_cut_is_taken_up_again_without_a_word_twice()
+    public async Task A_lost_connection_is_resumed_without_repeated_text()
     {
         var gate = new TaskCompletionSource();
-        app.Model.When(_said, Steps.SayAround("before", gate.Task, " after"));
+        app.Model.When(_userText, Steps.SayAround("before", gate.Task, " after"));
         var (proxy, origin) = TcpProxy.Before(_user.Http.BaseAddress!);
         await using var _ = proxy;
         await using var chat = SdkChat.Open(_user, origin);
-        await chat.BeginAsync("sendMessage", new { text = _said });
+        await chat.BeginAsync("sendMessage", new { text = _userText });
         await chat.UntilAsync("before");
 
         proxy.Cut();
@@ -177,11 +177,11 @@ public sealed class SdkClientTests(ChatApp app)
     }
 
     [Fact]
-    public async Task Where_nothing_runs_there_is_nothing_to_resume()
+    public async Task Without_a_run_there_is_nothing_to_resume()
     {
-        app.Model.When(_said, Steps.Say("done"));
+        app.Model.When(_userText, Steps.Say("done"));
         await using var chat = SdkChat.Open(_user);
-        await chat.DoAsync("sendMessage", new { text = _said });
+        await chat.DoAsync("sendMessage", new { text = _userText });
 
         var state = await chat.DoAsync("resumeStream");
 
@@ -194,7 +194,7 @@ public sealed class SdkClientTests(ChatApp app)
     {
         await using var chat = SdkChat.Open(_user, token: "not.a.token");
 
-        var sent = await chat.DoAsync("sendMessage", new { text = _said });
+        var sent = await chat.DoAsync("sendMessage", new { text = _userText });
         var resumed = await chat.DoAsync("resumeStream");
 
         Assert.All(
@@ -213,11 +213,11 @@ public sealed class SdkClientTests(ChatApp app)
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task Regenerate_puts_another_answer_beside_the_first(bool isNamed)
+    public async Task Regenerate_adds_another_answer_beside_the_first(bool isNamed)
     {
-        app.Model.When(_said, Steps.Say("first"), Steps.Say("second"));
+        app.Model.When(_userText, Steps.Say("first"), Steps.Say("second"));
         await using var chat = SdkChat.Open(_user);
-        var first = await chat.DoAsync("sendMessage", new { text = _said });
+        var first = await chat.DoAsync("sendMessage", new { text = _userText });
 
         var second = await chat.DoAsync("regenerate", isNamed ? new { messageId = first.Id(1) } : null);
 
@@ -229,18 +229,18 @@ public sealed class SdkClientTests(ChatApp app)
     }
 
     [Fact]
-    public async Task An_edited_message_stands_beside_the_first_under_an_id_of_its_own()
+    public async Task An_edited_message_is_added_beside_the_first_with_its_own_id()
     {
         var edited = Unique.Text();
-        app.Model.When(_said, Steps.Say("first"));
+        app.Model.When(_userText, Steps.Say("first"));
         app.Model.When(edited, Steps.Say("second"));
         await using var chat = SdkChat.Open(_user);
-        var first = await chat.DoAsync("sendMessage", new { text = _said });
+        var first = await chat.DoAsync("sendMessage", new { text = _userText });
 
         var second = await chat.DoAsync("sendMessage", new { text = edited, messageId = first.Id(0) });
 
         Assert.Equal(("ready", "second", 2), (second.Status, second.LastText, second.Messages.Count));
-        // What the transport has to translate: the SDK keeps the id of the message that is replaced.
+        // The transport must translate this: the SDK reuses the id of the message that is replaced.
         Assert.Equal(
             ("submit-message", first.Id(0), first.Id(0)),
             (second.Asked[^1].Trigger, second.Asked[^1].MessageId!.Value, second.Asked[^1].MessageIds[^1])
@@ -262,7 +262,7 @@ public sealed class SdkClientTests(ChatApp app)
             .EnumerateArray()
             .Select(id => id.GetGuid());
 
-    /// <summary>What is stored is shown; the SDK adds notes of its own.</summary>
+    /// <summary>Stored parts are shown unchanged; the SDK adds properties of its own.</summary>
     private static void AssertHasAll(JsonElement stored, JsonElement shown) =>
         Assert.All(
             stored.EnumerateObject(),

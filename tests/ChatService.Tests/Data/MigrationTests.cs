@@ -4,7 +4,7 @@ using Npgsql;
 
 namespace Fubuni.ChatService.Tests.Data;
 
-/// <summary>How a database comes to its schema: each test has one that is not there yet.</summary>
+/// <summary>How the schema of a database is created and migrated. Each test starts without its database.</summary>
 public sealed class MigrationTests(ChatApp app)
 {
     private readonly string _database = new NpgsqlConnectionStringBuilder(app.Database)
@@ -17,7 +17,7 @@ public sealed class MigrationTests(ChatApp app)
     private (string Key, string Value) Database => ("ConnectionStrings:chatdb", _database);
 
     [Fact]
-    public async Task Four_replicas_that_start_at_once_on_no_database_are_all_up_to_date()
+    public async Task Four_replicas_that_start_at_the_same_time_without_a_database_are_all_migrated()
     {
         var replicas = await Task.WhenAll(
             Enumerable.Range(0, 4).Select(_ => Task.Run(() => app.StartReplica(Database), Cancel))
@@ -37,7 +37,7 @@ public sealed class MigrationTests(ChatApp app)
     }
 
     [Fact]
-    public async Task A_service_that_must_not_migrate_waits_until_the_command_has_done_so()
+    public async Task A_service_that_must_not_migrate_waits_for_the_migrate_command()
     {
         using var logs = new CapturedLogs();
         var starting = Task.Run(
@@ -59,7 +59,7 @@ public sealed class MigrationTests(ChatApp app)
         );
         Assert.False(starting.IsCompleted);
 
-        // It needs no more than its database.
+        // The command needs only the database.
         var (exitCode, output, error) = await ChatProcess.RunAsync(["migrate"], [Database]);
 
         Assert.Equal((0, ""), (exitCode, error));
@@ -101,10 +101,10 @@ public sealed class MigrationTests(ChatApp app)
     }
 
     [Fact]
-    public async Task A_service_goes_on_with_the_schema_of_the_version_after_it()
+    public async Task A_service_works_with_the_schema_of_the_next_version()
     {
         Assert.Equal(0, (await ChatProcess.RunAsync(["migrate"], [Database])).ExitCode);
-        // What a migration may do: add what may be left out.
+        // A migration may add optional columns.
         await QueryAsync(
             """
             insert into "__EFMigrationsHistory" values ('29990101000000_Later', '10.0.0');
@@ -117,10 +117,10 @@ public sealed class MigrationTests(ChatApp app)
         );
         await using var replica = app.StartReplica(Database, ("Database:MigrateOnStart", "false"));
         var user = app.NewUser(replica);
-        var said = Unique.Text();
-        app.Model.When(said, Steps.Call("add_task", new { title = "later" }), Steps.Say("Hello."));
+        var userText = Unique.Text();
+        app.Model.When(userText, Steps.Call("add_task", new { title = "later" }), Steps.Say("Hello."));
 
-        Assert.Equal("Hello.", (await user.StreamAsync(said)).Text);
+        Assert.Equal("Hello.", (await user.StreamAsync(userText)).Text);
     }
 
     private async Task<object?> QueryAsync(string sql)

@@ -9,7 +9,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Fubuni.ChatService.Tests.Events;
 
-/// <summary>What changes in one tab is told to the user's others, on whichever replica, and to nobody else.</summary>
+/// <summary>Changes in one tab are sent to the other tabs of the user, on any replica, and to no other user.</summary>
 public sealed class EventTests(ChatApp app)
 {
     private readonly ChatFactory _other = app.SharedReplica();
@@ -19,7 +19,7 @@ public sealed class EventTests(ChatApp app)
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task Every_change_of_a_session_is_told(bool onSameReplica)
+    public async Task Every_change_of_a_session_is_an_event(bool onSameReplica)
     {
         var user = app.NewUser();
         using var events = await EventReader.OpenAsync(onSameReplica ? user : user.At(_other));
@@ -75,16 +75,16 @@ public sealed class EventTests(ChatApp app)
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task A_run_is_told_from_its_start_to_its_end_and_a_stream_that_opens_meanwhile_begins_with_it(
+    public async Task A_run_has_events_for_its_start_and_end_and_a_new_stream_starts_with_active_runs(
         bool onSameReplica
     )
     {
         var user = app.NewUser();
         var tab = onSameReplica ? user : user.At(_other);
         using var events = await EventReader.OpenAsync(tab);
-        var (said, gate) = (Unique.Text(), new TaskCompletionSource());
-        app.Model.When(said, Steps.SayAround("before", gate.Task, " after"));
-        using var turn = await user.OpenStreamAsync(ChatUser.Turn(said));
+        var (userText, gate) = (Unique.Text(), new TaskCompletionSource());
+        app.Model.When(userText, Steps.SayAround("before", gate.Task, " after"));
+        using var turn = await user.OpenStreamAsync(ChatUser.Turn(userText));
         await turn.ReadUntilTextAsync("before");
 
         Assert.Equal("created", (await events.NextAsync()).GetProperty("change").GetString());
@@ -105,14 +105,14 @@ public sealed class EventTests(ChatApp app)
     }
 
     [Fact]
-    public async Task Tasks_are_told_whoever_changes_them()
+    public async Task Changes_of_tasks_are_events_whoever_makes_them()
     {
         var user = app.NewUser();
         using var events = await EventReader.OpenAsync(user.At(_other));
-        var said = Unique.Text();
-        app.Model.When(said, Steps.Call("add_task", new { title = "by the agent" }), Steps.Say("done"));
+        var userText = Unique.Text();
+        app.Model.When(userText, Steps.Call("add_task", new { title = "by the agent" }), Steps.Say("done"));
 
-        await user.StreamAsync(said);
+        await user.StreamAsync(userText);
         Assert.Equal("added", (await events.UntilAsync("task")).GetProperty("change").GetString());
         await events.UntilAsync("run-ended");
 
@@ -138,7 +138,7 @@ public sealed class EventTests(ChatApp app)
     }
 
     [Fact]
-    public async Task Nobody_hears_of_another_user()
+    public async Task No_stream_has_events_of_another_user()
     {
         var (one, other) = (app.NewUser(), app.NewUser());
         using var here = await EventReader.OpenAsync(one);
@@ -155,7 +155,7 @@ public sealed class EventTests(ChatApp app)
     }
 
     [Fact]
-    public async Task A_revoked_sign_in_is_told_and_its_streams_end()
+    public async Task A_revoked_session_gets_an_event_and_its_streams_end()
     {
         var user = app.NewUser();
         using var here = await EventReader.OpenAsync(user);
@@ -193,7 +193,7 @@ public sealed class EventTests(ChatApp app)
     }
 
     [Fact]
-    public async Task One_stream_too_many_ends_the_oldest()
+    public async Task A_stream_above_the_limit_ends_the_oldest()
     {
         await using var small = app.StartReplica(("Events:MaxStreamsPerUser", "2"));
         var user = app.NewUser(small);
@@ -209,21 +209,21 @@ public sealed class EventTests(ChatApp app)
     }
 
     [Fact]
-    public async Task A_replica_that_ends_sends_its_streams_elsewhere_and_silence_is_filled()
+    public async Task A_replica_that_shuts_down_tells_streams_to_reconnect_and_silent_streams_get_heartbeats()
     {
         var ending = app.StartReplica(("Events:HeartbeatInterval", "00:00:00.050"));
         using var events = await EventReader.OpenAsync(app.NewUser(ending));
         Assert.Equal("", await events.ReadLineAsync());
         Assert.Equal(": keep-alive", await events.ReadLineAsync());
 
-        var told = events.NextAsync();
+        var next = events.NextAsync();
         await ending.DisposeAsync();
 
-        Assert.Equal("reconnect", (await told).GetProperty("type").GetString());
+        Assert.Equal("reconnect", (await next).GetProperty("type").GetString());
     }
 
     [Fact]
-    public async Task While_Redis_is_away_own_events_arrive_and_afterwards_everyone_reads_again()
+    public async Task During_a_Redis_outage_local_events_arrive_and_afterwards_all_streams_get_a_resync()
     {
         var (proxy, cache) = TcpProxy.BeforeRedis(app.Cache);
         await using var _ = proxy;
@@ -255,7 +255,7 @@ public sealed class EventTests(ChatApp app)
             await events.UntilAsync("resync");
         }
 
-        // And the channel is there again.
+        // The channel works again too.
         foreach (var writer in new[] { user, late })
         {
             await writer.At(app.Factory).PostAsync("/api/tasks", new { title = "together" }, HttpStatusCode.Created);
@@ -266,7 +266,7 @@ public sealed class EventTests(ChatApp app)
     }
 
     [Fact]
-    public async Task A_stream_that_nobody_reads_drops_what_waits_and_says_so()
+    public async Task A_stream_that_is_not_read_drops_its_events_and_gets_a_resync()
     {
         var hub = app.Factory.Services.GetRequiredService<EventHub>();
         var owner = app.NewUser().Id;
@@ -287,10 +287,10 @@ public sealed class EventTests(ChatApp app)
         hub.Close(owner, queue);
     }
 
-    private static void AssertRun(string type, TurnStream turn, JsonElement told)
+    private static void AssertRun(string type, TurnStream turn, JsonElement runEvent)
     {
-        Assert.Equal(type, told.GetProperty("type").GetString());
-        Assert.Equal(turn.SessionId, told.GetProperty("sessionId").GetGuid());
-        Assert.Equal(turn.RunId, told.GetProperty("runId").GetGuid());
+        Assert.Equal(type, runEvent.GetProperty("type").GetString());
+        Assert.Equal(turn.SessionId, runEvent.GetProperty("sessionId").GetGuid());
+        Assert.Equal(turn.RunId, runEvent.GetProperty("runId").GetGuid());
     }
 }

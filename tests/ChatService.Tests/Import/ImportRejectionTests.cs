@@ -84,8 +84,8 @@ public sealed class ImportRejectionTests(ChatApp app) : IDisposable
     [Fact]
     public async Task A_time_in_the_future_is_rejected_with_the_format_to_use()
     {
-        var said = Unique.Text();
-        app.Model.When(said, Steps.Say("later than all of it"));
+        var userText = Unique.Text();
+        app.Model.When(userText, Steps.Say("later than all of it"));
         var now = DateTimeOffset.UtcNow;
         // As an export of local times without an offset has it, where clocks are five hours ahead of UTC.
         var (local, skewed) = ($"{now.AddHours(5):yyyy-MM-dd HH:mm:ss}", $"{now.AddSeconds(30):O}");
@@ -127,7 +127,7 @@ public sealed class ImportRejectionTests(ChatApp app) : IDisposable
             .Single((await _user.GetAsync("/api/chat/sessions")).GetProperty("items").EnumerateArray())
             .GetProperty("id")
             .GetGuid();
-        var turn = await _user.StreamAsync(said, sessionId);
+        var turn = await _user.StreamAsync(userText, sessionId);
         var imported = (await _user.SessionAsync(sessionId)).GetProperty("messages")[0].GetProperty("id").GetGuid();
         await _user.SendAsync(
             HttpMethod.Patch,

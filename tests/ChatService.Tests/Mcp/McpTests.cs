@@ -7,13 +7,13 @@ using ModelContextProtocol.Protocol;
 
 namespace Fubuni.ChatService.Tests.Mcp;
 
-/// <summary>The tools as any MCP client meets them, over Streamable HTTP with the same bearer tokens.</summary>
+/// <summary>The tools with an MCP client, over Streamable HTTP with the same bearer tokens.</summary>
 public sealed class McpTests(ChatApp app)
 {
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Every_tool_says_what_it_does_what_it_takes_and_how_dangerous_it_is()
+    public async Task Every_tool_describes_its_purpose_its_arguments_and_its_risks()
     {
         await using var client = await ConnectAsync(app.NewUser());
 
@@ -65,7 +65,7 @@ public sealed class McpTests(ChatApp app)
     }
 
     [Fact]
-    public async Task A_client_changes_the_list_of_the_user_of_its_token()
+    public async Task A_client_changes_the_tasks_of_the_user_of_its_token()
     {
         var (one, other) = (app.NewUser(), app.NewUser());
         await using var ones = await ConnectAsync(one);
@@ -94,7 +94,7 @@ public sealed class McpTests(ChatApp app)
     }
 
     [Fact]
-    public async Task A_long_list_is_cut_and_says_how_many_are_left_out()
+    public async Task A_long_list_is_limited_and_has_the_number_of_tasks_left_out()
     {
         var user = app.NewUser();
         await using var client = await ConnectAsync(user);
@@ -113,7 +113,7 @@ public sealed class McpTests(ChatApp app)
     }
 
     [Fact]
-    public async Task Results_fit_the_schema_they_promise()
+    public async Task Results_match_their_output_schema()
     {
         var user = app.NewUser();
         await using var client = await ConnectAsync(user);
@@ -160,7 +160,7 @@ public sealed class McpTests(ChatApp app)
         """{"id":"0198c0de-0000-7000-8000-000000000001"}""",
         "There is no task with this id. Call list_tasks for the ids there are."
     )]
-    public async Task Bad_arguments_are_told_so_that_a_model_can_mend_them(
+    public async Task Errors_of_arguments_tell_a_model_how_to_correct_them(
         string tool,
         string arguments,
         string expected
@@ -184,7 +184,7 @@ public sealed class McpTests(ChatApp app)
     [InlineData("")]
     [InlineData("  ")]
     [InlineData(null)]
-    public async Task Optional_arguments_that_are_filled_in_with_nothing_are_absent(string? nothing)
+    public async Task Optional_arguments_with_empty_values_count_as_absent(string? nothing)
     {
         await using var client = await ConnectAsync(app.NewUser());
 

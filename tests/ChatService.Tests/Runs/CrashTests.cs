@@ -5,8 +5,8 @@ using Npgsql;
 namespace Fubuni.ChatService.Tests.Runs;
 
 /// <summary>
-/// A service that is killed loses nothing that it has acknowledged. It has a database of its own, so that no other
-/// replica helps.
+/// A service that is killed loses nothing that it has acknowledged. It has its own database, so no other replica
+/// interferes.
 /// </summary>
 public sealed class CrashTests(ChatApp app)
 {
@@ -18,13 +18,13 @@ public sealed class CrashTests(ChatApp app)
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Killed_in_mid_answer_the_text_so_far_is_kept_and_marked_and_can_be_tried_again()
+    public async Task After_a_kill_during_an_answer_its_text_is_kept_and_it_can_be_tried_again()
     {
-        var (said, messageId) = (Unique.Text(), Guid.CreateVersion7());
-        app.Model.When(said, Steps.SayThenHang("so far"), Steps.Say("whole"));
+        var (userText, messageId) = (Unique.Text(), Guid.CreateVersion7());
+        app.Model.When(userText, Steps.SayThenHang("so far"), Steps.Say("whole"));
         await using var killed = await StartAsync();
         var user = app.NewUser().At(killed);
-        using var turn = await user.OpenStreamAsync(ChatUser.Turn(said, messageId: messageId));
+        using var turn = await user.OpenStreamAsync(ChatUser.Turn(userText, messageId: messageId));
         await turn.ReadUntilTextAsync("so far");
         await Eventually.TrueAsync(
             async () => await AnswerAsync(user, turn.SessionId) == "so far",
@@ -42,22 +42,22 @@ public sealed class CrashTests(ChatApp app)
             cancellationToken: Cancel
         );
         Assert.Equal("so far", await AnswerAsync(after, turn.SessionId));
-        Assert.Equal("whole", (await after.StreamAsync(said, turn.SessionId, messageId)).Text);
+        Assert.Equal("whole", (await after.StreamAsync(userText, turn.SessionId, messageId)).Text);
         var session = await after.SessionAsync(turn.SessionId);
         Assert.Equal(messageId, session.GetProperty("messages")[0].GetProperty("id").GetGuid());
         Assert.Equal(2, session.GetProperty("branches")[0].GetProperty("messageIds").GetArrayLength());
     }
 
     [Fact]
-    public async Task Killed_between_two_checkpoints_what_was_shown_is_kept()
+    public async Task After_a_kill_between_two_checkpoints_the_text_that_was_shown_is_kept()
     {
-        var (said, after) = (Unique.Text(), Unique.Text());
-        app.Model.When(said, Steps.Call("add_task", new { title = after }), Steps.SayThenHang("so ", "far"));
+        var (userText, after) = (Unique.Text(), Unique.Text());
+        app.Model.When(userText, Steps.Call("add_task", new { title = after }), Steps.SayThenHang("so ", "far"));
         await using var killed = await StartAsync(("Runs:CheckpointInterval", "01:00:00"), ("Runs:Lease", "02:00:00"));
         var user = app.NewUser().At(killed);
-        using var turn = await user.OpenStreamAsync(ChatUser.Turn(said));
+        using var turn = await user.OpenStreamAsync(ChatUser.Turn(userText));
         await turn.ReadUntilTextAsync("so far");
-        // Another replica would already see it: it is in Redis.
+        // The text is in Redis, where another replica would already see it.
         await using var next = await StartAsync();
         using (var elsewhere = await user.At(next).ResumeAsync(turn.SessionId))
         {
@@ -86,13 +86,13 @@ public sealed class CrashTests(ChatApp app)
     }
 
     [Fact]
-    public async Task Killed_before_the_first_word_the_message_is_there_and_is_answered_when_it_is_sent_again()
+    public async Task After_a_kill_before_the_first_word_the_message_is_answered_when_it_is_sent_again()
     {
-        var (said, messageId) = (Unique.Text(), Guid.CreateVersion7());
-        var script = app.Model.When(said, Steps.SayThenHang(), Steps.Say("whole"));
+        var (userText, messageId) = (Unique.Text(), Guid.CreateVersion7());
+        var script = app.Model.When(userText, Steps.SayThenHang(), Steps.Say("whole"));
         await using var killed = await StartAsync();
         var user = app.NewUser().At(killed);
-        using var turn = await user.OpenStreamAsync(ChatUser.Turn(said, messageId: messageId));
+        using var turn = await user.OpenStreamAsync(ChatUser.Turn(userText, messageId: messageId));
         await turn.ReadAsync();
         await Eventually.TrueAsync(() => script.Requests.Count == 1, cancellationToken: Cancel);
 
@@ -106,8 +106,8 @@ public sealed class CrashTests(ChatApp app)
             cancellationToken: Cancel
         );
         var question = (await after.SessionAsync(turn.SessionId)).GetProperty("messages")[0];
-        Assert.Equal(said, question.GetProperty("parts")[0].GetProperty("text").GetString());
-        Assert.Equal("whole", (await after.StreamAsync(said, turn.SessionId, messageId)).Text);
+        Assert.Equal(userText, question.GetProperty("parts")[0].GetProperty("text").GetString());
+        Assert.Equal("whole", (await after.StreamAsync(userText, turn.SessionId, messageId)).Text);
     }
 
     private Task<ChatProcess> StartAsync(params (string Key, string Value)[] settings) =>
@@ -118,7 +118,7 @@ public sealed class CrashTests(ChatApp app)
             .. settings,
         ]);
 
-    /// <summary>As if the time of the dead run's lease had passed.</summary>
+    /// <summary>Expires the lease of the dead run.</summary>
     private async Task ExpireAsync()
     {
         await using var data = NpgsqlDataSource.Create(_database);

@@ -5,12 +5,12 @@ using Fubuni.ChatService.Tests.Support;
 namespace Fubuni.ChatService.Tests.Runs;
 
 /// <summary>
-/// A replica that is killed is known to be dead by its heartbeat. The leases of its runs last for hours here, so that
-/// they explain nothing.
+/// A killed replica is recognised as dead by its heartbeat. The leases of its runs last for hours here, so they cannot
+/// be the reason.
 /// </summary>
 public sealed class DeadReplicaTests(ChatApp app)
 {
-    private readonly string _said = Unique.Text();
+    private readonly string _userText = Unique.Text();
 
     [Fact]
     public async Task A_new_message_is_accepted_after_the_replica_of_the_last_one_was_killed()
@@ -43,7 +43,7 @@ public sealed class DeadReplicaTests(ChatApp app)
     }
 
     [Fact]
-    public async Task Who_reads_elsewhere_is_told_how_the_answer_ended()
+    public async Task Subscribers_on_other_replicas_learn_how_the_answer_ended()
     {
         var (user, turn) = await KilledInMidAnswerAsync();
         using var _ = turn;
@@ -56,12 +56,12 @@ public sealed class DeadReplicaTests(ChatApp app)
     }
 
     [Fact]
-    public async Task A_replica_that_is_alive_keeps_its_answer()
+    public async Task A_live_replica_keeps_its_answer()
     {
-        app.Model.When(_said, Steps.SayThenHang("so far"));
+        app.Model.When(_userText, Steps.SayThenHang("so far"));
         await using var replica = await app.StartProcessAsync();
         var user = app.NewUser();
-        using var turn = await user.At(replica).OpenStreamAsync(ChatUser.Turn(_said));
+        using var turn = await user.At(replica).OpenStreamAsync(ChatUser.Turn(_userText));
         await turn.ReadUntilTextAsync("so far");
 
         using var refused = await user.Http.PostAsJsonAsync(
@@ -78,17 +78,17 @@ public sealed class DeadReplicaTests(ChatApp app)
         Assert.Equal("streaming", await user.StatusAsync(turn.SessionId));
     }
 
-    /// <returns>The user at another replica, and the turn whose replica is dead.</returns>
+    /// <returns>The user on another replica, and the turn whose replica is dead.</returns>
     private async Task<(ChatUser User, TurnStream Turn)> KilledInMidAnswerAsync()
     {
-        app.Model.When(_said, Steps.SayThenHang("so far"));
+        app.Model.When(_userText, Steps.SayThenHang("so far"));
         await using var killed = await app.StartProcessAsync(("Runs:Lease", "05:00:00"));
         var user = app.NewUser();
-        var turn = await user.At(killed).OpenStreamAsync(ChatUser.Turn(_said));
+        var turn = await user.At(killed).OpenStreamAsync(ChatUser.Turn(_userText));
         await turn.ReadUntilTextAsync("so far");
         using (var elsewhere = await user.ResumeAsync(turn.SessionId))
         {
-            // The copy in Redis, which outlives the replica, has it too.
+            // The copy in Redis, which is still there without the replica, has it too.
             await elsewhere.ReadUntilTextAsync("so far");
         }
 

@@ -26,9 +26,9 @@ public sealed class LeaseTests(ChatApp app)
     public async Task The_text_of_a_running_answer_is_stored_at_intervals()
     {
         var user = app.NewUser();
-        var said = Unique.Text();
-        app.Model.When(said, Steps.SayThenHang("so far"));
-        using var turn = await user.OpenStreamAsync(ChatUser.Turn(said));
+        var userText = Unique.Text();
+        app.Model.When(userText, Steps.SayThenHang("so far"));
+        using var turn = await user.OpenStreamAsync(ChatUser.Turn(userText));
 
         await Eventually.TrueAsync(
             async () => await StoredTextAsync(user, turn) == "so far",
@@ -105,10 +105,10 @@ public sealed class LeaseTests(ChatApp app)
     public async Task A_replica_that_lost_its_lease_does_not_overwrite_the_status_of_the_run()
     {
         var user = app.NewUser(_frozen);
-        var said = Unique.Text();
+        var userText = Unique.Text();
         var gate = new TaskCompletionSource();
-        app.Model.When(said, Steps.SayAround("before", gate.Task, " too late"));
-        using var turn = await user.OpenStreamAsync(ChatUser.Turn(said));
+        app.Model.When(userText, Steps.SayAround("before", gate.Task, " too late"));
+        using var turn = await user.OpenStreamAsync(ChatUser.Turn(userText));
         await turn.ReadUntilTextAsync("before");
         await ExpireAsync(turn.RunId);
         await Eventually.TrueAsync(
@@ -126,9 +126,9 @@ public sealed class LeaseTests(ChatApp app)
     /// <summary>A turn whose answer never ends, with one word of it stored.</summary>
     private async Task<TurnStream> StartHangingAsync(ChatUser user)
     {
-        var said = Unique.Text();
-        app.Model.When(said, Steps.SayThenHang("said"));
-        var turn = await user.OpenStreamAsync(ChatUser.Turn(said));
+        var userText = Unique.Text();
+        app.Model.When(userText, Steps.SayThenHang("said"));
+        var turn = await user.OpenStreamAsync(ChatUser.Turn(userText));
         await turn.ReadUntilTextAsync("said");
         await using var scope = app.Factory.Services.CreateAsyncScope();
         IReadOnlyList<MessagePart> stored = [new StepStartPart(), new TextPart("stored")];

@@ -10,21 +10,21 @@ using StackExchange.Redis.Profiling;
 namespace Fubuni.ChatService.Tests.Runs;
 
 /// <summary>
-/// Redis and Postgres go away in mid-answer and come back. Whoever reads the answer where it is made notices nothing;
-/// nobody is given half of it as whole.
+/// Redis and Postgres become unavailable during an answer and available again. Clients on the replica of the answer
+/// notice nothing, and no client gets a part of it as the whole.
 /// </summary>
 public sealed class OutageTests(ChatApp app)
 {
-    private readonly string _said = Unique.Text();
+    private readonly string _userText = Unique.Text();
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task An_answer_outlives_a_redis_that_starts_again_empty()
+    public async Task An_answer_survives_a_Redis_restart_without_data()
     {
         var (before, middle) = (new TaskCompletionSource(), new TaskCompletionSource());
         app.Model.When(
-            _said,
+            _userText,
             async response =>
             {
                 await response.TextAsync("before");
@@ -40,7 +40,7 @@ public sealed class OutageTests(ChatApp app)
         await using var replica = app.StartReplica(("ConnectionStrings:cache", cache));
         var user = app.NewUser(replica);
         var redis = app.Factory.Services.GetRequiredService<IConnectionMultiplexer>().GetDatabase();
-        using var turn = await user.OpenStreamAsync(ChatUser.Turn(_said));
+        using var turn = await user.OpenStreamAsync(ChatUser.Turn(_userText));
         await turn.ReadUntilTextAsync("before");
         RedisKey log = $"fubuni:run:{turn.RunId:N}";
         await Eventually.TrueAsync(() => redis.KeyExistsAsync(log), cancellationToken: Cancel);
@@ -67,17 +67,17 @@ public sealed class OutageTests(ChatApp app)
     }
 
     [Fact]
-    public async Task An_answer_that_is_made_elsewhere_is_waited_for_when_redis_goes_away()
+    public async Task A_client_waits_for_an_answer_of_another_replica_when_Redis_becomes_unavailable()
     {
         var gate = new TaskCompletionSource();
-        app.Model.When(_said, Steps.SayAround("before", gate.Task, " after"));
+        app.Model.When(_userText, Steps.SayAround("before", gate.Task, " after"));
         var (proxy, cache) = TcpProxy.BeforeRedis(app.Cache);
         await using var _ = proxy;
         await using var replica = app.StartReplica(("ConnectionStrings:cache", cache));
         var commands = new ProfilingSession();
         replica.Services.GetRequiredService<IConnectionMultiplexer>().RegisterProfiler(() => commands);
         var user = app.NewUser();
-        var message = ChatUser.Turn(_said, messageId: Guid.CreateVersion7());
+        var message = ChatUser.Turn(_userText, messageId: Guid.CreateVersion7());
         using var turn = await user.OpenStreamAsync(message);
         await turn.ReadUntilTextAsync("before");
         var redis = app.Factory.Services.GetRequiredService<IConnectionMultiplexer>().GetDatabase();
@@ -85,7 +85,7 @@ public sealed class OutageTests(ChatApp app)
         using var elsewhere = user.At(replica).Http;
 
         var waiting = elsewhere.PostAsJsonAsync("/api/chat", message, Cancel);
-        // A second look at the log means that the first is behind it.
+        // The second read of the log shows that the first one is done.
         var looks = 0;
         await Eventually.TrueAsync(
             () => (looks += commands.FinishProfiling().Count(command => command.Command == "XREAD")) > 1,
@@ -104,9 +104,9 @@ public sealed class OutageTests(ChatApp app)
     }
 
     [Fact]
-    public async Task A_turn_is_answered_once_when_the_word_of_its_commit_is_lost()
+    public async Task A_turn_is_answered_once_when_the_response_to_its_commit_is_lost()
     {
-        var script = app.Model.When(_said, Steps.Say("answered"));
+        var script = app.Model.When(_userText, Steps.Say("answered"));
         var isLost = false;
         await using var replica = app.StartReplica(
             new TurnMoments
@@ -120,7 +120,7 @@ public sealed class OutageTests(ChatApp app)
         );
         var user = app.NewUser(replica);
 
-        var turn = await user.StreamAsync(_said);
+        var turn = await user.StreamAsync(_userText);
 
         Assert.True(isLost);
         Assert.Equal("answered", turn.Text);
@@ -132,11 +132,11 @@ public sealed class OutageTests(ChatApp app)
     public async Task An_answer_is_stored_though_the_checkpoint_at_its_end_fails()
     {
         var checkpoint = new BrokenCheckpoint();
-        app.Model.When(_said, Steps.SayAround("before", checkpoint.Begun, " after"));
+        app.Model.When(_userText, Steps.SayAround("before", checkpoint.Begun, " after"));
         await using var replica = app.StartReplica(checkpoint);
         var user = app.NewUser(replica);
 
-        var turn = await user.StreamAsync(_said);
+        var turn = await user.StreamAsync(_userText);
 
         Assert.Equal("finish", turn.Types.Last());
         Assert.Equal("before after", turn.Text);
@@ -145,10 +145,10 @@ public sealed class OutageTests(ChatApp app)
     }
 
     [Fact]
-    public async Task An_answer_outlives_a_database_that_is_away_for_a_while()
+    public async Task An_answer_survives_a_short_database_outage()
     {
         var gate = new TaskCompletionSource();
-        app.Model.When(_said, Steps.SayAround("before", gate.Task, " after"));
+        app.Model.When(_userText, Steps.SayAround("before", gate.Task, " after"));
         var (proxy, database) = TcpProxy.BeforePostgres(app.Database);
         await using var _ = proxy;
         await using var replica = app.StartReplica(
@@ -156,7 +156,7 @@ public sealed class OutageTests(ChatApp app)
             ("Runs:CheckpointInterval", "00:00:00.200")
         );
         var user = app.NewUser(replica);
-        using var turn = await user.OpenStreamAsync(ChatUser.Turn(_said));
+        using var turn = await user.OpenStreamAsync(ChatUser.Turn(_userText));
         await turn.ReadUntilTextAsync("before");
 
         proxy.Cut();
@@ -172,9 +172,9 @@ public sealed class OutageTests(ChatApp app)
     }
 
     [Fact]
-    public async Task A_turn_that_meets_a_cut_database_is_taken_whole_when_it_is_sent_again()
+    public async Task A_turn_that_failed_in_a_database_outage_is_complete_when_it_is_sent_again()
     {
-        app.Model.When(_said, Steps.Say("answer"));
+        app.Model.When(_userText, Steps.Say("answer"));
         var (proxy, database) = TcpProxy.BeforePostgres(app.Database);
         await using var _ = proxy;
         await using var replica = app.StartReplica(("ConnectionStrings:chatdb", database));
@@ -182,10 +182,10 @@ public sealed class OutageTests(ChatApp app)
         var messageId = Guid.CreateVersion7();
 
         proxy.Cut();
-        var sending = user.StreamAsync(_said, messageId: messageId);
+        var sending = user.StreamAsync(_userText, messageId: messageId);
         proxy.Resume();
         var first = await sending;
-        var second = await user.StreamAsync(_said, first.SessionId, messageId);
+        var second = await user.StreamAsync(_userText, first.SessionId, messageId);
 
         Assert.Equal(["answer", "answer"], [first.Text, second.Text]);
         Assert.Equal(2, (await user.SessionAsync(first.SessionId)).GetProperty("messages").GetArrayLength());

@@ -14,10 +14,10 @@ public sealed class ResumeTests(ChatApp app)
     public async Task A_running_answer_can_be_followed_from_its_start_on_any_replica(bool onSameReplica)
     {
         var user = app.NewUser();
-        var said = Unique.Text();
+        var userText = Unique.Text();
         var gate = new TaskCompletionSource();
-        app.Model.When(said, Steps.SayAround("before", gate.Task, " after"));
-        using var turn = await user.OpenStreamAsync(ChatUser.Turn(said));
+        app.Model.When(userText, Steps.SayAround("before", gate.Task, " after"));
+        using var turn = await user.OpenStreamAsync(ChatUser.Turn(userText));
         await turn.ReadUntilTextAsync("before");
 
         using var resumed = await (onSameReplica ? user : user.At(_other)).ResumeAsync(turn.SessionId);
@@ -36,10 +36,10 @@ public sealed class ResumeTests(ChatApp app)
     public async Task A_client_that_sends_the_id_of_its_last_chunk_gets_the_rest(bool onSameReplica)
     {
         var user = app.NewUser();
-        var said = Unique.Text();
+        var userText = Unique.Text();
         var gate = new TaskCompletionSource();
-        app.Model.When(said, Steps.SayAround("before", gate.Task, " after"));
-        using var turn = await user.OpenStreamAsync(ChatUser.Turn(said));
+        app.Model.When(userText, Steps.SayAround("before", gate.Task, " after"));
+        using var turn = await user.OpenStreamAsync(ChatUser.Turn(userText));
         await turn.ReadUntilTextAsync("before");
 
         using var resumed = await (onSameReplica ? user : user.At(_other)).ResumeAsync(
@@ -57,9 +57,9 @@ public sealed class ResumeTests(ChatApp app)
     public async Task A_client_that_sends_an_id_after_the_last_chunk_gets_the_whole_answer()
     {
         var user = app.NewUser();
-        var said = Unique.Text();
-        app.Model.When(said, Steps.SayThenHang("all of it"));
-        using var turn = await user.OpenStreamAsync(ChatUser.Turn(said));
+        var userText = Unique.Text();
+        app.Model.When(userText, Steps.SayThenHang("all of it"));
+        using var turn = await user.OpenStreamAsync(ChatUser.Turn(userText));
         await turn.ReadUntilTextAsync("all of it");
 
         using var resumed = await user.ResumeAsync(turn.SessionId, "100000");
@@ -72,9 +72,9 @@ public sealed class ResumeTests(ChatApp app)
     public async Task A_session_without_a_run_has_nothing_to_resume_or_to_stop()
     {
         var user = app.NewUser();
-        var said = Unique.Text();
-        app.Model.When(said, Steps.Say("ok"));
-        var turn = await user.StreamAsync(said);
+        var userText = Unique.Text();
+        app.Model.When(userText, Steps.Say("ok"));
+        var turn = await user.StreamAsync(userText);
 
         await user.SendAsync(HttpMethod.Get, $"/api/chat/sessions/{turn.SessionId}/stream", HttpStatusCode.NoContent);
         await user.SendAsync(HttpMethod.Post, $"/api/chat/sessions/{turn.SessionId}/stop", HttpStatusCode.NoContent);

@@ -12,10 +12,10 @@ public sealed class RunLimitTests(ChatApp app)
     {
         await using var small = app.StartReplica(("Runs:MaxConcurrent", "1"));
         var user = app.NewUser(small);
-        var (said, next) = (Unique.Text(), Unique.Text());
-        app.Model.When(said, Steps.SayThenHang("busy"));
+        var (userText, next) = (Unique.Text(), Unique.Text());
+        app.Model.When(userText, Steps.SayThenHang("busy"));
         app.Model.When(next, Steps.Say("free"));
-        using var turn = await user.OpenStreamAsync(ChatUser.Turn(said));
+        using var turn = await user.OpenStreamAsync(ChatUser.Turn(userText));
         await turn.ReadUntilTextAsync("busy");
 
         using var refused = await user.OpenStreamAsync(ChatUser.Turn(next));
@@ -40,8 +40,11 @@ public sealed class RunLimitTests(ChatApp app)
     {
         const int Limit = 5;
         var user = app.NewUser();
-        var said = Unique.Text();
-        app.Model.When(said, [.. Enumerable.Repeat(Steps.SayThenHang("on its way"), Limit), Steps.Say("free again")]);
+        var userText = Unique.Text();
+        app.Model.When(
+            userText,
+            [.. Enumerable.Repeat(Steps.SayThenHang("on its way"), Limit), Steps.Say("free again")]
+        );
         var turns = Enumerable
             .Range(0, 4 * Limit)
             .Select(_ => (Id: Guid.CreateVersion7(), SessionId: Guid.CreateVersion7()))
@@ -50,7 +53,7 @@ public sealed class RunLimitTests(ChatApp app)
             turns.Select(
                 (turn, number) =>
                     user.At(number % 2 == 0 ? app.Factory : app.SharedReplica())
-                        .OpenStreamAsync(ChatUser.Turn(said, turn.SessionId, turn.Id))
+                        .OpenStreamAsync(ChatUser.Turn(userText, turn.SessionId, turn.Id))
             )
         );
 
@@ -66,7 +69,7 @@ public sealed class RunLimitTests(ChatApp app)
         var problem = await ChatUser.ReadAsync(refused[0].Item.Response, HttpStatusCode.TooManyRequests);
         Assert.Equal("too_many_own_runs", problem.GetProperty("code").GetString());
         var first = turns[taken[0].Index];
-        using var again = await user.OpenStreamAsync(ChatUser.Turn(said, first.SessionId, first.Id));
+        using var again = await user.OpenStreamAsync(ChatUser.Turn(userText, first.SessionId, first.Id));
         await again.ReadUntilTextAsync("on its way");
         var other = Unique.Text();
         app.Model.When(other, Steps.Say("not mine"));
@@ -74,7 +77,7 @@ public sealed class RunLimitTests(ChatApp app)
 
         await user.SendAsync(HttpMethod.Post, $"/api/chat/sessions/{first.SessionId}/stop", HttpStatusCode.NoContent);
         var late = turns[refused[0].Index];
-        Assert.Equal("free again", (await user.StreamAsync(said, late.SessionId, late.Id)).Text);
+        Assert.Equal("free again", (await user.StreamAsync(userText, late.SessionId, late.Id)).Text);
 
         foreach (var (index, stream) in taken)
         {

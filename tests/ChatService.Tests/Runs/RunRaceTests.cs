@@ -5,15 +5,15 @@ using Microsoft.Extensions.Hosting;
 
 namespace Fubuni.ChatService.Tests.Runs;
 
-/// <summary>What happens to a turn that begins in the very moment in which something ends.</summary>
+/// <summary>A turn that begins at the same moment at which its replica or its session ends.</summary>
 public sealed class RunRaceTests(ChatApp app)
 {
-    private readonly string _said = Unique.Text();
+    private readonly string _userText = Unique.Text();
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task A_turn_that_begins_while_its_replica_ends_is_ended_with_the_others()
+    public async Task A_turn_that_begins_while_its_replica_shuts_down_is_interrupted()
     {
         var (committed, ending) = (new TaskCompletionSource(), new TaskCompletionSource());
         var moments = new TurnMoments
@@ -24,11 +24,11 @@ public sealed class RunRaceTests(ChatApp app)
                 return ending.Task;
             },
         };
-        // Nobody else gives the run up within the time of this test.
+        // No other replica interrupts the run during this test.
         await using var replica = app.StartReplica(moments, ("Runs:Lease", "01:00:00"));
         var user = app.NewUser(replica);
-        app.Model.When(_said, Steps.SayThenHang());
-        var opening = user.OpenStreamAsync(ChatUser.Turn(_said));
+        app.Model.When(_userText, Steps.SayThenHang());
+        var opening = user.OpenStreamAsync(ChatUser.Turn(_userText));
         await committed.Task.WaitAsync(Cancel);
 
         replica.Services.GetRequiredService<IHostApplicationLifetime>().StopApplication();
@@ -41,7 +41,7 @@ public sealed class RunRaceTests(ChatApp app)
     }
 
     [Fact]
-    public async Task No_turn_begins_in_a_session_that_is_deleted_meanwhile()
+    public async Task No_turn_begins_in_a_session_that_is_deleted_at_the_same_time()
     {
         var user = app.NewUser();
         var first = Unique.Text();
@@ -54,10 +54,10 @@ public sealed class RunRaceTests(ChatApp app)
                     user.SendAsync(HttpMethod.Delete, $"/api/chat/sessions/{sessionId}", HttpStatusCode.NoContent),
             }
         );
-        var script = app.Model.When(_said, Steps.Say("to nobody"));
+        var script = app.Model.When(_userText, Steps.Say("to nobody"));
 
         var problem = await user.At(replica)
-            .PostAsync("/api/chat/stream", ChatUser.Turn(_said, sessionId), HttpStatusCode.NotFound);
+            .PostAsync("/api/chat/stream", ChatUser.Turn(_userText, sessionId), HttpStatusCode.NotFound);
 
         Assert.Equal("session_not_found", problem.GetProperty("code").GetString());
         Assert.Empty(script.Requests);

@@ -18,20 +18,20 @@ public sealed class RunWithoutRedisTests(ChatApp app)
             )
         );
         var user = app.NewUser(alone);
-        var said = Unique.Text();
+        var userText = Unique.Text();
         var gate = new TaskCompletionSource();
-        app.Model.When(said, Steps.SayAround("before", gate.Task, " after"), Steps.SayThenHang("stop me"));
-        using var turn = await user.OpenStreamAsync(ChatUser.Turn(said));
+        app.Model.When(userText, Steps.SayAround("before", gate.Task, " after"), Steps.SayThenHang("stop me"));
+        using var turn = await user.OpenStreamAsync(ChatUser.Turn(userText));
         await turn.ReadUntilTextAsync("before");
         using var resumed = await user.ResumeAsync(turn.SessionId);
         // Another replica cannot follow the answer chunk by chunk, but sends it when it is complete.
         using var elsewhere = await user.At(_other)
-            .OpenStreamAsync(ChatUser.Turn(said, messageId: await QuestionAsync(user, turn)));
+            .OpenStreamAsync(ChatUser.Turn(userText, messageId: await QuestionAsync(user, turn)));
         gate.SetResult();
         await Task.WhenAll(turn.ReadToEndAsync(), resumed.ReadToEndAsync(), elsewhere.ReadToEndAsync());
         Assert.All([turn, resumed, elsewhere], stream => Assert.Equal("before after", stream.Text));
 
-        using var stopped = await user.OpenStreamAsync(ChatUser.Turn(said, turn.SessionId));
+        using var stopped = await user.OpenStreamAsync(ChatUser.Turn(userText, turn.SessionId));
         await stopped.ReadUntilTextAsync("stop me");
         await user.At(_other)
             .SendAsync(HttpMethod.Post, $"/api/chat/sessions/{turn.SessionId}/stop", HttpStatusCode.NoContent);

@@ -12,10 +12,10 @@ public sealed class StopTests(ChatApp app)
     public async Task A_stopped_answer_keeps_its_text_and_the_next_turn_may_follow(bool onSameReplica)
     {
         var user = app.NewUser();
-        var (said, next) = (Unique.Text(), Unique.Text());
-        app.Model.When(said, Steps.SayThenHang("so far"));
+        var (userText, next) = (Unique.Text(), Unique.Text());
+        app.Model.When(userText, Steps.SayThenHang("so far"));
         app.Model.When(next, Steps.Say("next"));
-        using var turn = await user.OpenStreamAsync(ChatUser.Turn(said));
+        using var turn = await user.OpenStreamAsync(ChatUser.Turn(userText));
         await turn.ReadUntilTextAsync("so far");
 
         await (onSameReplica ? user : user.At(app.SharedReplica())).SendAsync(
@@ -40,9 +40,9 @@ public sealed class StopTests(ChatApp app)
     public async Task Deleting_a_session_stops_its_answer()
     {
         var user = app.NewUser();
-        var said = Unique.Text();
-        app.Model.When(said, Steps.SayThenHang("so far"));
-        using var turn = await user.OpenStreamAsync(ChatUser.Turn(said));
+        var userText = Unique.Text();
+        app.Model.When(userText, Steps.SayThenHang("so far"));
+        using var turn = await user.OpenStreamAsync(ChatUser.Turn(userText));
         await turn.ReadUntilTextAsync("so far");
 
         await user.SendAsync(HttpMethod.Delete, $"/api/chat/sessions/{turn.SessionId}", HttpStatusCode.NoContent);
@@ -56,10 +56,10 @@ public sealed class StopTests(ChatApp app)
     {
         var ending = app.StartReplica();
         var user = app.NewUser(ending);
-        var said = Unique.Text();
-        app.Model.When(said, Steps.SayThenHang("so far"), Steps.Say("whole"));
+        var userText = Unique.Text();
+        app.Model.When(userText, Steps.SayThenHang("so far"), Steps.Say("whole"));
         var messageId = Guid.CreateVersion7();
-        using var turn = await user.OpenStreamAsync(ChatUser.Turn(said, messageId: messageId));
+        using var turn = await user.OpenStreamAsync(ChatUser.Turn(userText, messageId: messageId));
         await turn.ReadUntilTextAsync("so far");
 
         var reading = turn.ReadToEndAsync();
@@ -74,16 +74,16 @@ public sealed class StopTests(ChatApp app)
             "so far",
             session.GetProperty("messages")[1].GetProperty("parts")[1].GetProperty("text").GetString()
         );
-        Assert.Equal("whole", (await survivor.StreamAsync(said, turn.SessionId, messageId)).Text);
+        Assert.Equal("whole", (await survivor.StreamAsync(userText, turn.SessionId, messageId)).Text);
     }
 
     [Fact]
     public async Task A_replica_that_shuts_down_disconnects_its_subscribers_and_they_can_resume_on_another()
     {
         var user = app.NewUser();
-        var (said, gate) = (Unique.Text(), new TaskCompletionSource());
-        app.Model.When(said, Steps.SayAround("before", gate.Task, " after"));
-        using var turn = await user.OpenStreamAsync(ChatUser.Turn(said));
+        var (userText, gate) = (Unique.Text(), new TaskCompletionSource());
+        app.Model.When(userText, Steps.SayAround("before", gate.Task, " after"));
+        using var turn = await user.OpenStreamAsync(ChatUser.Turn(userText));
         await turn.ReadUntilTextAsync("before");
         var ending = app.StartReplica();
         using var resumed = await user.At(ending).ResumeAsync(turn.SessionId);

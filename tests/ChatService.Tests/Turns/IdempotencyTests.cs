@@ -4,20 +4,22 @@ using Fubuni.ChatService.Tests.Support;
 
 namespace Fubuni.ChatService.Tests.Turns;
 
-/// <summary>Sending again is safe; two things at once in one session are not, and are told apart.</summary>
+/// <summary>
+/// A message can be sent again safely. Two different turns in one session at the same time are refused.
+/// </summary>
 public sealed class IdempotencyTests(ChatApp app)
 {
     [Fact]
-    public async Task The_same_message_sent_again_while_it_is_answered_joins_the_answer()
+    public async Task A_message_that_is_sent_again_during_its_answer_gets_the_same_stream()
     {
         var user = app.NewUser();
-        var (said, messageId) = (Unique.Text(), Guid.CreateVersion7());
+        var (userText, messageId) = (Unique.Text(), Guid.CreateVersion7());
         var gate = new TaskCompletionSource();
-        var script = app.Model.When(said, Steps.SayAround("one", gate.Task, " answer"));
+        var script = app.Model.When(userText, Steps.SayAround("one", gate.Task, " answer"));
 
-        using var first = await user.OpenStreamAsync(ChatUser.Turn(said, messageId: messageId));
+        using var first = await user.OpenStreamAsync(ChatUser.Turn(userText, messageId: messageId));
         await first.ReadUntilTextAsync("one");
-        using var second = await user.OpenStreamAsync(ChatUser.Turn(said, messageId: messageId));
+        using var second = await user.OpenStreamAsync(ChatUser.Turn(userText, messageId: messageId));
         await second.ReadUntilTextAsync("one");
         gate.SetResult();
         await first.ReadToEndAsync();
@@ -30,14 +32,14 @@ public sealed class IdempotencyTests(ChatApp app)
     }
 
     [Fact]
-    public async Task The_same_message_sent_again_afterwards_gives_the_same_answer()
+    public async Task A_message_that_is_sent_again_afterwards_gets_the_same_answer()
     {
         var user = app.NewUser();
-        var (said, messageId) = (Unique.Text(), Guid.CreateVersion7());
-        var script = app.Model.When(said, Steps.Call("add_task", new { title = "once" }), Steps.Say("Done."));
+        var (userText, messageId) = (Unique.Text(), Guid.CreateVersion7());
+        var script = app.Model.When(userText, Steps.Call("add_task", new { title = "once" }), Steps.Say("Done."));
 
-        var first = await user.StreamAsync(said, messageId: messageId);
-        var second = await user.StreamAsync(said, messageId: messageId);
+        var first = await user.StreamAsync(userText, messageId: messageId);
+        var second = await user.StreamAsync(userText, messageId: messageId);
 
         Assert.Equal(first.MessageId, second.MessageId);
         Assert.Equal(first.SessionId, second.SessionId);
@@ -51,14 +53,14 @@ public sealed class IdempotencyTests(ChatApp app)
     }
 
     [Fact]
-    public async Task Many_copies_of_a_message_at_once_make_one_turn()
+    public async Task Many_copies_of_a_message_at_the_same_time_are_one_turn()
     {
         var user = app.NewUser();
-        var (said, messageId) = (Unique.Text(), Guid.CreateVersion7());
-        var script = app.Model.When(said, Steps.Say("once"));
+        var (userText, messageId) = (Unique.Text(), Guid.CreateVersion7());
+        var script = app.Model.When(userText, Steps.Say("once"));
 
         var turns = await Task.WhenAll(
-            Enumerable.Range(0, 8).Select(_ => user.StreamAsync(said, messageId: messageId))
+            Enumerable.Range(0, 8).Select(_ => user.StreamAsync(userText, messageId: messageId))
         );
 
         Assert.Single(script.Requests);
@@ -68,7 +70,7 @@ public sealed class IdempotencyTests(ChatApp app)
     }
 
     [Fact]
-    public async Task Of_two_first_messages_of_a_session_at_once_one_follows_the_other()
+    public async Task Of_two_first_messages_of_a_session_one_is_added_after_the_other()
     {
         var user = app.NewUser();
         var (first, second) = (Unique.Text(), Unique.Text());
@@ -86,13 +88,13 @@ public sealed class IdempotencyTests(ChatApp app)
     }
 
     [Fact]
-    public async Task A_second_turn_in_a_session_that_is_answering_is_refused()
+    public async Task A_second_turn_during_a_run_is_refused()
     {
         var user = app.NewUser();
-        var said = Unique.Text();
+        var userText = Unique.Text();
         var gate = new TaskCompletionSource();
-        app.Model.When(said, Steps.SayAround("a", gate.Task, "b"));
-        using var turn = await user.OpenStreamAsync(ChatUser.Turn(said));
+        app.Model.When(userText, Steps.SayAround("a", gate.Task, "b"));
+        using var turn = await user.OpenStreamAsync(ChatUser.Turn(userText));
         await turn.ReadUntilTextAsync("a");
 
         var problem = await user.PostAsync(
@@ -111,13 +113,13 @@ public sealed class IdempotencyTests(ChatApp app)
     public async Task The_next_turn_may_follow_as_soon_as_the_last_has_finished()
     {
         var user = app.NewUser();
-        var said = Unique.Text();
-        app.Model.When(said, [.. Enumerable.Repeat(Steps.Say("ok"), 5)]);
+        var userText = Unique.Text();
+        app.Model.When(userText, [.. Enumerable.Repeat(Steps.Say("ok"), 5)]);
         var session = Guid.CreateVersion7();
 
         for (var i = 0; i < 5; i++)
         {
-            using var turn = await user.OpenStreamAsync(ChatUser.Turn(said, session));
+            using var turn = await user.OpenStreamAsync(ChatUser.Turn(userText, session));
             while ((await turn.ReadAsync())?.GetProperty("type").GetString() != "finish") { }
         }
 
@@ -125,13 +127,13 @@ public sealed class IdempotencyTests(ChatApp app)
     }
 
     [Fact]
-    public async Task A_turn_on_top_of_a_message_that_is_no_longer_the_last_is_refused()
+    public async Task A_turn_after_a_message_that_is_no_longer_the_last_is_refused()
     {
         var user = app.NewUser();
-        var said = Unique.Text();
-        app.Model.When(said, Steps.Say("ok"), Steps.Say("ok"));
-        var first = await user.StreamAsync(said);
-        var second = await user.StreamAsync(said, first.SessionId);
+        var userText = Unique.Text();
+        app.Model.When(userText, Steps.Say("ok"), Steps.Say("ok"));
+        var first = await user.StreamAsync(userText);
+        var second = await user.StreamAsync(userText, first.SessionId);
 
         var problem = await user.PostAsync(
             "/api/chat/stream",
@@ -151,13 +153,13 @@ public sealed class IdempotencyTests(ChatApp app)
     public async Task A_message_id_of_another_session_is_refused()
     {
         var user = app.NewUser();
-        var (said, messageId) = (Unique.Text(), Guid.CreateVersion7());
-        app.Model.When(said, Steps.Say("ok"));
-        await user.StreamAsync(said, messageId: messageId);
+        var (userText, messageId) = (Unique.Text(), Guid.CreateVersion7());
+        app.Model.When(userText, Steps.Say("ok"));
+        await user.StreamAsync(userText, messageId: messageId);
 
         var problem = await user.PostAsync(
             "/api/chat/stream",
-            ChatUser.Turn(said, Guid.CreateVersion7(), messageId),
+            ChatUser.Turn(userText, Guid.CreateVersion7(), messageId),
             HttpStatusCode.Conflict
         );
 
@@ -165,14 +167,14 @@ public sealed class IdempotencyTests(ChatApp app)
     }
 
     [Fact]
-    public async Task A_message_whose_answer_failed_is_answered_anew_when_it_is_sent_again()
+    public async Task A_message_whose_answer_failed_is_answered_when_it_is_sent_again()
     {
         var user = app.NewUser();
-        var (said, messageId) = (Unique.Text(), Guid.CreateVersion7());
-        app.Model.When(said, Steps.Fail(500), Steps.Say("better"));
+        var (userText, messageId) = (Unique.Text(), Guid.CreateVersion7());
+        app.Model.When(userText, Steps.Fail(500), Steps.Say("better"));
 
-        var failed = await user.StreamAsync(said, messageId: messageId);
-        var again = await user.StreamAsync(said, failed.SessionId, messageId);
+        var failed = await user.StreamAsync(userText, messageId: messageId);
+        var again = await user.StreamAsync(userText, failed.SessionId, messageId);
 
         Assert.Equal("model_unavailable", failed.ErrorCode);
         Assert.Equal("better", again.Text);
@@ -188,16 +190,16 @@ public sealed class IdempotencyTests(ChatApp app)
     public async Task A_message_can_be_given_another_answer()
     {
         var user = app.NewUser();
-        var (said, messageId) = (Unique.Text(), Guid.CreateVersion7());
-        var script = app.Model.When(said, Steps.Say("first"), Steps.Say("second"));
-        var first = await user.StreamAsync(said, messageId: messageId);
+        var (userText, messageId) = (Unique.Text(), Guid.CreateVersion7());
+        var script = app.Model.When(userText, Steps.Say("first"), Steps.Say("second"));
+        var first = await user.StreamAsync(userText, messageId: messageId);
 
         using var second = await user.OpenStreamAsync(
             new
             {
                 sessionId = first.SessionId,
                 trigger = "regenerate-message",
-                message = new { id = messageId, parts = new[] { new { type = "text", text = said } } },
+                message = new { id = messageId, parts = new[] { new { type = "text", text = userText } } },
             }
         );
         await second.ReadToEndAsync();

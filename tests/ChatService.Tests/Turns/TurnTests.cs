@@ -12,10 +12,10 @@ public sealed class TurnTests(ChatApp app)
     public async Task An_answer_streams_and_is_stored_as_it_was_shown()
     {
         var user = app.NewUser();
-        var said = Unique.Text();
-        app.Model.When(said, Steps.Say("Hello", ", ", "world"));
+        var userText = Unique.Text();
+        app.Model.When(userText, Steps.Say("Hello", ", ", "world"));
 
-        var turn = await user.StreamAsync(said);
+        var turn = await user.StreamAsync(userText);
 
         Assert.True(turn.IsDone);
         Assert.Equal("Hello, world", turn.Text);
@@ -25,7 +25,7 @@ public sealed class TurnTests(ChatApp app)
         Assert.Equal(JsonValueKind.Null, session.GetProperty("activeRunId").ValueKind);
         var messages = session.GetProperty("messages").EnumerateArray().ToList();
         Assert.Equal(["user", "assistant"], messages.Select(message => message.GetProperty("role").GetString()));
-        Assert.Equal(said, messages[0].GetProperty("parts")[0].GetProperty("text").GetString());
+        Assert.Equal(userText, messages[0].GetProperty("parts")[0].GetProperty("text").GetString());
         Assert.Equal(turn.MessageId, messages[1].GetProperty("id").GetGuid());
         Assert.Equal("Hello, world", messages[1].GetProperty("parts")[1].GetProperty("text").GetString());
         Assert.Equal("complete", messages[1].GetProperty("metadata").GetProperty("status").GetString());
@@ -35,10 +35,10 @@ public sealed class TurnTests(ChatApp app)
     public async Task The_response_has_the_headers_of_the_protocol_and_names_the_session()
     {
         var user = app.NewUser();
-        var said = Unique.Text();
-        app.Model.When(said, Steps.Say("Hi"));
+        var userText = Unique.Text();
+        app.Model.When(userText, Steps.Say("Hi"));
 
-        var turn = await user.StreamAsync(said);
+        var turn = await user.StreamAsync(userText);
 
         var headers = turn.Response.Headers;
         Assert.Equal("text/event-stream", turn.Response.Content.Headers.ContentType?.ToString());
@@ -49,18 +49,18 @@ public sealed class TurnTests(ChatApp app)
         var session = turn.OfType("data-session");
         Assert.True(session.GetProperty("transient").GetBoolean());
         Assert.Equal(turn.SessionId, session.GetProperty("data").GetProperty("id").GetGuid());
-        Assert.Equal(said, session.GetProperty("data").GetProperty("title").GetString());
+        Assert.Equal(userText, session.GetProperty("data").GetProperty("title").GetString());
     }
 
     [Fact]
     public async Task The_first_words_arrive_before_the_model_has_finished()
     {
         var user = app.NewUser();
-        var said = Unique.Text();
+        var userText = Unique.Text();
         var gate = new TaskCompletionSource();
-        app.Model.When(said, Steps.SayAround("first", gate.Task, "last"));
+        app.Model.When(userText, Steps.SayAround("first", gate.Task, "last"));
 
-        using var turn = await user.OpenStreamAsync(ChatUser.Turn(said));
+        using var turn = await user.OpenStreamAsync(ChatUser.Turn(userText));
         await turn.ReadUntilTextAsync("first");
         Assert.DoesNotContain("last", turn.Text, StringComparison.Ordinal);
         gate.SetResult();
@@ -73,10 +73,10 @@ public sealed class TurnTests(ChatApp app)
     public async Task The_stream_begins_before_the_model_says_anything()
     {
         var user = app.NewUser();
-        var said = Unique.Text();
-        app.Model.When(said, Steps.SayThenHang());
+        var userText = Unique.Text();
+        app.Model.When(userText, Steps.SayThenHang());
 
-        using var turn = await user.OpenStreamAsync(ChatUser.Turn(said));
+        using var turn = await user.OpenStreamAsync(ChatUser.Turn(userText));
         await turn.ReadAsync();
         await turn.ReadAsync();
 
@@ -89,9 +89,9 @@ public sealed class TurnTests(ChatApp app)
     {
         await using var eager = app.StartReplica(("Runs:HeartbeatInterval", "00:00:00.050"));
         var user = app.NewUser(eager);
-        var said = Unique.Text();
-        app.Model.When(said, Steps.SayThenHang());
-        using var turn = await user.OpenStreamAsync(ChatUser.Turn(said));
+        var userText = Unique.Text();
+        app.Model.When(userText, Steps.SayThenHang());
+        using var turn = await user.OpenStreamAsync(ChatUser.Turn(userText));
         using var reader = new StreamReader(
             await turn.Response.Content.ReadAsStreamAsync(TestContext.Current.CancellationToken)
         );
@@ -106,15 +106,15 @@ public sealed class TurnTests(ChatApp app)
     }
 
     [Fact]
-    public async Task When_the_client_goes_away_the_answer_is_completed_without_it()
+    public async Task When_the_client_disconnects_the_answer_is_completed()
     {
         var user = app.NewUser();
-        var said = Unique.Text();
+        var userText = Unique.Text();
         var gate = new TaskCompletionSource();
-        app.Model.When(said, Steps.SayAround("before", gate.Task, " after"));
+        app.Model.When(userText, Steps.SayAround("before", gate.Task, " after"));
 
         Guid sessionId;
-        using (var turn = await user.OpenStreamAsync(ChatUser.Turn(said)))
+        using (var turn = await user.OpenStreamAsync(ChatUser.Turn(userText)))
         {
             await turn.ReadUntilTextAsync("before");
             sessionId = turn.SessionId;
@@ -138,12 +138,12 @@ public sealed class TurnTests(ChatApp app)
     public async Task Each_chunk_is_padded_by_a_random_length_unless_that_is_switched_off(bool isPadded)
     {
         var user = app.NewUser(isPadded ? null : app.SharedReplica(("Runs:Padding", "false")));
-        var said = Unique.Text();
-        app.Model.When(said, Steps.Say("Hi"));
+        var userText = Unique.Text();
+        app.Model.When(userText, Steps.Say("Hi"));
 
         using var response = await user.Http.PostAsJsonAsync(
             "/api/chat/stream",
-            ChatUser.Turn(said),
+            ChatUser.Turn(userText),
             TestContext.Current.CancellationToken
         );
         var wire = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
@@ -160,7 +160,7 @@ public sealed class TurnTests(ChatApp app)
     }
 
     [Fact]
-    public async Task The_model_reads_the_conversation_so_far_after_its_instructions()
+    public async Task The_prompt_has_the_instructions_and_then_the_chat()
     {
         var user = app.NewUser();
         var (first, second) = (Unique.Text(), Unique.Text());
@@ -193,13 +193,13 @@ public sealed class TurnTests(ChatApp app)
     }
 
     [Fact]
-    public async Task Usage_and_the_time_to_the_first_token_are_told_and_kept()
+    public async Task Usage_and_the_time_to_the_first_token_are_sent_and_stored()
     {
         var user = app.NewUser();
-        var said = Unique.Text();
-        app.Model.When(said, Steps.Call("list_tasks", new { }), Steps.Say("Nothing."));
+        var userText = Unique.Text();
+        app.Model.When(userText, Steps.Call("list_tasks", new { }), Steps.Say("Nothing."));
 
-        var turn = await user.StreamAsync(said);
+        var turn = await user.StreamAsync(userText);
 
         var finish = turn.OfType("finish");
         Assert.Equal("stop", finish.GetProperty("finishReason").GetString());
@@ -222,16 +222,16 @@ public sealed class TurnTests(ChatApp app)
     public async Task A_turn_can_be_answered_as_one_document()
     {
         var user = app.NewUser();
-        var said = Unique.Text();
-        app.Model.When(said, Steps.Say("All", " at once"));
+        var userText = Unique.Text();
+        app.Model.When(userText, Steps.Say("All", " at once"));
 
-        var answer = await user.PostAsync("/api/chat", ChatUser.Turn(said), HttpStatusCode.OK);
+        var answer = await user.PostAsync("/api/chat", ChatUser.Turn(userText), HttpStatusCode.OK);
 
         Assert.Equal("assistant", answer.GetProperty("message").GetProperty("role").GetString());
         Assert.Equal(
             "All at once",
             answer.GetProperty("message").GetProperty("parts")[1].GetProperty("text").GetString()
         );
-        Assert.Equal(said, answer.GetProperty("session").GetProperty("title").GetString());
+        Assert.Equal(userText, answer.GetProperty("session").GetProperty("title").GetString());
     }
 }
