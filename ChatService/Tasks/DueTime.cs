@@ -1,4 +1,5 @@
 using System.Globalization;
+using Fubuni.ServiceDefaults;
 
 namespace Fubuni.ChatService.Tasks;
 
@@ -17,13 +18,15 @@ internal static class DueTime
         "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK",
     ];
 
-    /// <returns>The instant in UTC; null where the text is absent or empty.</returns>
-    /// <exception cref="TaskRejectedException">It is anything else, named by <paramref name="field"/>.</exception>
-    public static DateTimeOffset? Parse(string field, string? text)
+    /// <returns>
+    /// The instant in UTC, null when the text is absent or empty, or 422 <c>validation_failed</c> for
+    /// <paramref name="field"/>.
+    /// </returns>
+    public static Result<DateTimeOffset?> Parse(string field, string? text)
     {
         if (string.IsNullOrWhiteSpace(text))
         {
-            return null;
+            return default(DateTimeOffset?);
         }
 
         var trimmed = text.Trim();
@@ -37,7 +40,7 @@ internal static class DueTime
                 out var due
             )
             ? due.ToUniversalTime()
-            : throw new TaskRejectedException(field, Rule);
+            : Error.InvalidField(field, Rule);
     }
 
     private static bool HasOffset(string text) => text.Length > 6 && (text[^1] == 'Z' || text[^6] is '+' or '-');

@@ -46,22 +46,3 @@ internal sealed record ChangeTaskRequest(
     string? DueAt = null,
     bool? Completed = null
 );
-
-/// <summary>Which tasks a list has.</summary>
-internal enum TaskFilter
-{
-    Open,
-    Completed,
-    All,
-}
-
-/// <summary>
-/// Why a task could not be written: a field and what is wrong with it, in words that help a person as well as a model.
-/// </summary>
-internal sealed class TaskRejectedException(string field, string message) : Exception(message)
-{
-    public string Field { get; } = field;
-}
-
-/// <summary>The task is no longer as the writer has seen it.</summary>
-internal sealed class TaskChangedException() : Exception("The task has changed since it was read.");

@@ -1,9 +1,7 @@
 using System.ComponentModel;
-using System.Globalization;
 using Fubuni.ServiceDefaults;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.Net.Http.Headers;
 
 namespace Fubuni.ChatService.Tasks;
 
@@ -56,19 +54,13 @@ internal static class TaskEndpoints
         CancellationToken cancellationToken
     )
     {
-        try
+        if (!TaskQuery.Parse(status, q, dueAfter, dueBefore, cursor, limit).TryGetValue(out var query, out var error))
         {
-            var (items, next) = await tasks.ListAsync(
-                user.Id,
-                TaskQuery.Parse(status, q, dueAfter, dueBefore, cursor, limit),
-                cancellationToken
-            );
-            return TypedResults.Ok(new TaskPage([.. items.Select(TaskView.Of)], next?.ToString()));
+            return error.ToProblem();
         }
-        catch (TaskRejectedException rejected)
-        {
-            return Invalid(rejected);
-        }
+
+        var (items, next) = await tasks.ListAsync(user.Id, query, cancellationToken);
+        return TypedResults.Ok(new TaskPage([.. items.Select(TaskView.Of)], next?.ToString()));
     }
 
     private static async Task<Results<Created<TaskView>, ProblemHttpResult>> AddAsync(
@@ -79,15 +71,10 @@ internal static class TaskEndpoints
         CancellationToken cancellationToken
     )
     {
-        try
-        {
-            var task = Tagged(await tasks.AddAsync(user.Id, request, cancellationToken), response);
-            return TypedResults.Created($"/api/tasks/{task.Id}", task);
-        }
-        catch (TaskRejectedException rejected)
-        {
-            return Invalid(rejected);
-        }
+        var added = await tasks.AddAsync(user.Id, request, id: null, cancellationToken);
+        return added.TryGetValue(out var task, out var error)
+            ? TypedResults.Created($"/api/tasks/{task.Id}", Tagged(task, response))
+            : error.ToProblem();
     }
 
     private static async Task<Results<Ok<TaskView>, ProblemHttpResult>> GetAsync(
@@ -96,10 +83,7 @@ internal static class TaskEndpoints
         TaskService tasks,
         HttpResponse response,
         CancellationToken cancellationToken
-    ) =>
-        await tasks.FindAsync(user.Id, id, cancellationToken) is { } task
-            ? TypedResults.Ok(Tagged(task, response))
-            : NotFound();
+    ) => Respond(await tasks.FindAsync(user.Id, id, cancellationToken), response);
 
     private static async Task<Results<Ok<TaskView>, ProblemHttpResult>> ChangeAsync(
         Guid id,
@@ -109,23 +93,11 @@ internal static class TaskEndpoints
         TaskService tasks,
         HttpResponse response,
         CancellationToken cancellationToken
-    )
-    {
-        try
-        {
-            return await tasks.ChangeAsync(user.Id, id, request, VersionsIn(ifMatch), cancellationToken) is { } task
-                ? TypedResults.Ok(Tagged(task, response))
-                : NotFound();
-        }
-        catch (TaskRejectedException rejected)
-        {
-            return Invalid(rejected);
-        }
-        catch (TaskChangedException changed)
-        {
-            return PreconditionFailed(changed);
-        }
-    }
+    ) =>
+        Respond(
+            await tasks.ChangeAsync(user.Id, id, request, IfMatch.ReadVersions(ifMatch), cancellationToken),
+            response
+        );
 
     private static async Task<Results<NoContent, ProblemHttpResult>> DeleteAsync(
         Guid id,
@@ -135,48 +107,12 @@ internal static class TaskEndpoints
         CancellationToken cancellationToken
     )
     {
-        try
-        {
-            return await tasks.DeleteAsync(user.Id, id, VersionsIn(ifMatch), cancellationToken) is null
-                ? NotFound()
-                : TypedResults.NoContent();
-        }
-        catch (TaskChangedException changed)
-        {
-            return PreconditionFailed(changed);
-        }
+        var deleted = await tasks.DeleteAsync(user.Id, id, IfMatch.ReadVersions(ifMatch), cancellationToken);
+        return deleted.Error is { } error ? error.ToProblem() : TypedResults.NoContent();
     }
 
-    /// <summary>
-    /// The versions that If-Match names (RFC 9110 section 13.1.1); null where any will do. A weak tag matches nothing,
-    /// and neither does what is no tag.
-    /// </summary>
-    private static List<uint>? VersionsIn(string? ifMatch)
-    {
-        if (ifMatch is null || ifMatch.Trim() == "*")
-        {
-            return null;
-        }
-
-        List<uint> versions = [];
-        foreach (var tag in EntityTagHeaderValue.TryParseList([ifMatch], out var tags) ? tags : [])
-        {
-            if (
-                !tag.IsWeak
-                && uint.TryParse(
-                    tag.Tag.AsSpan().Trim('"'),
-                    NumberStyles.None,
-                    CultureInfo.InvariantCulture,
-                    out var version
-                )
-            )
-            {
-                versions.Add(version);
-            }
-        }
-
-        return versions;
-    }
+    private static Results<Ok<TaskView>, ProblemHttpResult> Respond(Result<TaskItem> result, HttpResponse response) =>
+        result.TryGetValue(out var task, out var error) ? TypedResults.Ok(Tagged(task, response)) : error.ToProblem();
 
     private static TaskView Tagged(TaskItem task, HttpResponse response)
     {
@@ -184,13 +120,4 @@ internal static class TaskEndpoints
         response.Headers.ETag = $"\"{view.Version}\"";
         return view;
     }
-
-    private static ProblemHttpResult NotFound() =>
-        Problem.Of(StatusCodes.Status404NotFound, "task_not_found", "There is no such task.");
-
-    private static ProblemHttpResult PreconditionFailed(TaskChangedException changed) =>
-        Problem.Of(StatusCodes.Status412PreconditionFailed, "precondition_failed", changed.Message);
-
-    private static ProblemHttpResult Invalid(TaskRejectedException rejected) =>
-        Problem.Validation(new Dictionary<string, string[]> { [rejected.Field] = [rejected.Message] });
 }

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Fubuni.ChatService.Data;
+using Fubuni.ServiceDefaults;
 using Microsoft.EntityFrameworkCore;
 
 namespace Fubuni.ChatService.Tasks;
@@ -20,8 +21,8 @@ internal sealed partial record TaskQuery(
 {
     private const int MaxTextLength = 200;
 
-    /// <exception cref="TaskRejectedException">A parameter is none that it can be.</exception>
-    public static TaskQuery Parse(
+    /// <returns>The query, or 422 <c>validation_failed</c> for the first invalid parameter.</returns>
+    public static Result<TaskQuery> Parse(
         string? status,
         string? q,
         string? dueAfter,
@@ -33,38 +34,39 @@ internal sealed partial record TaskQuery(
         TaskCursor? after = null;
         if (!string.IsNullOrEmpty(cursor))
         {
-            after = TaskCursor.TryParse(cursor, out var parsed)
-                ? parsed
-                : throw new TaskRejectedException("cursor", "Not a cursor that this list gave.");
+            if (!TaskCursor.TryParse(cursor, out var parsed))
+            {
+                return Error.InvalidField("cursor", "Not a cursor that this list gave.");
+            }
+
+            after = parsed;
         }
 
-        return new TaskQuery(
-            status switch
-            {
-                null or "" or "all" => TaskFilter.All,
-                "open" => TaskFilter.Open,
-                "completed" => TaskFilter.Completed,
-                _ => throw new TaskRejectedException("status", "Must be open, completed or all."),
-            },
-            CleanText("q", q),
-            DueTime.Parse("dueAfter", dueAfter),
-            DueTime.Parse("dueBefore", dueBefore),
-            after,
-            limit is null or (>= 1 and <= TaskItem.MaxPerOwner)
-                ? limit ?? TaskItem.MaxPerOwner
-                : throw new TaskRejectedException("limit", $"Must be between 1 and {TaskItem.MaxPerOwner}.")
-        );
+        if (
+            !ParseStatus(status).TryGetValue(out var filter, out var error)
+            || !CleanText("q", q).TryGetValue(out var text, out error)
+            || !DueTime.Parse("dueAfter", dueAfter).TryGetValue(out var from, out error)
+            || !DueTime.Parse("dueBefore", dueBefore).TryGetValue(out var to, out error)
+        )
+        {
+            return error;
+        }
+
+        return limit is < 1 or > TaskItem.MaxPerOwner
+            ? Error.InvalidField("limit", $"Must be between 1 and {TaskItem.MaxPerOwner}.")
+            : new TaskQuery(filter, text, from, to, after, limit ?? TaskItem.MaxPerOwner);
     }
 
-    /// <exception cref="TaskRejectedException">It is too long.</exception>
-    public static string? CleanText(string field, string? text)
+    /// <returns>The text, null when it is empty, or 422 <c>validation_failed</c> when it is too long.</returns>
+    public static Result<string?> CleanText(string field, string? text)
     {
         var clean = StoredText.Clean(text ?? "").Trim();
-        return clean.Length <= MaxTextLength
-            ? clean.Length == 0
-                ? null
-                : clean
-            : throw new TaskRejectedException(field, $"Must have at most {MaxTextLength} characters.");
+        if (clean.Length > MaxTextLength)
+        {
+            return Error.InvalidField(field, $"Must have at most {MaxTextLength} characters.");
+        }
+
+        return clean.Length == 0 ? null : clean;
     }
 
     /// <summary>Open tasks first, by due time; then completed ones, the latest first.</summary>
@@ -100,6 +102,15 @@ internal sealed partial record TaskQuery(
             .ThenBy(t => t.CreatedAt)
             .ThenBy(t => t.Id);
     }
+
+    private static Result<TaskFilter> ParseStatus(string? status) =>
+        status switch
+        {
+            null or "" or "all" => TaskFilter.All,
+            "open" => TaskFilter.Open,
+            "completed" => TaskFilter.Completed,
+            _ => Error.InvalidField("status", "Must be open, completed or all."),
+        };
 
     /// <summary>The tasks that follow the last one of the page before.</summary>
     private IQueryable<TaskItem> Rest(IQueryable<TaskItem> tasks)

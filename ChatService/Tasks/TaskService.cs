@@ -1,20 +1,21 @@
 using Fubuni.ChatService.Data;
 using Fubuni.ChatService.Events;
+using Fubuni.ServiceDefaults;
 using Microsoft.EntityFrameworkCore;
 
 namespace Fubuni.ChatService.Tasks;
 
-/// <summary>The to-do lists. People reach them over HTTP and agents over MCP: the rules are here, once.</summary>
+/// <summary>The to-do lists, for HTTP and for tools: both have the same rules.</summary>
 internal sealed class TaskService(ChatDbContext db, EventHub events, TimeProvider time)
 {
-    /// <summary>A page of the user's tasks, and where the next one begins.</summary>
+    /// <summary>A page of the user's tasks, and the start of the next one.</summary>
     public async Task<(IReadOnlyList<TaskItem> Items, TaskCursor? Next)> ListAsync(
         string ownerId,
         TaskQuery query,
         CancellationToken cancellationToken
     )
     {
-        // One more than asked for tells whether there is a next page.
+        // One row more than requested shows whether there is a next page.
         var items = await query
             .Of(db.Tasks.AsNoTracking().Where(t => t.OwnerId == ownerId))
             .Take(query.Limit + 1)
@@ -24,31 +25,49 @@ internal sealed class TaskService(ChatDbContext db, EventHub events, TimeProvide
             : (items, null);
     }
 
-    /// <summary>How many of the user's tasks the query has, over all its pages.</summary>
+    /// <summary>How many tasks of the user match the query, on all pages together.</summary>
     public Task<int> CountAsync(string ownerId, TaskQuery query, CancellationToken cancellationToken) =>
         query.Of(db.Tasks.Where(t => t.OwnerId == ownerId)).CountAsync(cancellationToken);
 
-    public Task<TaskItem?> FindAsync(string ownerId, Guid id, CancellationToken cancellationToken) =>
-        db.Tasks.AsNoTracking().FirstOrDefaultAsync(t => t.Id == id && t.OwnerId == ownerId, cancellationToken);
-
-    /// <exception cref="TaskRejectedException">A field breaks a rule, or the list is full.</exception>
-    public Task<TaskItem> AddAsync(string ownerId, AddTaskRequest request, CancellationToken cancellationToken) =>
-        AddAsync(ownerId, request, id: null, cancellationToken);
+    /// <returns>The task, or 404 <c>task_not_found</c>.</returns>
+    public async Task<Result<TaskItem>> FindAsync(string ownerId, Guid id, CancellationToken cancellationToken) =>
+        await db.Tasks.AsNoTracking().FirstOrDefaultAsync(t => t.Id == id && t.OwnerId == ownerId, cancellationToken)
+            is { } task
+            ? task
+            : TaskErrors.NotFound;
 
     /// <param name="id">
-    /// Of the new task. Where the user has one of this id, it was added before, and is returned as it is.
+    /// The id of the new task; null for a new one. If the user has a task with this id, an earlier call has added it,
+    /// and it is returned unchanged.
     /// </param>
-    /// <exception cref="TaskRejectedException">A field breaks a rule, or the list is full.</exception>
-    public async Task<TaskItem> AddAsync(
+    /// <returns>The task, or 422 <c>validation_failed</c>, also when the list is full.</returns>
+    public async Task<Result<TaskItem>> AddAsync(
         string ownerId,
         AddTaskRequest request,
         Guid? id,
         CancellationToken cancellationToken
     )
     {
-        if (id is { } known && await FindAsync(ownerId, known, cancellationToken) is { } added)
+        if (
+            id is { } known
+            && (await FindAsync(ownerId, known, cancellationToken)).TryGetValue(out var existing, out _)
+        )
         {
-            return added;
+            return existing;
+        }
+
+        if (
+            !TaskRules.CleanTitle(request.Title).TryGetValue(out var title, out var error)
+            || !TaskRules.CleanNotes(request.Notes).TryGetValue(out var notes, out error)
+            || !DueTime.Parse("dueAt", request.DueAt).TryGetValue(out var dueAt, out error)
+        )
+        {
+            return error;
+        }
+
+        if (await db.Tasks.CountAsync(t => t.OwnerId == ownerId, cancellationToken) >= TaskItem.MaxPerOwner)
+        {
+            return TaskErrors.ListFull;
         }
 
         var now = time.Now();
@@ -56,31 +75,23 @@ internal sealed class TaskService(ChatDbContext db, EventHub events, TimeProvide
         {
             Id = id ?? Guid.CreateVersion7(now),
             OwnerId = ownerId,
-            Title = CleanTitle(request.Title),
-            Notes = CleanNotes(request.Notes),
-            DueAt = DueTime.Parse("dueAt", request.DueAt),
+            Title = title,
+            Notes = notes,
+            DueAt = dueAt,
             CreatedAt = now,
             UpdatedAt = now,
         };
-        if (await db.Tasks.CountAsync(t => t.OwnerId == ownerId, cancellationToken) >= TaskItem.MaxPerOwner)
-        {
-            throw new TaskRejectedException(
-                "title",
-                $"The list is full: it holds at most {TaskItem.MaxPerOwner} tasks. Delete some first."
-            );
-        }
-
         db.Add(task);
         await db.SaveChangesAsync(cancellationToken);
         events.Publish(ownerId, new TaskEvent(task.Id, TaskChange.Added.ToName()));
         return task;
     }
 
-    /// <param name="seen">The versions that the writer may change; null for whichever is there.</param>
-    /// <returns>The task as it is now; null where the user has none with this id.</returns>
-    /// <exception cref="TaskRejectedException">A field breaks a rule.</exception>
-    /// <exception cref="TaskChangedException">The task has none of the versions.</exception>
-    public Task<TaskItem?> ChangeAsync(
+    /// <param name="seen">The versions that the writer may change; null for any version.</param>
+    /// <returns>
+    /// The changed task, or 404 <c>task_not_found</c>, 412 <c>precondition_failed</c> or 422 <c>validation_failed</c>.
+    /// </returns>
+    public Task<Result<TaskItem>> ChangeAsync(
         string ownerId,
         Guid id,
         ChangeTaskRequest change,
@@ -88,20 +99,19 @@ internal sealed class TaskService(ChatDbContext db, EventHub events, TimeProvide
         CancellationToken cancellationToken
     ) => WriteAsync(ownerId, id, task => Apply(change, task), seen, cancellationToken);
 
-    /// <param name="seen">The versions that the writer may delete; null for whichever is there.</param>
-    /// <returns>The task as it was; null where the user has none with this id.</returns>
-    /// <exception cref="TaskChangedException">The task has none of the versions.</exception>
-    public Task<TaskItem?> DeleteAsync(
+    /// <param name="seen">The versions that the writer may delete; null for any version.</param>
+    /// <returns>The deleted task, or 404 <c>task_not_found</c> or 412 <c>precondition_failed</c>.</returns>
+    public Task<Result<TaskItem>> DeleteAsync(
         string ownerId,
         Guid id,
         IReadOnlyCollection<uint>? seen,
         CancellationToken cancellationToken
-    ) => WriteAsync(ownerId, id, task => db.Remove(task), seen, cancellationToken);
+    ) => WriteAsync(ownerId, id, Remove, seen, cancellationToken);
 
-    private async Task<TaskItem?> WriteAsync(
+    private async Task<Result<TaskItem>> WriteAsync(
         string ownerId,
         Guid id,
-        Action<TaskItem> write,
+        Func<TaskItem, Error?> write,
         IReadOnlyCollection<uint>? seen,
         CancellationToken cancellationToken
     )
@@ -111,15 +121,19 @@ internal sealed class TaskService(ChatDbContext db, EventHub events, TimeProvide
             var task = await db.Tasks.FirstOrDefaultAsync(t => t.Id == id && t.OwnerId == ownerId, cancellationToken);
             if (task is null)
             {
-                return null;
+                return TaskErrors.NotFound;
             }
 
             if (seen?.Contains(task.Version) == false)
             {
-                throw new TaskChangedException();
+                return TaskErrors.Changed;
             }
 
-            write(task);
+            if (write(task) is { } error)
+            {
+                return error;
+            }
+
             var change = db.Entry(task).State == EntityState.Deleted ? TaskChange.Deleted : TaskChange.Changed;
             try
             {
@@ -132,19 +146,27 @@ internal sealed class TaskService(ChatDbContext db, EventHub events, TimeProvide
             }
             catch (DbUpdateConcurrencyException)
             {
-                // Another writer was faster. Each names only what it changes, so the change is made again on what is
-                // there now, if that is wanted.
+                // Another writer has changed the task first. A request contains only the fields that it changes, so it
+                // is applied again to the current version, if the caller accepts that version.
                 db.ChangeTracker.Clear();
             }
         }
     }
 
-    private void Apply(ChangeTaskRequest change, TaskItem task)
+    private Error? Apply(ChangeTaskRequest change, TaskItem task)
     {
+        if (
+            !Changed(change.Title, task.Title, TaskRules.CleanTitle).TryGetValue(out var title, out var error)
+            || !Changed(change.Notes, task.Notes, TaskRules.CleanNotes).TryGetValue(out var notes, out error)
+            || !Changed(change.DueAt, task.DueAt, text => DueTime.Parse("dueAt", text))
+                .TryGetValue(out var dueAt, out error)
+        )
+        {
+            return error;
+        }
+
         var now = time.Now();
-        task.Title = change.Title is null ? task.Title : CleanTitle(change.Title);
-        task.Notes = change.Notes is null ? task.Notes : CleanNotes(change.Notes);
-        task.DueAt = change.DueAt is null ? task.DueAt : DueTime.Parse("dueAt", change.DueAt);
+        (task.Title, task.Notes, task.DueAt) = (title, notes, dueAt);
         task.CompletedAt = change.Completed switch
         {
             true => task.CompletedAt ?? now,
@@ -155,23 +177,17 @@ internal sealed class TaskService(ChatDbContext db, EventHub events, TimeProvide
         {
             task.UpdatedAt = now;
         }
+
+        return null;
     }
 
-    private static string CleanTitle(string? title)
+    private Error? Remove(TaskItem task)
     {
-        var clean = StoredText.Clean(title ?? "").Trim();
-        return clean.Length is > 0 and <= TaskItem.MaxTitleLength
-            ? clean
-            : throw new TaskRejectedException("title", $"Must have 1 to {TaskItem.MaxTitleLength} characters.");
+        db.Remove(task);
+        return null;
     }
 
-    private static string? CleanNotes(string? notes)
-    {
-        var clean = StoredText.Clean(notes ?? "").Trim();
-        return clean.Length <= TaskItem.MaxNotesLength
-            ? clean.Length == 0
-                ? null
-                : clean
-            : throw new TaskRejectedException("notes", $"Must have at most {TaskItem.MaxNotesLength} characters.");
-    }
+    /// <summary>The value of the request, or the current one when the request has none.</summary>
+    private static Result<T> Changed<T>(string? text, T current, Func<string, Result<T>> parse) =>
+        text is null ? current : parse(text);
 }

@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Security.Claims;
 using Fubuni.ChatService.Mcp;
+using Fubuni.ServiceDefaults;
 using Microsoft.IdentityModel.JsonWebTokens;
 using ModelContextProtocol;
 using ModelContextProtocol.Protocol;
@@ -39,14 +40,12 @@ internal sealed class TaskTools(TaskService tasks)
         [Description(DueDescription)] string? dueAt = null,
         CancellationToken cancellationToken = default
     ) =>
-        await GuardedAsync(async () =>
-            TaskView.Of(
-                await tasks.AddAsync(
-                    OwnerOf(user),
-                    new AddTaskRequest(title, notes, dueAt),
-                    ToolCallId.Read(call),
-                    cancellationToken
-                )
+        ViewOf(
+            await tasks.AddAsync(
+                OwnerOf(user),
+                new AddTaskRequest(title, notes, dueAt),
+                ToolCallId.Read(call),
+                cancellationToken
             )
         );
 
@@ -68,22 +67,19 @@ internal sealed class TaskTools(TaskService tasks)
         [Description($"Only tasks due then or later. {RangeDescription}")] string? dueAfter = null,
         [Description($"Only tasks due earlier. {RangeDescription}")] string? dueBefore = null,
         CancellationToken cancellationToken = default
-    ) =>
-        await GuardedAsync(async () =>
-        {
-            var query = new TaskQuery(
-                status,
-                TaskQuery.CleanText("text", text),
-                DueTime.Parse("dueAfter", dueAfter),
-                DueTime.Parse("dueBefore", dueBefore),
-                Limit: MaxListed
-            );
-            var (items, next) = await tasks.ListAsync(OwnerOf(user), query, cancellationToken);
-            var leftOut = next is null
-                ? 0
-                : await tasks.CountAsync(OwnerOf(user), query, cancellationToken) - items.Count;
-            return new TaskList([.. items.Select(TaskView.Of)], leftOut);
-        });
+    )
+    {
+        var query = new TaskQuery(
+            status,
+            ValueOf(TaskQuery.CleanText("text", text)),
+            ValueOf(DueTime.Parse("dueAfter", dueAfter)),
+            ValueOf(DueTime.Parse("dueBefore", dueBefore)),
+            Limit: MaxListed
+        );
+        var (items, next) = await tasks.ListAsync(OwnerOf(user), query, cancellationToken);
+        var leftOut = next is null ? 0 : await tasks.CountAsync(OwnerOf(user), query, cancellationToken) - items.Count;
+        return new TaskList([.. items.Select(TaskView.Of)], leftOut);
+    }
 
     [McpServerTool(
         Name = "complete_task",
@@ -134,50 +130,33 @@ internal sealed class TaskTools(TaskService tasks)
         ClaimsPrincipal user,
         [Description(IdDescription)] string id,
         CancellationToken cancellationToken = default
-    ) =>
-        await GuardedAsync(async () =>
-            ViewOf(await tasks.DeleteAsync(OwnerOf(user), ParseId(id), seen: null, cancellationToken))
-        );
+    ) => ViewOf(await tasks.DeleteAsync(OwnerOf(user), ParseId(id), seen: null, cancellationToken));
 
-    private Task<TaskView> ChangeAsync(
+    private async Task<TaskView> ChangeAsync(
         ClaimsPrincipal user,
         string id,
         ChangeTaskRequest change,
         CancellationToken cancellationToken
-    ) =>
-        GuardedAsync(async () =>
-            ViewOf(await tasks.ChangeAsync(OwnerOf(user), ParseId(id), change, seen: null, cancellationToken))
-        );
+    ) => ViewOf(await tasks.ChangeAsync(OwnerOf(user), ParseId(id), change, seen: null, cancellationToken));
 
-    /// <summary>
-    /// The message of an <see cref="McpException"/> reaches the caller, that of any other exception does not.
-    /// </summary>
-    private static async Task<T> GuardedAsync<T>(Func<Task<T>> action)
-    {
-        try
-        {
-            return await action();
-        }
-        catch (TaskRejectedException rejected)
-        {
-            throw new McpException($"{rejected.Field}: {rejected.Message}");
-        }
-    }
-
-    private static TaskView ViewOf(TaskItem? task) => task is null ? throw NoSuchTask() : TaskView.Of(task);
+    private static TaskView ViewOf(Result<TaskItem> result) => TaskView.Of(ValueOf(result));
 
     private static string OwnerOf(ClaimsPrincipal user) =>
         user.FindFirst(JwtRegisteredClaimNames.Sub)?.Value ?? throw new McpException("The connection has no user.");
 
-    private static Guid ParseId(string id) => Guid.TryParse(id, out var parsed) ? parsed : throw NoSuchTask();
+    private static Guid ParseId(string id) =>
+        Guid.TryParse(id, out var parsed) ? parsed : throw Refuse(TaskErrors.NotFound);
 
-    private static McpException NoSuchTask() =>
-        new("There is no task with this id. Call list_tasks for the ids there are.");
+    private static T ValueOf<T>(Result<T> result) =>
+        result.TryGetValue(out var value, out var error) ? value : throw Refuse(error);
+
+    /// <summary>
+    /// The message of an <see cref="McpException"/> reaches the caller; that of any other exception does not.
+    /// </summary>
+    private static McpException Refuse(Error error) =>
+        new(
+            error == TaskErrors.NotFound ? "There is no task with this id. Call list_tasks for the ids there are."
+            : error.Fields is { } fields ? string.Join(' ', fields.Select(field => $"{field.Key}: {field.Value[0]}"))
+            : error.Detail
+        );
 }
-
-/// <summary>What list_tasks answers.</summary>
-internal sealed record TaskList(
-    IReadOnlyList<TaskView> Tasks,
-    [property: Description("How many more there are that fit. Narrow the search by text or due time to see them.")]
-        int LeftOut
-);

@@ -1,0 +1,9 @@
+namespace Fubuni.ChatService.Tasks;
+
+/// <summary>Which tasks a list has.</summary>
+internal enum TaskFilter
+{
+    Open,
+    Completed,
+    All,
+}
