@@ -1,3 +1,4 @@
+using Fubuni.ServiceDefaults;
 using StackExchange.Redis;
 
 namespace Fubuni.AuthService.RateLimiting;
@@ -33,17 +34,15 @@ internal sealed partial class RequestCounters(
     private static readonly TimeSpan Timeout = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(5);
 
-    /// <summary>When Redis last failed, as a timestamp of <see cref="TimeProvider"/>; 0 when it has not.</summary>
+    private readonly RedisOutage _outage = new(reason => LogUnavailable(logger, reason));
+
+    /// <summary>When a command last failed, as a timestamp of <see cref="TimeProvider"/>.</summary>
     private long _failedAt;
 
-    private bool IsUsable
-    {
-        get
-        {
-            var failedAt = Interlocked.Read(ref _failedAt);
-            return redis.IsConnected && (failedAt == 0 || time.GetElapsedTime(failedAt) > RetryAfter);
-        }
-    }
+    /// <summary>During an outage, Redis is tried again only after <see cref="RetryAfter"/>.</summary>
+    private bool IsUsable =>
+        redis.IsConnected
+        && (!_outage.IsUnavailable || time.GetElapsedTime(Interlocked.Read(ref _failedAt)) > RetryAfter);
 
     /// <summary>
     /// Counts a request in one budget after the other, and stops at the first that is exceeded: a client that is
@@ -59,17 +58,13 @@ internal sealed partial class RequestCounters(
         try
         {
             var states = await CountInRedisAsync(budgets).WaitAsync(Timeout);
-            Interlocked.Exchange(ref _failedAt, 0);
+            _outage.End();
             return states;
         }
-        catch (Exception exception) when (exception is RedisException or TimeoutException)
+        catch (Exception exception) when (RedisOutage.IsCausedBy(exception))
         {
-            // Logged once for each outage.
-            if (Interlocked.Exchange(ref _failedAt, time.GetTimestamp()) == 0)
-            {
-                LogUnavailable(exception.GetType().Name);
-            }
-
+            Interlocked.Exchange(ref _failedAt, time.GetTimestamp());
+            _outage.Begin(exception);
             return memory.Count(budgets);
         }
     }
@@ -97,5 +92,5 @@ internal sealed partial class RequestCounters(
         Level = LogLevel.Warning,
         Message = "Redis is unavailable ({Reason}); each replica counts requests for itself until it is back"
     )]
-    private partial void LogUnavailable(string reason);
+    private static partial void LogUnavailable(ILogger logger, string reason);
 }
