@@ -52,8 +52,8 @@ internal sealed class SessionChanges(ChatDbContext db, EventHub events)
             }
             catch (DbUpdateConcurrencyException)
             {
-                // The session was deleted, or a turn or another request moved its leaf: decide again on what is there
-                // now. In each round, one of the competing requests has succeeded.
+                // The session was deleted, or a turn or another request moved its leaf: decide again on its current
+                // state. In each round, one of the competing requests has succeeded.
                 db.ChangeTracker.Clear();
             }
         }

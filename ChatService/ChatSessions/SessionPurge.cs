@@ -68,6 +68,9 @@ internal sealed partial class SessionPurge(
     [LoggerMessage(Level = LogLevel.Information, Message = "{Count} deleted sessions were purged")]
     private partial void LogPurged(int count);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Deleted sessions could not be purged; it is tried again")]
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "Deleted sessions could not be purged; the service will try again"
+    )]
     private partial void LogFailed(Exception exception);
 }

@@ -1,6 +1,6 @@
 namespace Fubuni.Chart.Tests;
 
-/// <summary>What Helm itself says about the chart and about values.</summary>
+/// <summary>The output of Helm for the chart and for values.</summary>
 public sealed class HelmTests(PublishedChart chart)
 {
     [Theory]

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace Fubuni.Chart.Tests;
 
-/// <summary>What one object says about another is true.</summary>
+/// <summary>References from one object to another are correct.</summary>
 public sealed class ReferenceTests(PublishedChart chart)
 {
     [Theory]

@@ -56,7 +56,7 @@ internal sealed partial class RenderedChart
 
     public JsonNode Autoscaler(string component) => Get("HorizontalPodAutoscaler", $"{component}-autoscaler")["spec"]!;
 
-    /// <summary>The line in which Helm says which template follows.</summary>
+    /// <summary>The line in which Helm names the next template.</summary>
     [GeneratedRegex("^# Source: .*\n", RegexOptions.Multiline)]
     private static partial Regex Source();
 }

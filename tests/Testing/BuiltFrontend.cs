@@ -3,7 +3,7 @@ using Aspire.Hosting;
 
 namespace Fubuni.Testing;
 
-/// <summary>The page as it is built, behind one more gateway of the composition.</summary>
+/// <summary>The built page, behind one more gateway of the composition.</summary>
 public sealed class BuiltFrontend : IAsyncDisposable
 {
     private readonly DirectoryInfo _output = Directory.CreateTempSubdirectory("fubuni-frontend-");
@@ -11,11 +11,11 @@ public sealed class BuiltFrontend : IAsyncDisposable
 
     private BuiltFrontend() { }
 
-    /// <summary>Where the sources of the page and their packages are.</summary>
+    /// <summary>The folder with the sources of the page and their packages.</summary>
     public static string SourceFolder { get; } = Path.Combine(RepositoryFolder.Path, "Frontend");
 
     /// <param name="app">The services.</param>
-    /// <param name="frontDoor">Where to serve it; no other process listens on that port.</param>
+    /// <param name="frontDoor">The address to serve it at. The port must be free.</param>
     public static async Task<BuiltFrontend> StartAsync(
         DistributedApplication app,
         Uri frontDoor,

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Fubuni.Testing;
 
-/// <summary>Keeps all that a service logs: messages, their values, exceptions and scopes.</summary>
+/// <summary>Keeps everything that a service logs: messages, their values, exceptions and scopes.</summary>
 public sealed class CapturedLogs : ILoggerProvider, ISupportExternalScope
 {
     private readonly ConcurrentQueue<string> _lines = new();

@@ -10,7 +10,7 @@ namespace Fubuni.Testing;
 /// </summary>
 public sealed class DataServices : IAsyncLifetime
 {
-    /// <summary>One server serves the pools of many services, and tests that are over leave theirs behind.</summary>
+    /// <summary>One server has the connection pools of many services, and tests leave their pools open.</summary>
     private const string SmallPool = ";Maximum Pool Size=40;Connection Idle Lifetime=4;Connection Pruning Interval=1";
 
     private DistributedApplication? _app;

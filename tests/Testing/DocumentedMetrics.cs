@@ -8,7 +8,7 @@ public sealed record DocumentedMetric(string Name, string Kind, string Unit, str
     public override string ToString() => $"{Name} ({Kind}, {Unit}): {Description}";
 }
 
-/// <summary>What operators are told of metrics, and what a service publishes.</summary>
+/// <summary>The metrics that are documented, and those that a service publishes.</summary>
 public static class DocumentedMetrics
 {
     private static readonly string[] Meters = ["Fubuni.AuthService", "Fubuni.ChatService", "Fubuni.ServiceDefaults"];
@@ -25,8 +25,8 @@ public static class DocumentedMetrics
                 .Select(cells => new DocumentedMetric(cells[0].Trim('`'), cells[1], cells[2], cells[^1])),
         ];
 
-    /// <summary>All instruments of ours that exist in a service, whether they have measured something or not.</summary>
-    /// <param name="meters">The service's own: others run in the same process.</param>
+    /// <summary>All our instruments in a service, with or without measurements.</summary>
+    /// <param name="meters">The meters of the service: other services run in the same process.</param>
     public static IReadOnlyList<DocumentedMetric> PublishedBy(IMeterFactory meters)
     {
         List<DocumentedMetric> published = [];

@@ -5,8 +5,8 @@ using System.Diagnostics.Metrics;
 namespace Fubuni.Testing;
 
 /// <summary>
-/// Listens to all that a service tells its operators while it is alive: its logs, the tags of every metric, and the
-/// attributes and events of every span. Secrets must be words that nothing else in the process says.
+/// Collects all telemetry of a service: its logs, the tags of every metric, and the attributes and events of every
+/// span. Secrets must be words that do not occur elsewhere in the process.
 /// </summary>
 public sealed class Leaks : IDisposable
 {
@@ -37,7 +37,7 @@ public sealed class Leaks : IDisposable
 
     public CapturedLogs Logs { get; } = new();
 
-    /// <summary>What was told with one of these words in it.</summary>
+    /// <summary>The telemetry that contains one of these words.</summary>
     public IReadOnlyList<string> Find(params IEnumerable<string> secrets)
     {
         var words = secrets.Where(secret => secret.Length > 0).ToList();

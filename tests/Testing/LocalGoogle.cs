@@ -12,8 +12,8 @@ using Xunit;
 namespace Fubuni.Testing;
 
 /// <summary>
-/// An OpenID provider that speaks as Google does, on a port of its own: authorization code with PKCE (RFC 7636), codes
-/// that work once, and userinfo. It refuses what Google refuses.
+/// An OpenID provider with the same protocol as Google, on its own port: authorization code with PKCE (RFC 7636), codes
+/// that can be used once, and userinfo. It refuses what Google refuses.
 /// </summary>
 public sealed class LocalGoogle : IAsyncLifetime
 {
@@ -27,13 +27,13 @@ public sealed class LocalGoogle : IAsyncLifetime
 
     public Uri Address { get; private set; } = null!;
 
-    /// <summary>Whoever is at the browser; on the consent page they press one button.</summary>
+    /// <summary>The user of the browser, for whom the consent page has one button.</summary>
     public GooglePerson Visitor { get; set; } = GooglePerson.New();
 
-    /// <summary>Everything secret that was handed out or received, to look for where it must not be.</summary>
+    /// <summary>All secrets that were issued or received, to search for them where they must not be.</summary>
     public ConcurrentBag<string> Secrets { get; } = [ClientSecret];
 
-    /// <summary>Where it is, as settings of the section <c>Google</c>.</summary>
+    /// <summary>The settings of the section <c>Google</c> for this provider.</summary>
     public IReadOnlyDictionary<string, string> Endpoints =>
         new Dictionary<string, string>
         {
@@ -66,8 +66,8 @@ public sealed class LocalGoogle : IAsyncLifetime
     }
 
     /// <summary>
-    /// The person agrees: where their browser is sent. The address must be one that a registered client could have
-    /// made.
+    /// The user consents. Returns the address to which the browser is redirected. The request must be one that a
+    /// registered client can make.
     /// </summary>
     public string Approve(Uri authorizationRequest, GooglePerson person, GoogleFault fault = GoogleFault.None)
     {
@@ -80,7 +80,7 @@ public sealed class LocalGoogle : IAsyncLifetime
         );
     }
 
-    /// <summary>The person does not agree.</summary>
+    /// <summary>The user does not consent.</summary>
     public static string Deny(Uri authorizationRequest, string error = "access_denied")
     {
         var query = Read(authorizationRequest);
@@ -217,21 +217,21 @@ public sealed class LocalGoogle : IAsyncLifetime
     private sealed record Grant(GooglePerson Person, GoogleFault Fault, string CodeChallenge, string RedirectUri);
 }
 
-/// <summary>Someone with a Google account.</summary>
+/// <summary>A Google account.</summary>
 public sealed record GooglePerson(string Subject, string? Email, bool EmailVerified = true, string? HostedDomain = null)
 {
     public string Name { get; init; } = "Grace Hopper";
 
     public string? Picture { get; init; } = "https://lh3.googleusercontent.example/a/grace";
 
-    /// <summary>Someone at gmail.com, of whose address Google's word is the owner's.</summary>
+    /// <summary>An account at gmail.com, for which Google is the authority on the address.</summary>
     public static GooglePerson New() => At("gmail.com");
 
     public static GooglePerson At(string domain) =>
         new($"1{RandomNumberGenerator.GetString("0123456789", 20)}", $"grace.{Guid.NewGuid():N}@{domain}");
 }
 
-/// <summary>What goes wrong at the provider with one sign-in.</summary>
+/// <summary>A failure of the provider in one sign-in.</summary>
 public enum GoogleFault
 {
     None,

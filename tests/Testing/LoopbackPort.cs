@@ -5,9 +5,7 @@ namespace Fubuni.Testing;
 
 public static class LoopbackPort
 {
-    /// <summary>
-    /// One that nobody listens on. Somebody else may take it before it is used, which is rare enough.
-    /// </summary>
+    /// <summary>A free port. Another process may use it first, which is rare enough.</summary>
     public static int Free()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);

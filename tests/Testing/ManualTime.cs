@@ -1,6 +1,6 @@
 namespace Fubuni.Testing;
 
-/// <summary>A clock that moves when the test says so.</summary>
+/// <summary>A clock that only the test moves.</summary>
 public sealed class ManualTime : TimeProvider
 {
     private long _ticks = DateTimeOffset.UtcNow.UtcTicks;

@@ -6,9 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Fubuni.Testing;
 
-/// <summary>
-/// One more process of a service of the composition, with the settings that the composition gives the first.
-/// </summary>
+/// <summary>One more process of a service of the composition, with the same settings.</summary>
 public sealed class Replica : IAsyncDisposable
 {
     private const string Listening = "Now listening on: ";
@@ -55,7 +53,7 @@ public sealed class Replica : IAsyncDisposable
         return new Replica(process, await ReadAddressAsync(process, cancellationToken));
     }
 
-    /// <summary>SIGKILL: nothing is tidied up.</summary>
+    /// <summary>Kills the process (SIGKILL), without a shutdown.</summary>
     public Task KillAsync()
     {
         _process.Kill();
@@ -68,7 +66,7 @@ public sealed class Replica : IAsyncDisposable
         _process.Dispose();
     }
 
-    /// <summary>All projects are built side by side: artifacts/bin/{project}/{configuration}.</summary>
+    /// <summary>All projects are built into artifacts/bin/{project}/{configuration}.</summary>
     private static string AssemblyOf(string project)
     {
         var own = new DirectoryInfo(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar));
@@ -91,7 +89,7 @@ public sealed class Replica : IAsyncDisposable
         }
 
         Dictionary<string, string?> environment = [];
-        // A value that is replaced is not asked for: it may be the address of a resource that does not run.
+        // A replaced value is not resolved: it may be the address of a resource that does not run.
         foreach (
             var (key, value) in context.EnvironmentVariables.Where(variable => !settings.ContainsKey(variable.Key))
         )
@@ -112,7 +110,7 @@ public sealed class Replica : IAsyncDisposable
             output.Add(line);
             if (line.IndexOf(Listening, StringComparison.Ordinal) is >= 0 and var at)
             {
-                // A pipe that nobody reads would hold the process up.
+                // A full pipe would block the process.
                 _ = process.StandardOutput.BaseStream.CopyToAsync(Stream.Null, CancellationToken.None);
                 return new Uri(line[(at + Listening.Length)..].Trim());
             }

@@ -7,8 +7,8 @@ using Xunit;
 namespace Fubuni.Testing;
 
 /// <summary>
-/// The whole composition, started once per test assembly: every service, the demo model, the front door, and a Google
-/// that it knows.
+/// The whole composition, started once per test assembly: every service, the demo model, the gateway, and a local
+/// Google that it uses.
 /// </summary>
 public class RunningComposition : IAsyncLifetime
 {
@@ -19,7 +19,7 @@ public class RunningComposition : IAsyncLifetime
 
     public LocalGoogle Google { get; } = new();
 
-    /// <summary>The one origin that a browser sees.</summary>
+    /// <summary>The only origin that browsers see.</summary>
     public virtual Uri FrontDoor => DevelopmentFrontDoor;
 
     /// <summary>The composition's own gateway, with the page from Vite.</summary>
@@ -31,7 +31,7 @@ public class RunningComposition : IAsyncLifetime
     public virtual async ValueTask InitializeAsync()
     {
         await Google.InitializeAsync();
-        // Google sends browsers back to the public origin, so that must be where the front door is.
+        // Google redirects browsers to the public origin, so the gateway must have that address.
         var builder = await TestComposition.CreateAsync([
             $"--Frontend:Port={LoopbackPort.Free()}",
             "--DcpPublisher:RandomizePorts=false",
@@ -55,7 +55,7 @@ public class RunningComposition : IAsyncLifetime
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>All sign-ins of a user were longer ago than what counts as recent.</summary>
+    /// <summary>Moves all sign-ins of a user so far into the past that they do not count as recent.</summary>
     public async Task LetSignInAgeAsync(string email)
     {
         await using var connection = new NpgsqlConnection(await App.GetConnectionStringAsync("authdb"));

@@ -2,19 +2,17 @@ using Npgsql;
 
 namespace Fubuni.Testing;
 
-/// <summary>
-/// Many conversations at once, made inside Postgres: for tests and measurements of what only shows at size.
-/// </summary>
+/// <summary>Many chat sessions, generated in Postgres, for tests and measurements of large amounts of data.</summary>
 public static class SeededChats
 {
     /// <summary>
-    /// Sessions, one active a minute, each a single branch of questions and answers. Texts have words in common and
-    /// words of their own.
+    /// Sessions, one per minute, each with a single branch of user and assistant messages. Their texts have common
+    /// words and unique words.
     /// </summary>
-    /// <param name="connectionString">The database of the chat service, migrated.</param>
-    /// <param name="ownerId">Whose they are. Ids follow from it and from the numbers of session and message.</param>
+    /// <param name="connectionString">The database of the chat service, already migrated.</param>
+    /// <param name="ownerId">Their owner. Ids are derived from it and from the numbers of session and message.</param>
     /// <param name="sessions">How many sessions.</param>
-    /// <param name="turns">How many questions, each with its answer, a session has.</param>
+    /// <param name="turns">How many user messages a session has, each with an answer.</param>
     public static async Task AddAsync(
         string connectionString,
         string ownerId,
@@ -63,7 +61,7 @@ public static class SeededChats
         await analyze.ExecuteNonQueryAsync(cancellationToken);
     }
 
-    /// <summary>One session, last used a year ago, whose messages all say the same.</summary>
+    /// <summary>One session that was last used a year ago, whose messages all have the same text.</summary>
     public static async Task<Guid> AddLongAsync(string connectionString, string ownerId, int messages, string text)
     {
         await using var source = NpgsqlDataSource.Create(connectionString);

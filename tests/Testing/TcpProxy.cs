@@ -7,8 +7,8 @@ using System.Net.Sockets;
 namespace Fubuni.Testing;
 
 /// <summary>
-/// Stands before a server on loopback and does to its clients what networks do: holds every byte, or cuts every
-/// connection.
+/// A proxy in front of a server on loopback that simulates network failures: it holds all bytes, or closes all
+/// connections.
 /// </summary>
 public sealed class TcpProxy : IAsyncDisposable
 {
@@ -27,7 +27,8 @@ public sealed class TcpProxy : IAsyncDisposable
     }
 
     /// <summary>
-    /// Before the server of a Redis connection string; the other is a connection string that goes through the proxy.
+    /// In front of the server of a Redis connection string. Also returns a connection string that goes through the
+    /// proxy.
     /// </summary>
     public static (TcpProxy Proxy, string ConnectionString) BeforeRedis(string connectionString)
     {
@@ -37,8 +38,8 @@ public sealed class TcpProxy : IAsyncDisposable
         return (proxy, string.Join(',', [proxy._endPoint.ToString(), .. parts[1..]]));
     }
 
-    /// <summary>Before a server of HTTP; the other is its address through the proxy.</summary>
-    /// <param name="address">Where the proxy listens; loopback where there is none.</param>
+    /// <summary>In front of an HTTP server. Also returns its address through the proxy.</summary>
+    /// <param name="address">The address that the proxy listens on; a loopback port when it is null.</param>
     public static (TcpProxy Proxy, Uri Address) Before(Uri server, IPAddress? address = null)
     {
         var proxy = new TcpProxy(server.Host, server.Port, address);
@@ -49,7 +50,8 @@ public sealed class TcpProxy : IAsyncDisposable
     }
 
     /// <summary>
-    /// Before the server of a Postgres connection string; the other is a connection string that goes through the proxy.
+    /// In front of the server of a Postgres connection string. Also returns a connection string that goes through the
+    /// proxy.
     /// </summary>
     public static (TcpProxy Proxy, string ConnectionString) BeforePostgres(string connectionString)
     {
@@ -62,7 +64,7 @@ public sealed class TcpProxy : IAsyncDisposable
         return (proxy, settings.ConnectionString);
     }
 
-    /// <summary>Connections are open and accepted, and no byte passes.</summary>
+    /// <summary>Connections are open and accepted, but no byte passes.</summary>
     public void Hold() => _flow = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>Connections are closed, and new ones refused.</summary>
@@ -76,7 +78,7 @@ public sealed class TcpProxy : IAsyncDisposable
         }
     }
 
-    /// <summary>All is well again, and what was held passes.</summary>
+    /// <summary>Ends the failure. Bytes that were held pass.</summary>
     public void Resume()
     {
         if (_listener is null)
@@ -138,7 +140,7 @@ public sealed class TcpProxy : IAsyncDisposable
             }
             catch (SocketException)
             {
-                // The server is away, and so is the proxy for this client.
+                // The server is unavailable, so the proxy closes the connection of this client.
             }
             finally
             {
@@ -163,7 +165,7 @@ public sealed class TcpProxy : IAsyncDisposable
         catch (Exception exception)
             when (exception is IOException or ObjectDisposedException or InvalidOperationException)
         {
-            // One side is gone.
+            // One side has disconnected.
         }
     }
 }

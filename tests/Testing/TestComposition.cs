@@ -4,12 +4,10 @@ using Aspire.Hosting.Testing;
 
 namespace Fubuni.Testing;
 
-/// <summary>
-/// The AppHost as it is, but with data that lives as long as the test run and ports that collide with nothing.
-/// </summary>
+/// <summary>The AppHost with data that is deleted after the test run, and with free ports.</summary>
 public static class TestComposition
 {
-    /// <summary>The longest that a cold start may take: images are pulled or tools installed on a first run.</summary>
+    /// <summary>The time limit for a cold start: a first run pulls images or installs tools.</summary>
     public static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(5);
 
     /// <param name="args">Configuration of the AppHost, as on its command line (<c>--Frontend:Port=0</c>).</param>
@@ -48,7 +46,7 @@ public static class TestComposition
     }
 
     /// <summary>
-    /// Where no container engine runs, Postgres and Redis are processes, whose packages are installed at the first
+    /// Without a running container engine, Postgres and Redis are processes, whose packages are installed at the first
     /// start.
     /// </summary>
     private static bool IsServerProcess(IResource resource) =>

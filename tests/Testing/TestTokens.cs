@@ -6,7 +6,7 @@ using Microsoft.IdentityModel.Tokens;
 namespace Fubuni.Testing;
 
 /// <summary>
-/// Access tokens from a key of the test's own, for a service whose <see cref="IVerificationKeys"/> is this object.
+/// Access tokens signed with a key of the test, for a service whose <see cref="IVerificationKeys"/> is this object.
 /// </summary>
 public sealed class TestTokens : IVerificationKeys, IDisposable
 {
@@ -16,7 +16,8 @@ public sealed class TestTokens : IVerificationKeys, IDisposable
     public const string KeyId = "test-key";
 
     /// <summary>
-    /// Names the same modulus with the exponent 3: under it signatures can be forged that a careless verifier takes.
+    /// The id of a key with the same modulus and the exponent 3, for which signatures can be forged that a careless
+    /// verifier accepts.
     /// </summary>
     public const string SmallExponentKeyId = "test-key-e3";
 
@@ -25,7 +26,7 @@ public sealed class TestTokens : IVerificationKeys, IDisposable
 
     public TestTokens() => _key = new RsaSecurityKey(_rsa) { KeyId = KeyId };
 
-    /// <summary>The key itself, for forgeries that no library would make.</summary>
+    /// <summary>The key, for forgeries that no library would create.</summary>
     public RSA Key => _rsa;
 
     public IReadOnlyCollection<SecurityKey> Find(string? kid) =>

@@ -5,7 +5,7 @@ using System.Text.Json;
 namespace Fubuni.Testing;
 
 /// <summary>
-/// Reads the chunks of a UI message stream, as a client does: events in, comments passed over, the end at
+/// Reads the chunks of a UI message stream as a client does: it reads events, ignores comments, and ends at
 /// <c>[DONE]</c>.
 /// </summary>
 public static class UiMessages
@@ -32,7 +32,7 @@ public static class UiMessages
 
     public static string? Type(this JsonElement chunk) => chunk.GetProperty("type").GetString();
 
-    /// <summary>The text that the chunks spell out.</summary>
+    /// <summary>The text of all chunks together.</summary>
     public static string Text(this IEnumerable<JsonElement> chunks) =>
         string.Concat(
             chunks.Where(chunk => chunk.Type() == "text-delta").Select(chunk => chunk.GetProperty("delta").GetString())

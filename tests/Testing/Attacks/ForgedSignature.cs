@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 
 namespace Fubuni.Testing.Attacks;
 
-/// <summary>RS256 signatures (RFC 8017 section 8.2) that are nearly right, from the encoded message up.</summary>
+/// <summary>RS256 signatures (RFC 8017 section 8.2) that are nearly valid, built from the encoded message.</summary>
 internal static class ForgedSignature
 {
     private const int Length = 256;
@@ -14,7 +14,9 @@ internal static class ForgedSignature
     private static readonly byte[] LongFormLength = Convert.FromHexString("308131300d060960864801650304020105000420");
     private static readonly byte[] OtherParameters = Convert.FromHexString("3032300e06096086480165030402010201000420");
 
-    /// <summary>The right one, built here: without it the wrong ones would prove nothing.</summary>
+    /// <summary>
+    /// A valid signature, built by this code: it proves that the invalid ones fail for the intended reason.
+    /// </summary>
     public static byte[] Right(RSA key, byte[] input) => Sign(key, Encode(Sha256Info, SHA256.HashData(input)));
 
     public static byte[] WrongHashIdentifier(RSA key, byte[] input) =>
@@ -38,7 +40,7 @@ internal static class ForgedSignature
     public static byte[] NoSeparator(RSA key, byte[] input) =>
         Sign(key, Changed(input, Length - 32 - Sha256Info.Length - 1, 0xFF));
 
-    /// <summary>Short padding, the digest, and bytes that a verifier may forget to look at.</summary>
+    /// <summary>Short padding, the digest, and bytes that a verifier may not check.</summary>
     public static byte[] TrailingBytes(RSA key, byte[] input)
     {
         byte[] digest = [.. Sha256Info, .. SHA256.HashData(input)];
@@ -47,15 +49,15 @@ internal static class ForgedSignature
     }
 
     /// <summary>
-    /// The same for the exponent 3, and without the private key (Bleichenbacher 2006): the cube root of an encoded
-    /// message whose end is free.
+    /// The same for the exponent 3, without the private key (Bleichenbacher 2006): the cube root of an encoded message
+    /// with an arbitrary end.
     /// </summary>
     public static byte[] CubeRoot(byte[] input)
     {
         byte[] message = [0, 1, .. Enumerable.Repeat((byte)0xFF, 8), 0, .. Sha256Info, .. SHA256.HashData(input)];
         byte[] highest = [.. message, .. Enumerable.Repeat((byte)0xFF, Length - message.Length)];
         var root = FloorCubeRoot(ToInteger(highest));
-        // The proof that it is a forgery: its cube begins with the whole encoded message.
+        // Proves the forgery: its cube starts with the whole encoded message.
         if (!ToBytes(BigInteger.Pow(root, 3)).AsSpan(0, message.Length).SequenceEqual(message))
         {
             throw new InvalidOperationException("The cube root does not forge this message.");
@@ -65,7 +67,8 @@ internal static class ForgedSignature
     }
 
     /// <summary>
-    /// The right one plus the modulus: equal to it, where it is not checked that a signature is smaller.
+    /// The valid signature plus the modulus. It is equal to the valid one if the verifier does not check that a
+    /// signature is smaller than the modulus.
     /// </summary>
     public static byte[] PlusModulus(RSA key, byte[] input)
     {

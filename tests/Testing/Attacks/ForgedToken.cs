@@ -5,10 +5,10 @@ using System.Text;
 namespace Fubuni.Testing.Attacks;
 
 /// <summary>
-/// A token built of raw text and bytes: what a library would refuse to make. It is a good one until something is
-/// changed, and whatever is changed, the signature is right unless that is what is changed.
+/// A token built from raw text and bytes, which a library would refuse to create. It is valid until something is
+/// changed. The signature is always valid, unless the signature itself is changed.
 /// </summary>
-/// <param name="tokens">Whose key signs.</param>
+/// <param name="tokens">Has the key that signs.</param>
 /// <param name="userId">The <c>sub</c> claim.</param>
 public sealed class ForgedToken(TestTokens tokens, string userId)
 {
@@ -39,25 +39,25 @@ public sealed class ForgedToken(TestTokens tokens, string userId)
 
     public RSA Key => tokens.Key;
 
-    /// <summary>A moment as a NumericDate.</summary>
+    /// <summary>A time as a NumericDate.</summary>
     public static string Seconds(double fromNow) =>
         (DateTimeOffset.UtcNow.AddSeconds(fromNow))
             .ToUnixTimeSeconds()
             .ToString(System.Globalization.CultureInfo.InvariantCulture);
 
-    /// <summary>A JSON string, with nothing in it that would need escaping.</summary>
+    /// <summary>A JSON string, for text that needs no escaping.</summary>
     public static string Text(string text) => $"\"{text}\"";
 
-    /// <summary>Sets a header member to this JSON; null takes it away.</summary>
+    /// <summary>Sets a header member to this JSON; null removes it.</summary>
     public ForgedToken Header(string name, string? json) => Set(_header, name, json);
 
-    /// <summary>Sets a claim to this JSON; null takes it away.</summary>
+    /// <summary>Sets a claim to this JSON; null removes it.</summary>
     public ForgedToken Claim(string name, string? json) => Set(_claims, name, json);
 
-    /// <summary>Adds a header member, although there may be one of this name.</summary>
+    /// <summary>Adds a header member, even if the name exists already.</summary>
     public ForgedToken AlsoHeader(string name, string json) => Add(_header, name, json);
 
-    /// <summary>Adds a claim, although there may be one of this name.</summary>
+    /// <summary>Adds a claim, even if the name exists already.</summary>
     public ForgedToken AlsoClaim(string name, string json) => Add(_claims, name, json);
 
     public ForgedToken HeaderBytes(byte[] bytes)
@@ -72,7 +72,7 @@ public sealed class ForgedToken(TestTokens tokens, string userId)
         return this;
     }
 
-    /// <summary>Signs otherwise: from the bytes to be signed to the bytes of the signature.</summary>
+    /// <summary>Replaces the signing: a function from the bytes to sign to the bytes of the signature.</summary>
     public ForgedToken SignedBy(Func<byte[], byte[]> sign)
     {
         _sign = sign;

@@ -1,12 +1,12 @@
 namespace Fubuni.Testing.Attacks;
 
 /// <summary>One token to try.</summary>
-/// <param name="Name">What is wrong with it, for the list of tests.</param>
-/// <param name="Code">The code it must be refused with; null for one that must pass.</param>
-/// <param name="Make">Makes it for a user of the service under test.</param>
+/// <param name="Name">What is wrong with the token, for the list of tests.</param>
+/// <param name="Code">The code that the service must refuse it with; null for a token that must be accepted.</param>
+/// <param name="Make">Creates the token for a user of the service under test.</param>
 public sealed record TokenCase(string Name, string? Code, Func<TestTokens, string, string> Make)
 {
-    /// <summary>Every case by name: what must be refused, and the controls that must not.</summary>
+    /// <summary>Every case by name: the tokens that must be refused, and the controls that must be accepted.</summary>
     public static IReadOnlyDictionary<string, TokenCase> All { get; } =
         new[]
         {
@@ -27,7 +27,7 @@ public sealed record TokenCase(string Name, string? Code, Func<TestTokens, strin
     internal static TokenCase Of(string name, string? code, Func<ForgedToken, ForgedToken> change) =>
         new(name, code, (tokens, userId) => change(new ForgedToken(tokens, userId)).ToString());
 
-    /// <summary>One whose text is changed after it was signed.</summary>
+    /// <summary>A token whose text is changed after it was signed.</summary>
     internal static TokenCase Rewritten(string name, Func<ForgedToken, string> rewrite) =>
         new(name, "token_invalid", (tokens, userId) => rewrite(new ForgedToken(tokens, userId)));
 }

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Fubuni.Testing.Attacks;
 
-/// <summary>Claims (RFC 7519 section 4, RFC 9068 section 4), each in a token that is signed as it must be.</summary>
+/// <summary>Invalid claims (RFC 7519 section 4, RFC 9068 section 4), each in a token with a valid signature.</summary>
 internal static class TokenClaimCases
 {
     public static IEnumerable<TokenCase> Cases() => [.. Times(), .. IssuersAndAudiences(), .. Users(), .. Shapes()];
@@ -39,7 +39,7 @@ internal static class TokenClaimCases
             yield return TokenCase.Invalid($"exp {Short(exp)}", token => token.Claim("exp", exp));
         }
 
-        // Its name must be the same in the process that lists the cases and in the one that runs them.
+        // The name must be the same in the process that lists the cases and in the one that runs them.
         yield return TokenCase.Invalid(
             "exp a text of digits",
             token => token.Claim("exp", $"\"{ForgedToken.Seconds(900)}\"")

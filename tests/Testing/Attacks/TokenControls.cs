@@ -1,6 +1,6 @@
 namespace Fubuni.Testing.Attacks;
 
-/// <summary>Tokens that must pass: a service that refuses everything would pass all the other cases.</summary>
+/// <summary>Tokens that must be accepted: a service that refuses every token would pass all other cases.</summary>
 internal static class TokenControls
 {
     public static IEnumerable<TokenCase> Cases() =>

@@ -5,7 +5,7 @@ using System.Text;
 namespace Fubuni.Testing.Attacks;
 
 /// <summary>
-/// Good tokens, written otherwise than the compact serialisation allows (RFC 7515 sections 2 and 7.1).
+/// Valid tokens in encodings that the compact serialisation does not allow (RFC 7515 sections 2 and 7.1).
 /// </summary>
 internal static class TokenEncodingCases
 {
@@ -63,7 +63,8 @@ internal static class TokenEncodingCases
             yield return InSegment($"segment {index} in standard base64", index, text => ToStandard(text));
         }
 
-        // 256 bytes leave four unused bits in the last character: fifteen more ways to write the same signature.
+        // 256 bytes leave four unused bits in the last character, so there are fifteen more encodings of the same
+        // signature.
         foreach (var bits in new[] { 1, 2, 4, 8, 15 })
         {
             yield return InSegment(
@@ -114,7 +115,9 @@ internal static class TokenEncodingCases
         }
     }
 
-    /// <summary>With <c>+</c> and <c>/</c>, where there is one of theirs; else with one put in.</summary>
+    /// <summary>
+    /// With <c>+</c> and <c>/</c> instead of <c>-</c> and <c>_</c>; if the text has none of these, one is inserted.
+    /// </summary>
     private static string ToStandard(string text) =>
         text.IndexOfAny(['-', '_']) >= 0 ? text.Replace('-', '+').Replace('_', '/') : text[..^1] + "+";
 

@@ -4,7 +4,7 @@ using System.Text;
 
 namespace Fubuni.Testing.Attacks;
 
-/// <summary>Headers: algorithms, keys, types and extensions (RFC 7515, RFC 8725 section 3).</summary>
+/// <summary>Invalid headers: algorithms, keys, types and extensions (RFC 7515, RFC 8725 section 3).</summary>
 internal static class TokenHeaderCases
 {
     public static IEnumerable<TokenCase> Cases() =>

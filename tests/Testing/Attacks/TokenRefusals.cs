@@ -7,8 +7,8 @@ namespace Fubuni.Testing.Attacks;
 
 public static class TokenRefusals
 {
-    /// <summary>401 with the code in a problem, and the challenge of RFC 6750 section 3.</summary>
-    /// <param name="code">The code it must have; several that may, with bars between.</param>
+    /// <summary>Checks a response: 401 with the code in a problem, and the challenge of RFC 6750 section 3.</summary>
+    /// <param name="code">The expected code; alternatives are separated by bars.</param>
     public static async Task AssertAsync(HttpResponseMessage response, string code, CancellationToken cancellationToken)
     {
         Assert.True(

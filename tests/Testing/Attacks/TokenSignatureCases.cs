@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 
 namespace Fubuni.Testing.Attacks;
 
-/// <summary>Signatures that are not right, each in a way that some verifier has taken for right.</summary>
+/// <summary>Invalid signatures, each of a kind that some verifier has accepted.</summary>
 internal static class TokenSignatureCases
 {
     public static IEnumerable<TokenCase> Cases() => [.. Encodings(), .. Values()];
