@@ -12,8 +12,8 @@ internal static class ImportFields
     private static readonly TimeSpan MaxClockSkew = TimeSpan.FromMinutes(1);
 
     /// <summary>
-    /// A UUID is kept. Any other id is turned into the same UUID each time (RFC 9562, version 8), so that a line that is
-    /// imported again is recognised.
+    /// A UUID is kept. Any other id is turned into the same UUID each time (RFC 9562, version 8), so that a line is
+    /// recognised when it is imported again.
     /// </summary>
     /// <exception cref="ImportException">The id is missing.</exception>
     public static Guid ReadId(string field, string kind, JsonElement id)
