@@ -46,9 +46,7 @@ internal sealed class AccountEraser(ChatDbContext db, RunStops stops, RunLogStor
                 // Messages and runs are deleted with their sessions.
                 await db.Sessions.Where(s => s.OwnerId == ownerId).ExecuteDeleteAsync(cancellationToken);
                 await db.Tasks.Where(t => t.OwnerId == ownerId).ExecuteDeleteAsync(cancellationToken);
-                await db
-                    .CustomInstructions.Where(i => i.OwnerId == ownerId)
-                    .ExecuteDeleteAsync(cancellationToken);
+                await db.CustomInstructions.Where(i => i.OwnerId == ownerId).ExecuteDeleteAsync(cancellationToken);
                 await transaction.CommitAsync(cancellationToken);
             });
         foreach (var run in runs)

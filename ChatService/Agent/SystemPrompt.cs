@@ -22,8 +22,10 @@ internal static class SystemPrompt
         );
         return prompt
             + Section("What the user says of themselves", instructions.AboutMe)
-            + Section("How the user wants you to answer, where it does not contradict what is said above",
-                instructions.HowToAnswer);
+            + Section(
+                "How the user wants you to answer, where it does not contradict what is said above",
+                instructions.HowToAnswer
+            );
     }
 
     private static string Section(string heading, string text) => text.Length == 0 ? "" : $"\n\n{heading}:\n{text}";

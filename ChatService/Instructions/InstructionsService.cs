@@ -12,7 +12,8 @@ internal sealed class InstructionsService(ChatDbContext db, TimeProvider time)
             .CustomInstructions.AsNoTracking()
             .Where(i => i.OwnerId == ownerId)
             .Select(i => new InstructionsView(i.AboutMe, i.HowToAnswer))
-            .FirstOrDefaultAsync(cancellationToken) ?? InstructionsView.None;
+            .FirstOrDefaultAsync(cancellationToken)
+        ?? InstructionsView.None;
 
     /// <returns>422 where one is too long.</returns>
     public async Task<Result<InstructionsView>> ReplaceAsync(

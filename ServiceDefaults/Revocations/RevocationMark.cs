@@ -39,6 +39,8 @@ internal sealed record RevocationMark(RevocationKind Kind, string Subject, DateT
             parts is not [var letter, var milliseconds, { Length: > 0 } subject]
             || Array.FindIndex(Kinds, kind => kind.Letter == letter) is not (>= 0 and var index)
             || !long.TryParse(milliseconds, CultureInfo.InvariantCulture, out var at)
+            || at < DateTimeOffset.MinValue.ToUnixTimeMilliseconds()
+            || at > DateTimeOffset.MaxValue.ToUnixTimeMilliseconds()
             || (Kinds[index].Kind == RevocationKind.Session && !Guid.TryParse(subject, out _))
         )
         {

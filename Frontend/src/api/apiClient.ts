@@ -42,6 +42,11 @@ export class ApiClient {
     return (response.status === 204 ? undefined : await response.json()) as T;
   }
 
+  async put<T>(path: string, body: unknown): Promise<T> {
+    const response = await this.#request(path, json('PUT', body));
+    return (await response.json()) as T;
+  }
+
   /** With a `version`, the service refuses to delete the item when it has another version by now. */
   async delete(path: string, version?: string): Promise<void> {
     await this.#request(path, { method: 'DELETE', keepalive: true, headers: ifMatch(version) });

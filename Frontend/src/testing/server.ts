@@ -104,6 +104,7 @@ export const home = (sessions: readonly Session[] = []) => [
     const items = searchParams.has('deleted') ? [] : sessions.filter((session) => session.archived === archived);
     return HttpResponse.json({ items, nextCursor: null });
   }),
+  http.get('/api/chat/instructions', () => HttpResponse.json({ aboutMe: '', howToAnswer: '' })),
   http.get('/api/chat/model', () => HttpResponse.json({ name: 'demo', demo: true })),
   http.get('/api/tasks', () => HttpResponse.json({ items: [], nextCursor: null })),
 ];

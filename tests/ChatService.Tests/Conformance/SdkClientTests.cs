@@ -53,13 +53,13 @@ public sealed class SdkClientTests(ChatApp app)
     public async Task A_thought_is_shown_apart_from_the_text_and_as_it_is_stored()
     {
         app.Model.When(
-            _said,
+            _userText,
             Steps.Think("I need a tool.", Steps.Call("list_tasks", new { })),
             Steps.Think("Nothing there.", Steps.Say("You have no tasks."))
         );
         await using var chat = SdkChat.Open(_user);
 
-        var state = await chat.ReadAsync(_said);
+        var state = await chat.ReadAsync(_userText);
 
         Assert.Equal("You have no tasks.", state.LastText);
         var stored = (await StoredAsync(chat))[1].GetProperty("parts");

@@ -60,10 +60,7 @@ public sealed class InstructionsTests(ChatApp app)
         var prompts = script
             .Requests.Select(request => request.GetProperty("messages")[0].GetProperty("content").GetString()!)
             .ToList();
-        Assert.Equal(
-            [false, true, false],
-            prompts.Select(prompt => prompt.Contains(about, StringComparison.Ordinal))
-        );
+        Assert.Equal([false, true, false], prompts.Select(prompt => prompt.Contains(about, StringComparison.Ordinal)));
         Assert.EndsWith(":\nIn rhymes.", prompts[1], StringComparison.Ordinal);
     }
 
@@ -82,10 +79,7 @@ public sealed class InstructionsTests(ChatApp app)
 
     private async Task DeleteAccountAsync(ChatUser user)
     {
-        var token = app.Tokens.Create(
-            user.Id,
-            change: descriptor => descriptor.Claims["scope"] = Scopes.DeleteAccount
-        );
+        var token = app.Tokens.Create(user.Id, change: descriptor => descriptor.Claims["scope"] = Scopes.DeleteAccount);
         using var client = app.Factory.CreateClient();
         client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
         using var response = await client.DeleteAsync("/api/chat/account", Cancel);

@@ -40,10 +40,7 @@ public sealed class ReasoningTests
             { "tags", Stream(Say("<think>Let me "), Say("think</think>\\n\\n42"), Stop) },
             { "tags after white space", Stream(Say("\\n <think>Let me think</think>42"), Stop) },
             { "other tags", Stream(Say("<Thinking>Let me think</Thinking>42"), Stop) },
-            {
-                "in a document",
-                """{"choices":[{"message":{"reasoning_content":"Let me think","content":"42"}}]}"""
-            },
+            { "in a document", """{"choices":[{"message":{"reasoning_content":"Let me think","content":"42"}}]}""" },
         };
 
     [Theory]

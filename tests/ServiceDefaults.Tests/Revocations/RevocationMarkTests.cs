@@ -31,6 +31,7 @@ public sealed class RevocationMarkTests
     [InlineData("u:1700000000123")]
     [InlineData("u:1700000000123:")]
     [InlineData("u:now:user")]
+    [InlineData("u:9223372036854775807:user")]
     [InlineData("x:1700000000123:user")]
     [InlineData("s:1700000000123:no-uuid")]
     public void An_invalid_message_is_ignored(string? message) => Assert.False(RevocationMark.TryParse(message, out _));

@@ -274,6 +274,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/chat/instructions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the user wants the assistant to know in every chat. */
+        get: operations["GetInstructions"];
+        /** Replaces what the user wants the assistant to know; later answers follow it. */
+        put: operations["ReplaceInstructions"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -295,6 +313,12 @@ export interface components {
             parentId: null | string;
             /** @description Two or more, oldest first. */
             messageIds: string[];
+        };
+        ChangeInstructionsRequest: {
+            /** @description At most 4,000 characters; absent for nothing. */
+            aboutMe: null | string;
+            /** @description At most 4,000 characters; absent for nothing. */
+            howToAnswer: null | string;
         };
         /** @description What is absent stays as it is. Null is nothing that a member can be, and is refused. */
         ChangeSessionRequest: {
@@ -325,6 +349,8 @@ export interface components {
             deletedSessions: components["schemas"]["ExportedSession"][];
             /** @description As the list shows them. */
             tasks: components["schemas"]["TaskView"][];
+            /** @description What the user wants the assistant to know; empty where there is nothing. */
+            instructions: components["schemas"]["InstructionsView"][];
         };
         CreateSessionRequest: {
             /** @description At most 200 characters; absent, the first message makes one. */
@@ -376,6 +402,13 @@ export interface components {
             /** @description `text`. */
             type: string;
             text: string;
+        };
+        /** @description What the user wants the assistant to know in every chat. Empty for nothing. */
+        InstructionsView: {
+            /** @description What the user says of themselves. */
+            aboutMe: string;
+            /** @description How the user wants answers to be. */
+            howToAnswer: string;
         };
         JsonElement: unknown;
         /** @description What is known of a message beside its parts. A stream sends it piece by piece, and clients merge the pieces. */
@@ -600,6 +633,7 @@ export interface components {
 }
 export type AddTaskRequest = components['schemas']['AddTaskRequest'];
 export type Branching = components['schemas']['Branching'];
+export type ChangeInstructionsRequest = components['schemas']['ChangeInstructionsRequest'];
 export type ChangeSessionRequest = components['schemas']['ChangeSessionRequest'];
 export type ChangeTaskRequest = components['schemas']['ChangeTaskRequest'];
 export type ChatExport = components['schemas']['ChatExport'];
@@ -608,6 +642,7 @@ export type ExportedMessage = components['schemas']['ExportedMessage'];
 export type ExportedSession = components['schemas']['ExportedSession'];
 export type IncomingMessage = components['schemas']['IncomingMessage'];
 export type IncomingPart = components['schemas']['IncomingPart'];
+export type InstructionsView = components['schemas']['InstructionsView'];
 export type JsonElement = components['schemas']['JsonElement'];
 export type MessageMetadata = components['schemas']['MessageMetadata'];
 export type MessagePart = components['schemas']['MessagePart'];
@@ -1649,6 +1684,77 @@ export interface operations {
             };
             /** @description Forbidden */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    GetInstructions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InstructionsView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ReplaceInstructions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeInstructionsRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InstructionsView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

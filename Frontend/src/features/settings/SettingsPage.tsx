@@ -5,6 +5,7 @@ import { Icon } from '../../ui/Icon';
 import { DataSection } from './DataSection';
 import { DeleteAccountSection } from './DeleteAccountSection';
 import { DevicesSection } from './DevicesSection';
+import { InstructionsSection } from './InstructionsSection';
 import { PasswordSection } from './PasswordSection';
 import { ProfileSection } from './ProfileSection';
 import { RecentSignIn } from './RecentSignIn';
@@ -31,6 +32,7 @@ export function SettingsPage() {
         <RecentSignIn>
           <ProfileSection />
           <ThemeSection />
+          <InstructionsSection />
           <SignInMethodsSection />
           <PasswordSection />
           <DevicesSection />
