@@ -87,3 +87,39 @@ it('shows that an assistant message was stopped', () => {
   show([{ type: 'text', text: 'Half' }], { metadata: { status: 'stopped' } });
   expect(screen.getByText('Stopped')).toBeVisible();
 });
+
+const thought = (text: string, state: 'streaming' | 'done', durationMs?: number): ChatMessagePart => ({
+  type: 'reasoning',
+  text,
+  state,
+  ...(durationMs !== undefined && { providerMetadata: { fubuni: { durationMs } } }),
+});
+const words: ChatMessagePart = { type: 'text', text: 'It is done.' };
+/** The waiting indicator says nothing, so only its shape tells that it is there. */
+const waits = (container: HTMLElement) => container.querySelector('span[aria-hidden] > span:nth-child(3)') !== null;
+
+it.each<[name: string, parts: ChatMessagePart[], label: string | undefined, waiting: boolean]>([
+  ['nothing has arrived', [], undefined, true],
+  ['the model reasons', [{ type: 'step-start' }, thought('Hm', 'streaming')], 'Thinking…', false],
+  ['it reasons on', [thought('Hm', 'done', 700), thought('So', 'streaming')], 'Thinking…', false],
+  ['it has reasoned', [thought('Hm', 'done', 700)], 'Thought briefly', true],
+  ['it answers', [thought('Hm', 'done', 4_000), thought('So', 'done', 8_000), words], 'Thought for 12 s', false],
+])('shows reasoning, and the waiting indicator only where nothing else moves: %s', (_, parts, label, waiting) => {
+  const { container } = show(parts, { live: true });
+  expect(screen.queryAllByRole('button').map(({ textContent }) => textContent)).toEqual(label ? [label] : []);
+  expect(waits(container)).toBe(waiting);
+});
+
+it('does not show reasoning as running when nothing comes any more', () => {
+  show([thought('Hm', 'streaming')], { metadata: { status: 'stopped' } });
+  expect(screen.getByRole('button', { name: 'Thought' })).toBeVisible();
+});
+
+it('keeps the reasoning of each step apart, and copies the answer without it', async () => {
+  const user = userEvent.setup();
+  show([thought('One', 'done', 2_000), { type: 'step-start' }, thought('Two', 'done', 3_000), words]);
+  expect(screen.getByRole('button', { name: 'Thought for 2 s' })).toBeVisible();
+  expect(screen.getByRole('button', { name: 'Thought for 3 s' })).toBeVisible();
+  await user.click(screen.getByRole('button', { name: 'Copy answer' }));
+  expect(await navigator.clipboard.readText()).toBe('It is done.');
+});

@@ -8,8 +8,11 @@ import { AssistantMessageActions, UserMessageActions } from './MessageActions';
 import { MessageEditor } from './MessageEditor';
 import { messageElementId } from './messageElementId';
 import type { Alternatives } from './model/branches';
+import { reasoningDuration, reasoningText, segmentsOf } from './model/segments';
+import type { Segment } from './model/segments';
 import { textOf } from './model/types';
-import type { ChatMessage, ChatMessagePart } from './model/types';
+import type { ChatMessage } from './model/types';
+import { Reasoning } from './reasoning/Reasoning';
 import { ToolCard } from './tools/ToolCard';
 
 interface MessageProps {
@@ -69,15 +72,15 @@ function UserMessageFooter({ message, alternatives, editing = false }: MessagePr
 }
 
 function AssistantMessage({ message, live, awaited }: MessageProps) {
-  const last = message.parts.length - 1;
+  const segments = segmentsOf(message.parts);
   return (
     <>
       <div className={styles.mark}>
         <Logo mark />
       </div>
       <div className={styles.body}>
-        {message.parts.map((part, index) => (
-          <Part key={index} part={part} live={live} last={index === last} />
+        {segments.map((segment) => (
+          <MessageSegment key={segment.index} segment={segment} live={live} last={segment === segments.at(-1)} />
         ))}
         {live && <PendingDots message={message} />}
         {awaited && <Dots />}
@@ -100,16 +103,23 @@ function AssistantMessageFooter({ message, live, alternatives, awaited }: Messag
   );
 }
 
-function Part({ part, live, last }: { part: ChatMessagePart; live: boolean; last: boolean }) {
+function MessageSegment({ segment, live, last }: { segment: Segment; live: boolean; last: boolean }) {
+  if (segment.type === 'reasoning') {
+    const { parts } = segment;
+    const running = live && last && parts.at(-1)?.state === 'streaming';
+    return <Reasoning text={reasoningText(parts)} running={running} duration={reasoningDuration(parts)} />;
+  }
+  const { part } = segment;
   if (part.type === 'text') return part.text ? <LazyMarkdown text={part.text} streaming={live && last} /> : null;
   if (isToolUIPart(part)) return <ToolCard part={part} live={live} />;
   return null;
 }
 
-/** Shown while nothing visible is streamed: before the first word and after a tool. */
+/** Shown while nothing visible is streamed: before the first word, after reasoning and after a tool. */
 function PendingDots({ message }: { message: ChatMessage }) {
   const part = message.parts.at(-1);
   if (part?.type === 'text' && part.text) return null;
+  if (part?.type === 'reasoning' && part.state === 'streaming') return null;
   if (part && isToolUIPart(part) && part.state !== 'output-available' && part.state !== 'output-error') return null;
   return <Dots />;
 }

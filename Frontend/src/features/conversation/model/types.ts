@@ -29,13 +29,13 @@ export function textOf(message: ChatMessage): string {
   return message.parts.map((part) => (part.type === 'text' ? part.text : '')).join('');
 }
 
-/** An assistant message that ended without any content. */
+/** An assistant message that ended without words and without tools. Reasoning alone answers nothing. */
 export function isEmptyAssistantMessage({ role, parts, metadata }: ChatMessage): boolean {
   const ended = metadata?.status === 'error' || metadata?.status === 'interrupted' || metadata?.status === 'stopped';
   return (
     role === 'assistant' &&
     ended &&
-    parts.every((part) => part.type === 'step-start' || (part.type === 'text' && !part.text))
+    parts.every(({ type, ...part }) => type === 'step-start' || type === 'reasoning' || ('text' in part && !part.text))
   );
 }
 
