@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 import { aliases } from './vite.aliases.ts';
+import { withoutMathFont } from './vite.fonts.ts';
 import { precompress } from './vite.precompress.ts';
 import { preloadSignedIn } from './vite.preload.ts';
 import { policyInPage, securityHeaders } from './vite.security.ts';
@@ -10,7 +11,7 @@ import { policyInPage, securityHeaders } from './vite.security.ts';
 const nonce = randomUUID();
 
 export default defineConfig(({ command }) => ({
-  plugins: [react(), policyInPage(), preloadSignedIn(), precompress()],
+  plugins: [react(), policyInPage(), withoutMathFont(), preloadSignedIn(), precompress()],
   html: { cspNonce: command === 'serve' ? nonce : undefined },
   resolve: { alias: aliases },
   // Browsers reach the development server through the gateway, which forwards the page and the websocket of hot

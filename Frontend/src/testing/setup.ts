@@ -33,6 +33,9 @@ HTMLDialogElement.prototype.close = function () {
   this.open = false;
 };
 
+// Formulas are MathML, whose elements have a style.
+Object.defineProperty(Element.prototype, 'style', { get: () => document.createElement('span').style });
+
 // Nothing has a size, so nothing is resized; media queries describe a wide screen with a mouse.
 const nothing = () => undefined;
 globalThis.ResizeObserver = class {

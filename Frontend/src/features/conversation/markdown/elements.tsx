@@ -4,6 +4,7 @@ import type { AlignType, Definition, Heading, List, ListItem, Nodes, Reference, 
 import { toString } from 'mdast-util-to-string';
 import { CodeBlock } from './CodeBlock';
 import { ExternalLink } from './ExternalLink';
+import { Formula } from './math/Formula';
 import styles from './Markdown.module.css';
 
 interface Document {
@@ -73,6 +74,8 @@ function element(node: Nodes, document: Document): ReactNode {
       return <blockquote dir="auto">{children(node, document)}</blockquote>;
     case 'code':
       return <CodeBlock code={node.value} language={node.lang ?? undefined} complete={!document.open} />;
+    case 'math':
+      return <Formula value={node.value} source={node.source} display={node.display} block={node.block} />;
     case 'table':
       return table(node, document);
     case 'thematicBreak':

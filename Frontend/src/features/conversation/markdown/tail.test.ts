@@ -35,6 +35,15 @@ it.each([
   ['```js\nlet a\n```', '```js\nlet a\n```'],
   ['text\n#', 'text'],
   ['text\n=', 'text'],
+  ['so $a ** b$', 'so $a ** b$'],
+  ['**so $a_1 * b$', '**so $a_1 * b$**'],
+  ['so \\(a * b\\) *', 'so \\(a * b\\) '],
+  ['so \\(a', 'so &#92;&#40;a'],
+  ['**so** \\[\na\n- b', '**so** &#92;&#91;\na\n&#45; b'],
+  ['**so** $$\na', '**so** &#36;&#36;\na'],
+  ['costs $5 **or', 'costs $5 **or**'],
+  ['`\\(a` **b', '`\\(a` **b**'],
+  ['a \\\\(b **c', 'a \\\\(b **c**'],
 ])('%j shows as %j', (arriving, shown) => {
   expect(completeTail(arriving)).toBe(shown);
 });

@@ -6,6 +6,8 @@ export function completeTail(block: string): string {
   if (isTableHead(block)) return '';
   const settled = block.replace(/(^|\n)[ \t]*(?:`{1,2}|~{1,2})$/, '$1');
   if (/^[ \t]*(?:```|~~~)/m.test(settled)) return settled.trimEnd();
+  const formula = openFormula(settled);
+  if (formula >= 0) return completeTail(settled.slice(0, formula)) + literally(settled.slice(formula));
   const text = settled
     .replace(/!?\[([^\]\n]+)\]\([^)\n]*$/, '$1')
     .replace(/\n[ \t]*(?:[-*+]|\d+[.)]|#{1,6}|=+)[ \t]*$/, '');
@@ -19,8 +21,22 @@ function isTableHead(block: string): boolean {
   return rows.length === 0 && (separator === undefined || !/^\|?(?:\s*:?-+:?\s*\|)+\s*:?-*:?\s*$/.test(separator));
 }
 
+const code = /`[^`\n]*`/g;
+const formulas =
+  /\\\((?:\\[^)]|[^\\`])+\\\)|\\\[(?:\\[^\]]|[^\\`])+\\\]|\$\$[^$`]+\$\$|\$(?![\s$])[^$`]*[^$`\s]\$(?!\d)/g;
+const mask = (text: string) => 'x'.repeat(text.length);
+
+/** Where a formula begins whose end has not arrived, or -1. A single dollar sign may be money. */
+function openFormula(text: string): number {
+  const outside = text.replace(code, mask).replace(formulas, mask);
+  return outside.search(/(?<!\\)(?:\\\\)*(?:\\[([]|\$\$)(?![^`]*`)/);
+}
+
+/** Text that shows as it is written. Backslashes would do for most characters, and not for those before brackets. */
+const literally = (text: string) => text.replace(/[!-/:-@[-`{-~]/g, (character) => `&#${character.charCodeAt(0)};`);
+
 function closeMarks(text: string): string {
-  const outsideCode = text.replace(/`[^`\n]*`/g, (code) => 'x'.repeat(code.length));
+  const outsideCode = text.replace(code, mask).replace(formulas, mask);
   if (outsideCode.includes('`')) return closeMarks(text.endsWith('`') ? text.slice(0, -1) : `${text}\``);
 
   const [end = ''] = /\*+$|~+$/.exec(outsideCode) ?? [];
