@@ -52,6 +52,8 @@ window.matchMedia = (media) =>
     removeListener: nothing,
   });
 
+Element.prototype.scrollIntoView = nothing;
+
 // Nothing is in view: what loads on scrolling has a button too.
 globalThis.IntersectionObserver = class {
   readonly root = null;

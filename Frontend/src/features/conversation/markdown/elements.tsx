@@ -2,7 +2,7 @@ import { Fragment } from 'react';
 import type { ReactNode } from 'react';
 import type { AlignType, Definition, Heading, List, ListItem, Nodes, Reference, Resource, Root, Table } from 'mdast';
 import { toString } from 'mdast-util-to-string';
-import { CodeBlock } from './CodeBlock';
+import { CodeBlock } from './code/CodeBlock';
 import { ExternalLink } from './ExternalLink';
 import { Formula } from './math/Formula';
 import styles from './Markdown.module.css';

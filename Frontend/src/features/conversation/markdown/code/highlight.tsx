@@ -2,6 +2,7 @@ import { Fragment } from 'react';
 import type { ReactNode } from 'react';
 import type { RootContent } from 'hast';
 import bash from 'highlight.js/lib/languages/bash';
+import c from 'highlight.js/lib/languages/c';
 import cpp from 'highlight.js/lib/languages/cpp';
 import csharp from 'highlight.js/lib/languages/csharp';
 import css from 'highlight.js/lib/languages/css';
@@ -18,9 +19,12 @@ import markdown from 'highlight.js/lib/languages/markdown';
 import php from 'highlight.js/lib/languages/php';
 import powershell from 'highlight.js/lib/languages/powershell';
 import python from 'highlight.js/lib/languages/python';
+import ruby from 'highlight.js/lib/languages/ruby';
 import rust from 'highlight.js/lib/languages/rust';
 import sql from 'highlight.js/lib/languages/sql';
+import swift from 'highlight.js/lib/languages/swift';
 import typescript from 'highlight.js/lib/languages/typescript';
+import vbnet from 'highlight.js/lib/languages/vbnet';
 import xml from 'highlight.js/lib/languages/xml';
 import yaml from 'highlight.js/lib/languages/yaml';
 import razor from 'highlightjs-cshtml-razor/dist/cshtml-razor.es.min.js';
@@ -28,6 +32,7 @@ import { createLowlight } from 'lowlight';
 
 const lowlight = createLowlight({
   bash,
+  c,
   cpp,
   csharp,
   css,
@@ -46,11 +51,27 @@ const lowlight = createLowlight({
   powershell,
   python,
   razor,
+  ruby,
   rust,
   sql,
+  swift,
   typescript,
+  vbnet,
   xml,
   yaml,
+});
+
+// Other names that models give them.
+lowlight.registerAlias({
+  bash: ['shell', 'console', 'shellsession'],
+  csharp: ['csx'],
+  dockerfile: ['containerfile'],
+  fsharp: ['fsx'],
+  json: ['json5'],
+  razor: ['blazor'],
+  sql: ['tsql', 't-sql', 'postgresql', 'postgres', 'pgsql', 'mysql', 'sqlite'],
+  vbnet: ['visualbasic', 'vb.net'],
+  xml: ['csproj', 'fsproj', 'vbproj', 'props', 'targets', 'slnx', 'xaml', 'config', 'resx', 'htm'],
 });
 
 export type Highlight = (code: string, language: string) => ReactNode;
