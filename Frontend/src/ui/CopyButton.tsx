@@ -2,7 +2,8 @@ import { useEffect, useState } from 'react';
 import { IconButton } from './IconButton';
 import { toasts } from './toasts';
 
-export function CopyButton({ text, label }: { text: string; label: string }) {
+/** @param text What is copied; a function where it takes work to make. */
+export function CopyButton({ text, label }: { text: string | (() => string); label: string }) {
   const [copied, setCopied] = useState(false);
 
   useEffect(() => {
@@ -13,7 +14,7 @@ export function CopyButton({ text, label }: { text: string; label: string }) {
 
   const copy = async () => {
     try {
-      await navigator.clipboard.writeText(text);
+      await navigator.clipboard.writeText(typeof text === 'string' ? text : text());
       setCopied(true);
     } catch {
       toasts.show({ message: 'This browser does not allow copying here.', tone: 'danger' });

@@ -3,6 +3,7 @@ import { splitBlocks } from './blocks';
 import { toElements } from './elements';
 import styles from './Markdown.module.css';
 import { parse } from './parse';
+import { StreamingContext } from './StreamingContext';
 import { completeTail } from './tail';
 
 /** Markdown that may still be streamed. Complete blocks are parsed once. */
@@ -10,16 +11,18 @@ export function Markdown({ text, streaming }: { text: string; streaming: boolean
   const blocks = splitBlocks(text);
   return (
     <div className={`markdown ${styles.markdown ?? ''}`}>
-      {blocks.map((block, index) => {
-        const arriving = streaming && index === blocks.length - 1;
-        return (
-          <MarkdownBlock
-            key={index}
-            text={arriving ? completeTail(block.text) : block.text}
-            open={arriving && block.open}
-          />
-        );
-      })}
+      <StreamingContext value={streaming}>
+        {blocks.map((block, index) => {
+          const arriving = streaming && index === blocks.length - 1;
+          return (
+            <MarkdownBlock
+              key={index}
+              text={arriving ? completeTail(block.text) : block.text}
+              open={arriving && block.open}
+            />
+          );
+        })}
+      </StreamingContext>
     </div>
   );
 }

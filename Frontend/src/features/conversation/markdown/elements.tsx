@@ -1,11 +1,12 @@
 import { Fragment } from 'react';
 import type { ReactNode } from 'react';
-import type { AlignType, Definition, Heading, List, ListItem, Nodes, Reference, Resource, Root, Table } from 'mdast';
+import type { Definition, Heading, List, ListItem, Nodes, Reference, Resource, Root, Table } from 'mdast';
 import { toString } from 'mdast-util-to-string';
 import { CodeBlock } from './code/CodeBlock';
 import { ExternalLink } from './ExternalLink';
 import { Formula } from './math/Formula';
 import styles from './Markdown.module.css';
+import { DataTable } from './table/DataTable';
 
 interface Document {
   /** The targets of links that are defined elsewhere in the text. */
@@ -142,37 +143,16 @@ function item(node: ListItem, loose: boolean, document: Document): ReactNode {
 }
 
 function table({ align, children: [head, ...rows] }: Table, document: Document): ReactNode {
-  return (
-    <div className={styles.table} tabIndex={0} role="group" aria-label="Table">
-      <table dir="auto">
-        <thead>{head && row(head, 'th', align, document)}</thead>
-        <tbody>
-          {rows.map((each, index) => (
-            <Fragment key={index}>{row(each, 'td', align, document)}</Fragment>
-          ))}
-        </tbody>
-      </table>
-    </div>
-  );
+  const cells = (row: Table['children'][number] | undefined) =>
+    row?.children.map((cell) => ({
+      content: children(cell, document),
+      text: toString(cell, { includeHtml: false }),
+      isInteractive: cell.children.some(hasLink),
+    })) ?? [];
+  return <DataTable head={cells(head)} rows={rows.map(cells)} align={align ?? []} />;
 }
 
-function row(
-  node: Table['children'][number],
-  name: 'th' | 'td',
-  align: AlignType[] | null | undefined,
-  document: Document,
-): ReactNode {
-  return (
-    <tr>
-      {node.children.map((cell, index) => {
-        // An empty header cell is no header.
-        const Cell = cell.children.length > 0 ? name : 'td';
-        return (
-          <Cell key={index} style={{ textAlign: align?.[index] ?? undefined }}>
-            {children(cell, document)}
-          </Cell>
-        );
-      })}
-    </tr>
-  );
+function hasLink(node: Nodes): boolean {
+  if (['link', 'linkReference', 'image', 'imageReference', 'footnoteReference'].includes(node.type)) return true;
+  return 'children' in node && node.children.some(hasLink);
 }
