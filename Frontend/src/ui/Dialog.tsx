@@ -8,11 +8,13 @@ interface DialogProps {
   onClose?: () => void;
   /** Hides the page behind. */
   veiled?: boolean;
+  /** `full`: as large as the page, for what is looked at. */
+  size?: 'full';
   children: ReactNode;
 }
 
 /** A modal dialog. The browser keeps the focus inside, makes the rest inert and returns the focus at the end. */
-export function Dialog({ title, onClose, veiled = false, children }: DialogProps) {
+export function Dialog({ title, onClose, veiled = false, size, children }: DialogProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   const id = useId();
 
@@ -28,6 +30,7 @@ export function Dialog({ title, onClose, veiled = false, children }: DialogProps
       ref={dialog}
       className={styles.dialog}
       data-veiled={veiled}
+      data-size={size}
       aria-labelledby={id}
       onCancel={(event) => {
         event.preventDefault();

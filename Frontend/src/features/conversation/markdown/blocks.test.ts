@@ -36,6 +36,12 @@ it('keeps the items of a loose list, and what is indented under them, together',
   expect(texts('- a\n\n- b\n\nc')).toEqual(['- a\n\n- b', 'c']);
 });
 
+it('keeps folded sections whole, and those within them', () => {
+  expect(texts('a\n\n<details>\n\nb\n\n<details>\n\nc\n\n</details>\n\nd\n\n</details>\n\ne')).toHaveLength(3);
+  expect(texts('`<details>`\n\na')).toHaveLength(2);
+  expect(texts('```\n<details>\n```\n\na')).toHaveLength(2);
+});
+
 it('splits nothing where a definition reaches across blocks', () => {
   expect(texts('See [a].\n\nb\n\n[a]: https://example.org')).toHaveLength(1);
   expect(texts('Note[^1].\n\n[^1]: there')).toHaveLength(1);

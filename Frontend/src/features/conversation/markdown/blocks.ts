@@ -10,6 +10,8 @@ const listItem = /^ {0,3}(?:[-*+]|\d{1,9}[.)])(?:\s|$)/;
 const indented = /^(?: {2,}|\t)/;
 const definition = /^ {0,3}\[[^\]\n]+\]:/m;
 
+const details = /<(\/?)details\b[^>]*>/gi;
+
 /**
  * Splits Markdown at blank lines that certainly end a block, so that only the last block is parsed again while text is
  * streamed. Text with definitions (of links, of footnotes) stays in one block, because they apply to all of it.
@@ -20,15 +22,17 @@ export function splitBlocks(markdown: string): Block[] {
   const blocks: string[][] = [];
   let openFence: string | undefined;
   let afterBlank = true;
+  let folded = 0;
   for (const line of markdown.split('\n')) {
     const current = blocks.at(-1);
     const blank = line.trim() === '';
-    if (!current || (openFence === undefined && afterBlank && !blank && !continues(current, line))) {
+    if (!current || (openFence === undefined && folded === 0 && afterBlank && !blank && !continues(current, line))) {
       if (!blank) blocks.push([line]);
     } else {
       current.push(line);
     }
     openFence = nextFence(openFence, line);
+    if (openFence === undefined) folded = foldedAfter(folded, line);
     afterBlank = blank;
   }
   return blocks.map((lines, index) => ({
@@ -40,6 +44,13 @@ export function splitBlocks(markdown: string): Block[] {
 /** After a blank line, the items of a list and what is indented below them belong together. */
 function continues(block: readonly string[], line: string): boolean {
   return indented.test(line) || (listItem.test(block[0] ?? '') && listItem.test(line));
+}
+
+/** How many folded sections are open after this line: what is in them belongs to one block. */
+function foldedAfter(folded: number, line: string): number {
+  if (folded === 0 && !/^ {0,3}<details\b/i.test(line)) return 0;
+  const tags = [...line.matchAll(details)];
+  return tags.reduce((depth, [, slash]) => Math.max(0, depth + (slash === '/' ? -1 : 1)), folded);
 }
 
 function hasOpenFence(markdown: string): boolean {

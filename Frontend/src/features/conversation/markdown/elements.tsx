@@ -5,7 +5,11 @@ import { toString } from 'mdast-util-to-string';
 import { CodeBlock } from './code/CodeBlock';
 import { ExternalLink } from './ExternalLink';
 import { Formula } from './math/Formula';
+import { textOfHtml, withHtmlElements } from './html/htmlElements';
+import type { Content, HtmlElement } from './html/htmlElements';
+import { MessageImage } from './image/MessageImage';
 import styles from './Markdown.module.css';
+import { parse } from './parse';
 import { DataTable } from './table/DataTable';
 
 interface Document {
@@ -13,19 +17,18 @@ interface Document {
   definitions: ReadonlyMap<string, Definition>;
   /** A code fence at the end is not closed. */
   open: boolean;
+  /** Within a link, which can have no button in it. */
+  inLink: boolean;
 }
 
-/** The only HTML that is rendered: a table cell in Markdown has no other line break, and models use it. */
-const lineBreak = /^<br\s*\/?>$/i;
-
 /**
- * Parsed Markdown as elements. Other HTML is rendered as text: a model cannot create elements, and no image is loaded
- * from an address it chose.
+ * Parsed Markdown as elements. HTML is rendered as text, apart from a few tags without attributes: a model cannot create
+ * other elements, and no image is loaded from a host that it chose.
  */
 export function toElements(root: Root, open: boolean): ReactNode {
   const definitions = new Map<string, Definition>();
   collect(root, definitions);
-  return children(root, { definitions, open });
+  return children(root, { definitions, open, inLink: false });
 }
 
 function collect(node: Nodes, definitions: Map<string, Definition>): void {
@@ -33,11 +36,28 @@ function collect(node: Nodes, definitions: Map<string, Definition>): void {
   if ('children' in node) for (const child of node.children) collect(child, definitions);
 }
 
-function children(node: { children: readonly Nodes[] }, document: Document): ReactNode {
-  return node.children.map((child, index) => <Fragment key={index}>{element(child, document)}</Fragment>);
+const phrasing = new Set([
+  'paragraph',
+  'heading',
+  'tableCell',
+  'emphasis',
+  'strong',
+  'delete',
+  'link',
+  'linkReference',
+]);
+
+type Parent = Extract<Nodes, { children: unknown }>;
+
+function children(node: Parent, document: Document): ReactNode {
+  const content = withHtmlElements(node.children, phrasing.has(node.type), (text) => parse(text).children);
+  return rendered(content, document);
 }
 
-function element(node: Nodes, document: Document): ReactNode {
+const rendered = (content: readonly Content[], document: Document): ReactNode =>
+  content.map((child, index) => <Fragment key={index}>{element(child, document)}</Fragment>);
+
+function element(node: Content, document: Document): ReactNode {
   switch (node.type) {
     case 'text':
       return node.value;
@@ -57,16 +77,12 @@ function element(node: Nodes, document: Document): ReactNode {
     case 'linkReference':
       return (
         <ExternalLink href={target(node, document)} label={toString(node)}>
-          {children(node, document)}
+          {children(node, { ...document, inLink: true })}
         </ExternalLink>
       );
     case 'image':
     case 'imageReference':
-      return (
-        <ExternalLink href={target(node, document)} label={node.alt ?? ''}>
-          {node.alt ?? 'Image'}
-        </ExternalLink>
-      );
+      return <MessageImage source={target(node, document)} alt={node.alt ?? ''} inLink={document.inLink} />;
     case 'heading':
       return heading(node, document);
     case 'list':
@@ -82,7 +98,9 @@ function element(node: Nodes, document: Document): ReactNode {
     case 'thematicBreak':
       return <hr />;
     case 'html':
-      return lineBreak.test(node.value) ? <br /> : <span>{node.value}</span>;
+      return <span>{node.value}</span>;
+    case 'element':
+      return htmlElement(node, document);
     case 'footnoteReference':
       return <sup>{node.label ?? node.identifier}</sup>;
     case 'footnoteDefinition':
@@ -102,6 +120,29 @@ function element(node: Nodes, document: Document): ReactNode {
       return null;
   }
 }
+
+function htmlElement({ name, open, children: content }: HtmlElement, document: Document): ReactNode {
+  switch (name) {
+    case 'br':
+      return <br />;
+    case 'kbd':
+    case 'sub':
+    case 'sup': {
+      const Name = name;
+      return <Name>{rendered(content, document)}</Name>;
+    }
+    case 'details':
+      return (
+        <details className={styles.details} open={open}>
+          {rendered(content, document)}
+        </details>
+      );
+    case 'summary':
+      return <summary>{rendered(content.flatMap(withoutParagraph), document)}</summary>;
+  }
+}
+
+const withoutParagraph = (node: Content): Content[] => (node.type === 'paragraph' ? node.children : [node]);
 
 function target(node: Resource | Reference, { definitions }: Document): string | undefined {
   return 'url' in node ? node.url : definitions.get(node.identifier)?.url;
@@ -146,7 +187,7 @@ function table({ align, children: [head, ...rows] }: Table, document: Document):
   const cells = (row: Table['children'][number] | undefined) =>
     row?.children.map((cell) => ({
       content: children(cell, document),
-      text: toString(cell, { includeHtml: false }),
+      text: cell.children.map((each) => (each.type === 'html' ? textOfHtml(each.value) : toString(each))).join(''),
       isInteractive: cell.children.some(hasLink),
     })) ?? [];
   return <DataTable head={cells(head)} rows={rows.map(cells)} align={align ?? []} />;

@@ -10,6 +10,8 @@ export function completeTail(block: string): string {
   if (formula >= 0) return completeTail(settled.slice(0, formula)) + literally(settled.slice(formula));
   const text = settled
     .replace(/!?\[([^\]\n]+)\]\([^)\n]*$/, '$1')
+    .replace(/<\/?[a-z]{0,7}$/i, '')
+    .replace(/<(kbd|sub|sup)>[^<\n]*$/i, '$&</$1>')
     .replace(/\n[ \t]*(?:[-*+]|\d+[.)]|#{1,6}|=+)[ \t]*$/, '');
   return closeMarks(text);
 }
