@@ -1,10 +1,11 @@
 // What the demo model says. Pure functions of a chat completion request, so that they can be tested without a server.
-import { essay, overview, table } from './texts.mjs';
 import { understand } from './requests.mjs';
+import { diagram, mathematics, thoughts } from './showcase.mjs';
+import { essay, overview, table } from './texts.mjs';
 
 /**
  * @param {{messages: object[], tools?: object[], tool_choice?: unknown}} request a chat completion request
- * @returns {{kind: 'prose'|'slow'|'short'|'tools'|'error'|'hang'|'cut', text?: string, calls?: {name: string, input: object}[], status?: number, usage?: object}}
+ * @returns {{kind: 'prose'|'slow'|'short'|'tools'|'error'|'hang'|'cut', text?: string, reasoning?: string, calls?: {name: string, input: object}[], status?: number, usage?: object}}
  */
 export function reply(request) {
   const answer = decide(request);
@@ -20,7 +21,8 @@ function decide(request) {
 
   const wish = understand(said);
   if (!wish) {
-    return { kind: said.includes('demo-slow') ? 'slow' : 'prose', text: proseFor(said) };
+    const kind = said.includes('demo-slow') ? 'slow' : 'prose';
+    return { kind, text: proseFor(said), ...(asksToThink(said) && { reasoning: thoughts }) };
   }
 
   const results = toolResultsOfTurn(request.messages);
@@ -117,13 +119,30 @@ function proseFor(said) {
     return essay;
   }
 
+  if (/\b(mathematics|maths?|formulas?|equations?)\b/i.test(said)) {
+    return mathematics;
+  }
+
+  if (/\b(diagrams?|flow ?charts?|mermaid)\b/i.test(said)) {
+    return diagram;
+  }
+
   return /\b(table|compare|comparison|versus|vs)\b/i.test(said) ? table : overview;
+}
+
+function asksToThink(said) {
+  return /\b(think|reason|ponder) (about|of|on|through|before|hard|carefully|step)\b/i.test(said);
 }
 
 function failureIn(said) {
   const error = /\bdemo-error-([45]\d\d)\b/.exec(said);
   if (error) {
     return { kind: 'error', status: Number(error[1]) };
+  }
+
+  const shown = /\bshow me an? (failure|error|interruption|interrupted answer)\b/i.exec(said)?.[1];
+  if (shown) {
+    return /interrupt/i.test(shown) ? { kind: 'cut', text: essay } : { kind: 'error', status: 500 };
   }
 
   if (said.includes('demo-hang')) {
@@ -165,5 +184,5 @@ function offers(request, name) {
 // About four characters to a token, as for most models.
 function usageOf(request, answer) {
   const tokens = (value) => Math.ceil(JSON.stringify(value ?? '').length / 4);
-  return { prompt_tokens: tokens(request.messages) + tokens(request.tools), completion_tokens: tokens(answer.text ?? answer.calls) };
+  return { prompt_tokens: tokens(request.messages) + tokens(request.tools), completion_tokens: tokens(answer.reasoning) + tokens(answer.text ?? answer.calls) };
 }

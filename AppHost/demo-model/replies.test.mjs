@@ -117,6 +117,45 @@ test('fails on demand', () => {
   assert.equal(reply(turn('demo-cut')).kind, 'cut');
 });
 
+for (const [said, piece] of [
+  ['Show me mathematics', /\\frac/],
+  ['What is the formula for the roots?', /\\sqrt/],
+  ['Draw a diagram', /```mermaid\nflowchart/],
+  ['Show me a table', /\| Oat \| 12 \|/],
+]) {
+  test(`shows what the page can do: ${said}`, () => {
+    const { kind, text, reasoning } = reply(turn(said));
+    assert.equal(kind, 'prose');
+    assert.match(text, piece);
+    assert.match(text, /demo model/);
+    assert.equal(reasoning, undefined);
+  });
+}
+
+test('reasons on request, whatever it answers with', () => {
+  assert.match(reply(turn('Think about the sea')).reasoning, /canned/);
+  const { text, reasoning, usage } = reply(turn('Think carefully and show me mathematics'));
+  assert.match(text, /\\frac/);
+  assert.ok(reasoning.length > 0);
+  assert.ok(usage.completion_tokens > reply(turn('Show me mathematics')).usage.completion_tokens);
+  for (const said of ['I think so', 'What do you think?', 'For what reason?']) {
+    assert.equal(reply(turn(said)).reasoning, undefined, said);
+  }
+});
+
+test('may be cut anywhere', () => {
+  for (const said of ['Show me mathematics', 'Draw a diagram', 'Think about it']) {
+    const { text, reasoning = '' } = reply(turn(said));
+    assert.match(text + reasoning, /^[\x00-\x7f]+$/, said);
+  }
+});
+
+test('fails when a failure is asked for in plain words', () => {
+  assert.deepEqual([reply(turn('Show me a failure')).kind, reply(turn('Show me a failure')).status], ['error', 500]);
+  assert.equal(reply(turn('please show me an interrupted answer')).kind, 'cut');
+  assert.equal(reply(turn('Check my code for errors')).kind, 'prose');
+});
+
 test('is slow on demand', () => {
   assert.equal(reply(turn('A long one, demo-slow')).kind, 'slow');
   assert.equal(reply(turn('A long one')).kind, 'prose');

@@ -39,7 +39,7 @@ function respond(answer) {
     case 'hang':
       return new Promise(() => {});
     default:
-      return { content: answer.text, usage: answer.usage };
+      return { content: answer.text, reasoning: answer.reasoning, usage: answer.usage };
   }
 }
 

@@ -35,6 +35,16 @@ test('streams text with a finish reason and usage', async () => {
   assert.ok(chunks.at(-1).usage.completion_tokens > 0);
 });
 
+test('streams reasoning in pieces before the answer', async () => {
+  const deltas = (await stream('Think about the sea')).map((chunk) => chunk.choices[0]?.delta ?? {});
+  const reasoning = deltas.flatMap((delta) => delta.reasoning_content ?? []);
+  assert.ok(reasoning.length > 10, 'it comes in many pieces');
+  assert.match(reasoning.join(''), /^The user asks me to think/);
+  const lastThought = deltas.findLastIndex((delta) => delta.reasoning_content);
+  const firstWord = deltas.findIndex((delta) => delta.content);
+  assert.ok(lastThought < firstWord);
+});
+
 test('streams a tool call, and after its result a sentence, emoji whole', async () => {
   const messages = [{ role: 'user', content: 'Add a task: buy 🥛🥛🥛🥛🥛' }];
   const call = (await stream(messages)).find((chunk) => chunk.choices[0]?.delta.tool_calls)?.choices[0].delta.tool_calls[0];

@@ -1,6 +1,6 @@
 // Canned answers. They hold no user's words, so they may be cut anywhere.
 
-const notice = 'I am the **demo model**: my answers are canned, and nobody thinks behind them.';
+export const notice = 'I am the **demo model**: my answers are canned, and nobody thinks behind them.';
 
 export const overview = `## What this is
 
@@ -25,7 +25,7 @@ var answer = await chat.AskAsync("What can you do?");
 Console.WriteLine(answer.Text);
 \`\`\`
 
-Ask for a table, or for a long answer, to see those.
+Ask for a table, for mathematics, for a diagram or for a long answer to see those. Say \`Think about it\` to see how reasoning is shown.
 `;
 
 export const table = `## A comparison
@@ -38,6 +38,14 @@ ${notice} Still, here is a table:
 | Answers your question | hardly | yes |
 | Calls tools | yes, on plain requests | yes |
 | Costs | nothing | per token |
+
+And one with numbers, to be sorted by a click on a header:
+
+| Milk | Litres | Price |
+|---|--:|--:|
+| Oat | 12 | $1.95 |
+| Soy | 9 | $1.49 |
+| Cow | 120 | $0.99 |
 
 Which one to use depends on what you are after:
 
