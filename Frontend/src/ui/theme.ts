@@ -65,7 +65,12 @@ export function useTheme(): [Theme, (theme: Theme) => void] {
   return [theme, choose];
 }
 
+const isDark = () => document.documentElement.dataset.theme === 'dark';
+
+/** Whether the page is shown in the dark theme. */
+export const useIsDark = (): boolean => useStore({ subscribe: listeners.subscribe, get: isDark });
+
 /** Switches between light and dark, from the one that is shown now. */
 export function toggleTheme(): void {
-  choose(document.documentElement.dataset.theme === 'dark' ? 'light' : 'dark');
+  choose(isDark() ? 'light' : 'dark');
 }

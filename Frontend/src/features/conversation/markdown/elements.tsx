@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import type { Definition, Heading, List, ListItem, Nodes, Reference, Resource, Root, Table } from 'mdast';
 import { toString } from 'mdast-util-to-string';
 import { CodeBlock } from './code/CodeBlock';
+import { Diagram } from './diagram/Diagram';
 import { ExternalLink } from './ExternalLink';
 import { Formula } from './math/Formula';
 import { textOfHtml, withHtmlElements } from './html/htmlElements';
@@ -90,7 +91,11 @@ function element(node: Content, document: Document): ReactNode {
     case 'blockquote':
       return <blockquote dir="auto">{children(node, document)}</blockquote>;
     case 'code':
-      return <CodeBlock code={node.value} language={node.lang ?? undefined} complete={!document.open} />;
+      return node.lang?.toLowerCase() === 'mermaid' ? (
+        <Diagram source={node.value} complete={!document.open} />
+      ) : (
+        <CodeBlock code={node.value} language={node.lang ?? undefined} complete={!document.open} />
+      );
     case 'math':
       return <Formula value={node.value} source={node.source} display={node.display} block={node.block} />;
     case 'table':

@@ -1,0 +1,57 @@
+import mermaid from 'mermaid';
+import styles from './Diagram.module.css';
+import { styleWithoutMarkup, withStyleMarkup } from './styleWithoutMarkup';
+
+/** A diagram as the address of an image, with its size in pixels. */
+export interface DiagramImage {
+  url: string;
+  width: number;
+  height: number;
+}
+
+export type RenderDiagram = (source: string, dark: boolean) => Promise<DiagramImage>;
+
+let count = 0;
+/** Mermaid has one configuration, so diagrams are rendered one after another. */
+let last: Promise<unknown> = Promise.resolve();
+
+/** Throws when the source is no diagram. This file is a chunk that is loaded when it is needed. */
+export const renderDiagram: RenderDiagram = (source, dark) => {
+  const rendered = last.then(() => render(source, dark));
+  last = rendered.catch(() => undefined);
+  return rendered;
+};
+
+async function render(source: string, dark: boolean): Promise<DiagramImage> {
+  mermaid.initialize({
+    startOnLoad: false,
+    securityLevel: 'strict',
+    suppressErrorRendering: true,
+    theme: dark ? 'dark' : 'default',
+    // Labels as text of the SVG: an image with HTML in it is not shown by every browser.
+    htmlLabels: false,
+    fontFamily: 'system-ui, sans-serif',
+  });
+  return styleWithoutMarkup(async () => {
+    await mermaid.parse(source);
+    const container = document.body.appendChild(document.createElement('div'));
+    container.className = styles.measured ?? '';
+    try {
+      const { svg } = await mermaid.render(`diagram-${++count}`, source, container);
+      return toImage(svg);
+    } finally {
+      container.remove();
+    }
+  });
+}
+
+/** An image has no page around it: nothing in it runs, nothing is loaded by it, and its styles stay in it. */
+function toImage(markup: string): DiagramImage {
+  const svg = new DOMParser().parseFromString(markup, 'text/html').querySelector('svg');
+  const [, , width = 0, height = 0] = (svg?.getAttribute('viewBox') ?? '').split(/[\s,]+/).map(Number);
+  if (!svg || !(width > 0) || !(height > 0)) throw new Error('The diagram has no size.');
+  svg.setAttribute('width', String(width));
+  svg.setAttribute('height', String(height));
+  const text = withStyleMarkup(new XMLSerializer().serializeToString(svg));
+  return { url: `data:image/svg+xml,${encodeURIComponent(text)}`, width, height };
+}
