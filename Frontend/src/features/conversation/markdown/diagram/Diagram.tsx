@@ -8,6 +8,9 @@ import codeStyles from '../code/CodeBlock.module.css';
 import styles from './Diagram.module.css';
 import { useDiagram } from './useDiagram';
 
+/** The smallest part of its size that a diagram is shown in. */
+const smallest = 0.7;
+
 /** A diagram in the language of Mermaid. Its source is shown until it is complete, on request, and when it is wrong. */
 export function Diagram({ source, complete }: { source: string; complete: boolean }) {
   const dark = useIsDark();
@@ -29,7 +32,8 @@ export function Diagram({ source, complete }: { source: string; complete: boolea
     );
   }
 
-  const picture = <img src={image.url} width={image.width} height={image.height} alt={altOf(source)} />;
+  const { url, width, height } = image;
+  const alt = altOf(source);
   return (
     <figure className={codeStyles.block}>
       <figcaption className={codeStyles.bar}>
@@ -38,14 +42,15 @@ export function Diagram({ source, complete }: { source: string; complete: boolea
         <IconButton icon="expand" label="Full screen" onClick={() => setIsFull(true)} />
       </figcaption>
       <div className={styles.picture} data-dark={dark} tabIndex={0} role="group" aria-label="Diagram">
-        {picture}
+        {/* A wide diagram scrolls before its texts become too small to read. */}
+        <img src={url} width={width} height={height} alt={alt} style={{ minWidth: width * smallest }} />
       </div>
       {isFull &&
         createPortal(
           <Dialog title="Diagram" size="full" onClose={() => setIsFull(false)}>
             <IconButton className={styles.close} icon="close" label="Close" onClick={() => setIsFull(false)} />
             <div className={styles.full} tabIndex={0} role="group" aria-label="Diagram">
-              {picture}
+              <img src={url} width={width} height={height} alt={alt} />
             </div>
           </Dialog>,
           document.body,

@@ -11,6 +11,25 @@ export interface DiagramImage {
 
 export type RenderDiagram = (source: string, dark: boolean) => Promise<DiagramImage>;
 
+/** Those of the page, whose variables do not reach into an image. */
+const lightColours = {
+  background: '#ffffff',
+  edgeLabelBackground: '#ffffff',
+  lineColor: '#5a6763',
+  primaryBorderColor: '#0d7a6f',
+  primaryColor: '#e7f3f1',
+  primaryTextColor: '#1d2523',
+};
+const darkColours = {
+  darkMode: true,
+  background: '#151918',
+  edgeLabelBackground: '#151918',
+  lineColor: '#9eaba7',
+  primaryBorderColor: '#4fcdb9',
+  primaryColor: '#21403b',
+  primaryTextColor: '#e4e9e7',
+};
+
 let count = 0;
 /** Mermaid has one configuration, so diagrams are rendered one after another. */
 let last: Promise<unknown> = Promise.resolve();
@@ -27,7 +46,10 @@ async function render(source: string, dark: boolean): Promise<DiagramImage> {
     startOnLoad: false,
     securityLevel: 'strict',
     suppressErrorRendering: true,
-    theme: dark ? 'dark' : 'default',
+    theme: 'base',
+    themeVariables: dark ? darkColours : lightColours,
+    // By default an edge is seen through its label.
+    themeCSS: '.edgeLabel rect { opacity: 1; }',
     // Labels as text of the SVG: an image with HTML in it is not shown by every browser.
     htmlLabels: false,
     fontFamily: 'system-ui, sans-serif',

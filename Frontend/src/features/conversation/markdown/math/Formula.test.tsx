@@ -28,6 +28,31 @@ it('has the TeX beside a formula, for a selection that is copied', async () => {
   expect(source).toHaveAttribute('aria-hidden', 'true');
 });
 
+it('is copied as its TeX', async () => {
+  const container = await show('So $x^2$ and **so** on.');
+  getSelection()?.selectAllChildren(container);
+  const copied = new Map<string, string>();
+  const event = Object.assign(new Event('copy', { bubbles: true, cancelable: true }), {
+    clipboardData: { setData: (type: string, text: string) => copied.set(type, text) },
+  });
+  container.dispatchEvent(event);
+  expect(event.defaultPrevented).toBe(true);
+  expect(copied.get('text/html')).not.toContain('<math');
+  expect(copied.get('text/html')).toContain('$x^2$');
+  expect(copied.get('text/html')).toContain('<strong>so</strong>');
+  expect(copied.get('text/plain')).toContain('$x^2$');
+  expect(container.querySelector('math')).not.toBeNull();
+  expect(document.documentElement).not.toHaveAttribute('data-reading-selection');
+});
+
+it('leaves copying alone where no formula is selected', async () => {
+  await show('So $x^2$ and **so** on.');
+  getSelection()?.selectAllChildren(screen.getByText('so'));
+  const event = Object.assign(new Event('copy', { bubbles: true, cancelable: true }), { clipboardData: {} });
+  document.body.dispatchEvent(event);
+  expect(event.defaultPrevented).toBe(false);
+});
+
 it('shows a wrong formula as its TeX', async () => {
   await show('$x$ and $\\frac{1$ and \\(\\unknown\\)');
   expect(screen.getByText('$\\frac{1$')).toBeVisible();

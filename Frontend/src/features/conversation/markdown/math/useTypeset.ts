@@ -1,4 +1,9 @@
 import { lazyValue } from '../../../../lib/lazyValue';
+import { copyFormulasAsTex } from './copyTex';
 
 /** Typesets formulas. They stay TeX until it is loaded, or when loading fails. */
-export const useTypeset = lazyValue(async () => (await import('./typeset')).typeset);
+export const useTypeset = lazyValue(async () => {
+  const { typeset } = await import('./typeset');
+  copyFormulasAsTex();
+  return typeset;
+});

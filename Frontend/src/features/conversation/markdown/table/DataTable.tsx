@@ -34,34 +34,36 @@ export function DataTable({ head, rows, align }: DataTableProps) {
   const csv = () => toCsv([head.map(({ text }) => text), ...shown.map((index) => texts[index] ?? [])]);
 
   return (
-    <div className={styles.frame} data-left={left} data-right={right}>
-      <div ref={scroller} className={styles.scroller} tabIndex={0} role="group" aria-label="Table">
-        <table dir="auto">
-          <thead>
-            <tr>
-              {head.map((cell, index) => (
-                <Header
-                  key={index}
-                  cell={cell}
-                  align={align[index]}
-                  sorted={order?.column === index ? order : undefined}
-                  onSort={streaming || rows.length < 2 ? undefined : () => setOrder(nextOrder(order, index))}
-                />
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {shown.map((row) => (
-              <tr key={row}>
-                {rows[row]?.map(({ content }, index) => (
-                  <td key={index} style={{ textAlign: align[index] ?? undefined }}>
-                    {content}
-                  </td>
+    <div className={styles.frame}>
+      <div className={styles.edges} data-left={left} data-right={right}>
+        <div ref={scroller} className={styles.scroller} tabIndex={0} role="group" aria-label="Table">
+          <table dir="auto">
+            <thead>
+              <tr>
+                {head.map((cell, index) => (
+                  <Header
+                    key={index}
+                    cell={cell}
+                    align={align[index]}
+                    sorted={order?.column === index ? order : undefined}
+                    onSort={streaming || rows.length < 2 ? undefined : () => setOrder(nextOrder(order, index))}
+                  />
                 ))}
               </tr>
-            ))}
-          </tbody>
-        </table>
+            </thead>
+            <tbody>
+              {shown.map((row) => (
+                <tr key={row}>
+                  {rows[row]?.map(({ content }, index) => (
+                    <td key={index} style={{ textAlign: align[index] ?? undefined }}>
+                      {content}
+                    </td>
+                  ))}
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
       </div>
       <div className={styles.foot}>
         <CopyButton text={csv} label="Copy as CSV" />
@@ -86,7 +88,7 @@ function Header({ cell: { content, text, isInteractive }, align, sorted, onSort 
     <>
       {content}
       <span className={styles.arrow}>
-        <Icon name={sorted?.descending ? 'arrowDown' : 'arrowUp'} size={14} />
+        <Icon name={sorted?.descending ? 'arrowDown' : 'arrowUp'} size={12} />
       </span>
     </>
   );
