@@ -30,6 +30,8 @@ export default defineConfig(({ command }) => ({
     // An inlined data: URL would need an exception in the content security policy.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    // Diagrams are loaded when one is shown; size.js measures what every page loads.
+    chunkSizeWarningLimit: 1_500,
     // Compressing takes most of the build's time, so a warning about that is no news.
     rolldownOptions: { checks: { bundlerTimings: false } },
   },

@@ -23,8 +23,8 @@ interface Document {
 }
 
 /**
- * Parsed Markdown as elements. HTML is rendered as text, apart from a few tags without attributes: a model cannot create
- * other elements, and no image is loaded from a host that it chose.
+ * Parsed Markdown as elements. HTML is rendered as text, apart from a few tags without attributes: a model cannot
+ * create other elements, and no image is loaded from a host that it chose.
  */
 export function toElements(root: Root, open: boolean): ReactNode {
   const definitions = new Map<string, Definition>();

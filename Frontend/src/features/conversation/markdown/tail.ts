@@ -10,10 +10,14 @@ export function completeTail(block: string): string {
   if (formula >= 0) return completeTail(settled.slice(0, formula)) + literally(settled.slice(formula));
   const text = settled
     .replace(/!?\[([^\]\n]+)\]\([^)\n]*$/, '$1')
-    .replace(/<\/?[a-z]{0,7}$/i, '')
-    .replace(/<(kbd|sub|sup)>[^<\n]*$/i, '$&</$1>')
     .replace(/\n[ \t]*(?:[-*+]|\d+[.)]|#{1,6}|=+)[ \t]*$/, '');
-  return closeMarks(text);
+  return closeMarks(closeTag(text));
+}
+
+/** Tags of the HTML that is rendered. */
+function closeTag(text: string): string {
+  if (text.replace(code, mask).includes('`')) return text;
+  return text.replace(/<\/?[a-z]{0,7}$/i, '').replace(/<(kbd|sub|sup)>[^<\n]*$/i, '$&</$1>');
 }
 
 /** A table is recognised with its second row; until then its header would appear as text. */
@@ -31,7 +35,7 @@ const mask = (text: string) => 'x'.repeat(text.length);
 /** Where a formula begins whose end has not arrived, or -1. A single dollar sign may be money. */
 function openFormula(text: string): number {
   const outside = text.replace(code, mask).replace(formulas, mask);
-  return outside.search(/(?<!\\)(?:\\\\)*(?:\\[([]|\$\$)(?![^`]*`)/);
+  return outside.includes('`') ? -1 : outside.search(/(?<!\\)(?:\\\\)*(?:\\[([]|\$\$)/);
 }
 
 /** Text that shows as it is written. Backslashes would do for most characters, and not for those before brackets. */

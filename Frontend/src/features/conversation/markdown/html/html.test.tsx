@@ -62,6 +62,13 @@ it('folds what is folded within', () => {
   expect(container.querySelectorAll('span')).toHaveLength(0);
 });
 
+it('nests no deeper than it can render', () => {
+  const { container } = render(
+    <Markdown text={`a ${'<sub>'.repeat(5_000)}b${'</sub>'.repeat(5_000)}`} streaming={false} />,
+  );
+  expect(container.querySelectorAll('sub')).toHaveLength(20);
+});
+
 it('reports no wrong nesting', () => {
   const error = vi.spyOn(console, 'error').mockReturnValue(undefined);
   shown('<details>\n<summary>\n\n# A\n\n</summary>\n\na <sub>b</sub>\n\n</details>');

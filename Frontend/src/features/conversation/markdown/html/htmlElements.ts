@@ -13,6 +13,9 @@ export interface HtmlElement {
 
 export type Content = Nodes | HtmlElement;
 
+/** Deeper elements stay text: rendering has a limit, and no text needs more. */
+const maxDepth = 20;
+
 type Piece = { tag: string; name: HtmlName; closes: boolean; open: boolean } | { node: Nodes };
 
 const tags = /<(\/?)(br|kbd|sub|sup|details|summary)(\s+open(?:="")?)?\s*\/?>/gi;
@@ -48,9 +51,9 @@ export function withHtmlElements(
     else if (!isAllowed(piece.name, isPhrasing, open.at(-1)?.element.name, piece.closes)) {
       parent().push({ type: 'html', value: piece.tag });
     } else if (piece.name === 'br') parent().push({ type: 'element', name: 'br', open: false, children: [] });
-    else if (!piece.closes) {
+    else if (!piece.closes && open.length < maxDepth) {
       open.push({ element: { type: 'element', name: piece.name, open: piece.open, children: [] }, tag: piece.tag });
-    } else if (!open.some(({ element }) => element.name === piece.name)) {
+    } else if (!piece.closes || !open.some(({ element }) => element.name === piece.name)) {
       parent().push({ type: 'html', value: piece.tag });
     } else {
       while (open.at(-1)?.element.name !== piece.name) leave(false);

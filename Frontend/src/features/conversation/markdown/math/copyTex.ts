@@ -8,8 +8,7 @@ const reading = 'data-reading-selection';
 export function copyFormulasAsTex(): void {
   document.addEventListener('copy', (event) => {
     const selection = document.getSelection();
-    // A field has a selection of its own.
-    if (!selection?.rangeCount || !event.clipboardData || event.target instanceof HTMLTextAreaElement) return;
+    if (!selection?.rangeCount || !event.clipboardData || isField(event.target)) return;
     const html = document.createElement('div');
     html.append(selection.getRangeAt(0).cloneContents());
     const formulas = html.querySelectorAll('math');
@@ -24,3 +23,7 @@ export function copyFormulasAsTex(): void {
     event.preventDefault();
   });
 }
+
+/** A field has a selection of its own. */
+const isField = (target: EventTarget | null) =>
+  target instanceof HTMLTextAreaElement || target instanceof HTMLInputElement;

@@ -87,6 +87,14 @@ it.each([...inLines, ...money, ...brackets, ...code, ...displays, ...unclosed])(
   expect(shown(markdown)).toBe(expected);
 });
 
+it('leaves long formulas as text, because looking for the end of many would take long', () => {
+  const of = (length: number) => 'x'.repeat(length);
+  expect(shown(`a $${of(900)}$`)).toBe(`a ‹${of(900)}›`);
+  expect(shown(`a $${of(1_100)}$`)).toBe(`a $${of(1_100)}$`);
+  expect(shown(`$$\n${of(4_900)}\n$$`)).toBe(`«${of(4_900)}»`);
+  expect(shown(`$$\n${of(5_100)}\n$$`)).toBe(`$$ ${of(5_100)} $$`);
+});
+
 it('keeps how a formula is written', () => {
   const [paragraph] = parse('a \\( x \\)').children;
   expect(paragraph).toMatchObject({ children: [{}, { source: '\\( x \\)', value: 'x' }] });
