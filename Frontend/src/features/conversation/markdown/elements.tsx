@@ -3,12 +3,12 @@ import type { ReactNode } from 'react';
 import type { Definition, Heading, List, ListItem, Nodes, Reference, Resource, Root, Table } from 'mdast';
 import { toString } from 'mdast-util-to-string';
 import { CodeBlock } from './code/CodeBlock';
-import { Diagram } from './diagram/Diagram';
+import { LazyDiagram } from './diagram/LazyDiagram';
 import { ExternalLink } from './ExternalLink';
 import { Formula } from './math/Formula';
 import { textOfHtml, withHtmlElements } from './html/htmlElements';
 import type { Content, HtmlElement } from './html/htmlElements';
-import { MessageImage } from './image/MessageImage';
+import { LazyImage } from './image/LazyImage';
 import styles from './Markdown.module.css';
 import { parse } from './parse';
 import { DataTable } from './table/DataTable';
@@ -83,7 +83,7 @@ function element(node: Content, document: Document): ReactNode {
       );
     case 'image':
     case 'imageReference':
-      return <MessageImage source={target(node, document)} alt={node.alt ?? ''} inLink={document.inLink} />;
+      return <LazyImage source={target(node, document)} alt={node.alt ?? ''} inLink={document.inLink} />;
     case 'heading':
       return heading(node, document);
     case 'list':
@@ -92,7 +92,7 @@ function element(node: Content, document: Document): ReactNode {
       return <blockquote dir="auto">{children(node, document)}</blockquote>;
     case 'code':
       return node.lang?.toLowerCase() === 'mermaid' ? (
-        <Diagram source={node.value} complete={!document.open} />
+        <LazyDiagram source={node.value} complete={!document.open} />
       ) : (
         <CodeBlock code={node.value} language={node.lang ?? undefined} complete={!document.open} />
       );

@@ -8,11 +8,17 @@ import codeStyles from '../code/CodeBlock.module.css';
 import styles from './Diagram.module.css';
 import { useDiagram } from './useDiagram';
 
+export interface DiagramProps {
+  source: string;
+  /** No more of it will be streamed. */
+  complete: boolean;
+}
+
 /** The smallest part of its size that a diagram is shown in. */
 const smallest = 0.7;
 
 /** A diagram in the language of Mermaid. Its source is shown until it is complete, on request, and when it is wrong. */
-export function Diagram({ source, complete }: { source: string; complete: boolean }) {
+export function Diagram({ source, complete }: DiagramProps) {
   const dark = useIsDark();
   const { image, failed } = useDiagram(source, dark, complete);
   const [showsSource, setShowsSource] = useState(false);

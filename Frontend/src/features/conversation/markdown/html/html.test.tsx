@@ -87,6 +87,7 @@ it('shows images of this site in a viewer, and those of other hosts as links', a
       streaming={false}
     />,
   );
+  await screen.findByRole('button', { name: 'View image: logo' });
   expect([...container.querySelectorAll('img')].map((image) => image.getAttribute('src'))).toEqual([
     `${location.origin}/icon-192.png`,
     `${location.origin}/favicon.svg`,

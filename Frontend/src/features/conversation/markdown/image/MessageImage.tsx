@@ -6,7 +6,7 @@ import { ExternalLink } from '../ExternalLink';
 import { ownImage } from './ownImage';
 import styles from './MessageImage.module.css';
 
-interface MessageImageProps {
+export interface MessageImageProps {
   source: string | undefined;
   alt: string;
   inLink: boolean;
