@@ -11,23 +11,33 @@ export interface DiagramImage {
 
 export type RenderDiagram = (source: string, dark: boolean) => Promise<DiagramImage>;
 
+/** The colours of branches and periods. Mermaid would make them almost black in the dark theme. */
+const scale = (colours: readonly string[]) =>
+  Object.fromEntries(Array.from({ length: 12 }, (_, index) => [`cScale${index}`, colours[index % colours.length]]));
+
 /** Those of the page, whose variables do not reach into an image. */
 const lightColours = {
   background: '#ffffff',
+  clusterBkg: '#f5f7f6',
+  clusterBorder: '#8b9793',
   edgeLabelBackground: '#ffffff',
   lineColor: '#5a6763',
   primaryBorderColor: '#0d7a6f',
   primaryColor: '#e7f3f1',
   primaryTextColor: '#1d2523',
+  ...scale(['#cdeee8', '#fdf0d5', '#dbe7fb', '#f3dff2', '#e3e8e6']),
 };
 const darkColours = {
   darkMode: true,
   background: '#151918',
+  clusterBkg: '#1e2423',
+  clusterBorder: '#6b7874',
   edgeLabelBackground: '#151918',
   lineColor: '#9eaba7',
   primaryBorderColor: '#4fcdb9',
   primaryColor: '#21403b',
   primaryTextColor: '#e4e9e7',
+  ...scale(['#1f5a50', '#5c4a22', '#27456f', '#5b3560', '#3f4b48']),
 };
 
 let count = 0;
