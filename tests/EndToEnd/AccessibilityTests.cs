@@ -31,6 +31,12 @@ public sealed class AccessibilityTests(Site site, Browser browser)
         await ada.AskAsync("Show me a table.");
         await ada.AssertAccessibleAsync(site, "chat-answers");
 
+        var thought = await ada.AskAsync("Think about tea.");
+        await thought.GetByRole(AriaRole.Button, new() { NameRegex = new("Thought") }).ClickAsync();
+        await Expect(thought.GetByRole(AriaRole.Group, new() { Name = "Thoughts" })).ToBeVisibleAsync();
+        await ada.AskAsync("Show me mathematics.");
+        await ada.AssertAccessibleAsync(site, "chat-thoughts");
+
         await ada.ClickAsync("Account of Ada Lovelace");
         await Expect(ada.Page.GetByRole(AriaRole.Menu)).ToBeVisibleAsync();
         await ada.AssertAccessibleAsync(site, "chat-menu");

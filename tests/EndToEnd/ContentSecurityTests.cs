@@ -34,6 +34,10 @@ public sealed class ContentSecurityTests(Site site, Browser browser)
         await ada.AskAsync("Add a task: water the plants");
         await ada.AskAsync("What can you do?");
         await ada.AskAsync("Show me a table.");
+        var formulas = await ada.AskAsync("Show me mathematics.");
+        await Expect(formulas.Locator("math").First).ToBeVisibleAsync();
+        var diagram = await ada.AskAsync("Draw a diagram.");
+        await Expect(diagram.Locator("img").First).ToBeVisibleAsync();
         await ada.ClickAsync("Account of Ada Lovelace");
         await ada.Page.GetByRole(AriaRole.Menuitemradio, new() { Name = "Dark" }).ClickAsync();
         await ada.OpenSettingsAsync();

@@ -8,6 +8,11 @@ const thought = (text: string, durationMs?: number): ReasoningUIPart => ({
   text,
   ...(durationMs !== undefined && { providerMetadata: { fubuni: { durationMs } } }),
 });
+const forProvider: ReasoningUIPart = {
+  type: 'reasoning',
+  text: '',
+  providerMetadata: { fubuni: { provider: { member: 'reasoning_content' } } },
+};
 const text: ChatMessagePart = { type: 'text', text: 'Words.' };
 const step: ChatMessagePart = { type: 'step-start' };
 
@@ -15,6 +20,7 @@ const shapes: [name: string, parts: ChatMessagePart[], shape: string[]][] = [
   ['nothing', [], []],
   ['one reasoning part', [thought('a'), text], ['0: a', '1 text']],
   ['adjacent reasoning parts', [step, thought('a'), thought('b'), text], ['0 step-start', '1: a, b', '3 text']],
+  ['what only a provider reads', [thought('a'), forProvider, text, forProvider], ['0: a', '2 text']],
   ['reasoning around text', [thought('a'), text, thought('b')], ['0: a', '1 text', '2: b']],
   ['reasoning of two steps', [thought('a'), step, thought('b')], ['0: a', '1 step-start', '2: b']],
 ];

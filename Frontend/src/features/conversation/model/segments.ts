@@ -8,16 +8,22 @@ export type Segment =
 /** A segment with the index of its first part, which stays the same while more parts are streamed. */
 export type IndexedSegment = Segment & { index: number };
 
-/** The parts of a message, with adjacent reasoning parts of one step joined. */
+/** The parts of a message that are shown, with adjacent reasoning parts of one step joined. */
 export function segmentsOf(parts: readonly ChatMessagePart[]): IndexedSegment[] {
   const segments: IndexedSegment[] = [];
   for (const [index, part] of parts.entries()) {
     const last = segments.at(-1);
+    if (isForProvider(part)) continue;
     if (part.type !== 'reasoning') segments.push({ type: 'part', part, index });
     else if (last?.type === 'reasoning') last.parts.push(part);
     else segments.push({ type: 'reasoning', parts: [part], index });
   }
   return segments;
+}
+
+/** A part without text that holds what the model's provider wants back; there is nothing to show. */
+function isForProvider(part: ChatMessagePart): boolean {
+  return part.type === 'reasoning' && part.text === '' && part.providerMetadata?.fubuni?.provider !== undefined;
 }
 
 export function reasoningText(parts: readonly ReasoningUIPart[]): string {
