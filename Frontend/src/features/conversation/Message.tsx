@@ -14,6 +14,7 @@ import { textOf } from './model/types';
 import type { ChatMessage } from './model/types';
 import { Reasoning } from './reasoning/Reasoning';
 import { ToolCard } from './tools/ToolCard';
+import { WaitingText } from './WaitingText';
 
 interface MessageProps {
   message: ChatMessage;
@@ -121,7 +122,12 @@ function PendingDots({ message }: { message: ChatMessage }) {
   if (part?.type === 'text' && part.text) return null;
   if (part?.type === 'reasoning' && part.state === 'streaming') return null;
   if (part && isToolUIPart(part) && part.state !== 'output-available' && part.state !== 'output-error') return null;
-  return <Dots />;
+  return (
+    <div className={styles.pending}>
+      <Dots />
+      <WaitingText />
+    </div>
+  );
 }
 
 function Dots() {
