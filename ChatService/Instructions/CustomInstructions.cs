@@ -1,7 +1,3 @@
-using Fubuni.ChatService.Data;
-using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Metadata.Builders;
-
 namespace Fubuni.ChatService.Instructions;
 
 /// <summary>What a user wants the assistant to know in every chat. A user without any has no row.</summary>
@@ -19,24 +15,4 @@ internal sealed class CustomInstructions
     public required string HowToAnswer { get; set; }
 
     public required DateTimeOffset UpdatedAt { get; set; }
-}
-
-internal sealed class CustomInstructionsConfiguration : IEntityTypeConfiguration<CustomInstructions>
-{
-    public void Configure(EntityTypeBuilder<CustomInstructions> instructions)
-    {
-        instructions.ToTable("custom_instructions");
-        instructions.HasKey(i => i.OwnerId);
-        instructions.Property(i => i.OwnerId).HasMaxLength(ColumnLengths.OwnerId);
-        instructions.Property(i => i.AboutMe).HasMaxLength(CustomInstructions.MaxLength);
-        instructions.Property(i => i.HowToAnswer).HasMaxLength(CustomInstructions.MaxLength);
-    }
-}
-
-internal static class InstructionSets
-{
-    extension(ChatDbContext db)
-    {
-        public DbSet<CustomInstructions> CustomInstructions => db.Set<CustomInstructions>();
-    }
 }

@@ -6,12 +6,6 @@ namespace Fubuni.ChatService.Instructions;
 /// <summary>The user's instructions, for the settings.</summary>
 internal static class InstructionsEndpoints
 {
-    public static void AddInstructions(this IHostApplicationBuilder builder)
-    {
-        builder.Services.AddHttpJson(InstructionsJson.Default);
-        builder.Services.AddScoped<InstructionsService>();
-    }
-
     public static void MapInstructions(this IEndpointRouteBuilder app)
     {
         var instructions = app.MapGroup("/api/chat/instructions")

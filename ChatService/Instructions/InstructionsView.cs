@@ -12,13 +12,3 @@ internal sealed record InstructionsView(string AboutMe, string HowToAnswer)
     [JsonIgnore]
     public bool IsNone => AboutMe.Length == 0 && HowToAnswer.Length == 0;
 }
-
-/// <summary>JSON of the instructions.</summary>
-[JsonSourceGenerationOptions(System.Text.Json.JsonSerializerDefaults.Web)]
-[JsonSerializable(typeof(InstructionsView))]
-[JsonSerializable(typeof(ChangeInstructionsRequest))]
-internal sealed partial class InstructionsJson : JsonSerializerContext;
-
-/// <param name="AboutMe">At most 4,000 characters; absent for nothing.</param>
-/// <param name="HowToAnswer">At most 4,000 characters; absent for nothing.</param>
-internal sealed record ChangeInstructionsRequest(string? AboutMe, string? HowToAnswer);

@@ -91,7 +91,7 @@ internal static class ChunkReader
                     DeltaReader.Read(ref json, reply);
                     continue;
                 case "usage" when json.TokenType == JsonTokenType.StartObject:
-                    ReadUsage(ref json, reply);
+                    UsageReader.Read(ref json, reply.Usage);
                     continue;
                 case "x_groq" when json.TokenType == JsonTokenType.StartObject:
                     ReadGroq(ref json, reply);
@@ -198,41 +198,12 @@ internal static class ChunkReader
         {
             if (Next(ref json, RootMembers) == "usage" && json.TokenType == JsonTokenType.StartObject)
             {
-                ReadUsage(ref json, reply);
+                UsageReader.Read(ref json, reply.Usage);
             }
             else
             {
                 json.Skip();
             }
-        }
-    }
-
-    private static void ReadUsage(ref Utf8JsonReader json, ReplyBuilder reply)
-    {
-        var usage = reply.Usage;
-        while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
-        {
-            switch (Next(ref json, UsageMembers))
-            {
-                case "prompt_tokens":
-                    usage.InputTokenCount = JsonText.ReadCount(ref json) ?? usage.InputTokenCount;
-                    break;
-                case "completion_tokens":
-                    usage.OutputTokenCount = JsonText.ReadCount(ref json) ?? usage.OutputTokenCount;
-                    break;
-                case "prompt_tokens_details"
-                or "completion_tokens_details" when json.TokenType == JsonTokenType.StartObject:
-                    ReadUsage(ref json, reply);
-                    continue;
-                case "cached_tokens":
-                    usage.CachedInputTokenCount = JsonText.ReadCount(ref json);
-                    break;
-                case "reasoning_tokens":
-                    usage.ReasoningTokenCount = JsonText.ReadCount(ref json);
-                    break;
-            }
-
-            json.Skip();
         }
     }
 
@@ -285,15 +256,5 @@ internal static class ChunkReader
         "native_finish_reason",
         "text",
         "error",
-    ];
-
-    private static readonly string[] UsageMembers =
-    [
-        "prompt_tokens",
-        "completion_tokens",
-        "prompt_tokens_details",
-        "completion_tokens_details",
-        "cached_tokens",
-        "reasoning_tokens",
     ];
 }

@@ -11,7 +11,14 @@ namespace Fubuni.AppHost.Tests.Telemetry;
 /// </summary>
 public sealed partial class DashboardTests
 {
-    private static readonly string[] Headings = ["Both services", "Auth", "Chat", "Of the framework"];
+    private static readonly string[] Headings =
+    [
+        "Both services",
+        "Auth",
+        "Chat",
+        "Of calls of the model",
+        "Of the framework",
+    ];
 
     private static readonly string Folder = Path.Combine(RepositoryFolder.Path, "docs", "operations");
 
