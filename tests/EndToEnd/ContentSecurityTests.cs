@@ -44,8 +44,8 @@ public sealed class ContentSecurityTests(Site site, Browser browser)
         Assert.Empty(await ViolationsAsync(ada.Page));
 
         await ada.Page.EvaluateAsync(
-            "document.head.append(Object.assign(document.createElement('script'), { textContent: 'window.appendedScript = "
-                + "true' }))"
+            "document.head.append(Object.assign(document.createElement('script'), "
+                + "{ textContent: 'window.appendedScript = true' }))"
         );
         Assert.False(await ada.Page.EvaluateAsync<bool>("() => 'appendedScript' in window"));
         await Eventually.TrueAsync(
