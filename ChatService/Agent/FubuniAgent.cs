@@ -12,7 +12,7 @@ namespace Fubuni.ChatService.Agent;
 /// <param name="OwnerId">Whose tools are called.</param>
 /// <param name="Instructions">What the user wants the assistant to know.</param>
 /// <param name="Branch">The conversation, oldest first, ending with the message to answer.</param>
-/// <param name="Done">The steps of an attempt that failed, which this one goes on from.</param>
+/// <param name="Done">The completed steps of a failed attempt; this one continues after them.</param>
 /// <param name="SaveAsync">
 /// Called before the tools of a step are: what is emitted by then is stored, so that a call is known of before it
 /// changes anything.
@@ -26,8 +26,8 @@ internal sealed record AgentRequest(
 );
 
 /// <summary>
-/// The assistant: calls the model, calls the tools that it asks for, one after the other in its order, and goes on
-/// until it has answered or a limit is reached.
+/// The assistant: calls the model, calls the tools that it asks for, one after the other in its order, and
+/// repeats this until it has answered or a limit is reached.
 /// </summary>
 internal sealed class FubuniAgent(
     ModelCall model,

@@ -4,7 +4,7 @@ using Fubuni.ChatService.Instructions;
 namespace Fubuni.ChatService.Agent;
 
 /// <summary>
-/// What Fubuni is told before every conversation: <c>SystemPrompt.md</c>, with the current time at its end.
+/// The system prompt of every conversation: <c>SystemPrompt.md</c> with the current time, and the user's instructions.
 /// </summary>
 internal static class SystemPrompt
 {

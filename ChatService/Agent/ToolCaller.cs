@@ -17,7 +17,7 @@ internal sealed partial class ToolCaller(
 )
 {
     /// <param name="saveAsync">Called when the call has been emitted, before it is made.</param>
-    /// <returns>What the model is told of the result.</returns>
+    /// <returns>The result as text for the model.</returns>
     public async Task<string> CallAsync(
         ToolSession tools,
         RequestedCall call,

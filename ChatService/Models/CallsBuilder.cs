@@ -8,7 +8,7 @@ namespace Fubuni.ChatService.Models;
 /// <summary>Puts the calls of one reply together, however an endpoint cuts and numbers them.</summary>
 internal sealed class CallsBuilder(ModelOptions limits, Action<AIContent> say)
 {
-    /// <summary>There is no such tool, which is what the model is told.</summary>
+    /// <summary>No tool has this name, so the call fails and the model gets that error.</summary>
     private const string Nameless = "unknown";
 
     /// <summary>More than any tool's: what is longer names none.</summary>
@@ -81,15 +81,14 @@ internal sealed class CallsBuilder(ModelOptions limits, Action<AIContent> say)
     private static FunctionCallContent ToContent(Call call)
     {
         var written = call.Arguments.ToString();
+        var arguments = ToolArguments.Parse(written);
         AdditionalPropertiesDictionary data = [];
         ProviderData.Add(data, ProviderData.Members, call.Returned);
         ProviderData.Add(data, ProviderData.FunctionMembers, call.ReturnedOfFunction);
         return new FunctionCallContent(call.Id, call.Name)
         {
-            Arguments = ToolArguments.Parse(written) is { } json
-                ? json.Deserialize(ModelJson.Default.DictionaryStringObject)
-                : null,
-            Exception = ToolArguments.Parse(written) is null ? new JsonException("No JSON object.") : null,
+            Arguments = arguments?.Deserialize(ModelJson.Default.DictionaryStringObject),
+            Exception = arguments is null ? new JsonException("No JSON object.") : null,
             RawRepresentation = written,
             AdditionalProperties = data.Count > 0 ? data : null,
         };

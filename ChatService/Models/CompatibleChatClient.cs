@@ -51,16 +51,16 @@ internal sealed partial class CompatibleChatClient : IChatClient
         [EnumeratorCancellation] CancellationToken cancellationToken = default
     )
     {
-        using var patience = new Patience(_options, _time, cancellationToken);
+        using var timeout = new ReplyTimeout(_options, _time, cancellationToken);
         var reply = new ReplyBuilder(_options);
         await using var body = await Guard(
-            OpenAsync([.. messages], options ?? new ChatOptions(), patience),
-            patience,
+            OpenAsync([.. messages], options ?? new ChatOptions(), timeout),
+            timeout,
             reply,
             cancellationToken
         );
-        await using var events = ReplyEvents.ReadAsync(body, reply, patience.Token).GetAsyncEnumerator(patience.Token);
-        while (await Guard(events.MoveNextAsync().AsTask(), patience, reply, cancellationToken))
+        await using var events = ReplyEvents.ReadAsync(body, reply, timeout.Token).GetAsyncEnumerator(timeout.Token);
+        while (await Guard(events.MoveNextAsync().AsTask(), timeout, reply, cancellationToken))
         {
             if (reply.TakeUpdate() is { } update)
             {
@@ -70,7 +70,7 @@ internal sealed partial class CompatibleChatClient : IChatClient
             reply.ThrowIfFailed();
             if (reply.HasFinished)
             {
-                patience.OnFinish();
+                timeout.OnFinish();
             }
         }
 
@@ -87,7 +87,7 @@ internal sealed partial class CompatibleChatClient : IChatClient
     public void Dispose() { }
 
     /// <summary>Sends the request; again without what the endpoint does not take.</summary>
-    private async Task<ReplyBody> OpenAsync(List<ChatMessage> messages, ChatOptions options, Patience patience)
+    private async Task<ReplyBody> OpenAsync(List<ChatMessage> messages, ChatOptions options, ReplyTimeout timeout)
     {
         var abilities = _abilities;
         List<string> leftOut = [];
@@ -96,10 +96,10 @@ internal sealed partial class CompatibleChatClient : IChatClient
             try
             {
                 var request = BinaryContent.Create(_requests.Write(messages, options, abilities));
-                var call = new RequestOptions { BufferResponse = false, CancellationToken = patience.Token };
+                var call = new RequestOptions { BufferResponse = false, CancellationToken = timeout.Token };
                 var result = await _client.CompleteChatAsync(request, call);
                 Remember(abilities, leftOut);
-                return new ReplyBody(result.GetRawResponse(), patience.OnBytes);
+                return new ReplyBody(result.GetRawResponse(), timeout.OnBytes);
             }
             catch (ClientResultException exception)
                 when (leftOut.Count < MaxAdaptations
@@ -125,7 +125,7 @@ internal sealed partial class CompatibleChatClient : IChatClient
     /// <summary>Turns whatever fails into a <see cref="ModelException"/>.</summary>
     private static async Task<T> Guard<T>(
         Task<T> task,
-        Patience patience,
+        ReplyTimeout timeout,
         ReplyBuilder reply,
         CancellationToken cancellationToken
     )
@@ -136,13 +136,13 @@ internal sealed partial class CompatibleChatClient : IChatClient
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
-            if (patience.IsOver && reply.HasFinished)
+            if (timeout.IsOver && reply.HasFinished)
             {
                 // Whole, though the line stays open.
                 return default!;
             }
 
-            throw patience.IsOver
+            throw timeout.IsOver
                 ? new ModelException(ModelError.Timeout, "silence", exception)
                 : ModelFailure.Of(exception, reply.HasWords);
         }

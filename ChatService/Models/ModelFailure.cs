@@ -1,5 +1,4 @@
 using System.ClientModel;
-using System.Text.Json;
 
 namespace Fubuni.ChatService.Models;
 
@@ -28,7 +27,6 @@ internal static class ModelFailure
                 exception.GetType().Name,
                 exception
             ),
-            JsonException => new(ModelError.Unreadable, exception.GetType().Name, exception),
             _ => new(ModelError.Unreadable, exception.GetType().Name, exception),
         };
 }

@@ -101,8 +101,7 @@ public sealed class FramingTests
             {
                 await context.Response.WriteAsync(Cut(Say("Hello"), Stop));
                 await context.Response.Body.FlushAsync();
-                await Task.Delay(Timeout.Infinite, context.RequestAborted)
-                    .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await ModelEndpoint.HangAsync(context);
             }
         );
 
@@ -115,8 +114,7 @@ public sealed class FramingTests
     public async Task A_reply_that_never_begins_is_a_time_out()
     {
         await using var endpoint = await ModelEndpoint.StartAsync(
-            (context, _, _) =>
-                Task.Delay(Timeout.Infinite, context.RequestAborted).ContinueWith(_ => { }, TaskScheduler.Default),
+            (context, _, _) => ModelEndpoint.HangAsync(context),
             new ModelOptions { MaxRetries = 0, FirstByteTimeout = TimeSpan.FromMilliseconds(200) }
         );
 

@@ -59,6 +59,14 @@ internal sealed class ModelEndpoint : IAsyncDisposable
         return endpoint;
     }
 
+    /// <summary>Sends nothing more, until the client gives up.</summary>
+    public static async Task HangAsync(HttpContext context)
+    {
+        var aborted = new TaskCompletionSource();
+        await using var onAborted = context.RequestAborted.Register(aborted.SetResult);
+        await aborted.Task;
+    }
+
     /// <summary>One reply to the body.</summary>
     public static async Task<ModelAnswer> AskAsync(
         string body,

@@ -4,7 +4,7 @@ namespace Fubuni.ChatService.Models;
 /// How long a reply is waited for: long for its first byte, less for the next, and hardly at all once the model has
 /// said why it ended.
 /// </summary>
-internal sealed class Patience : IDisposable
+internal sealed class ReplyTimeout : IDisposable
 {
     /// <summary>For the usage, which comes last.</summary>
     private static readonly TimeSpan AfterFinish = TimeSpan.FromSeconds(1.5);
@@ -14,7 +14,7 @@ internal sealed class Patience : IDisposable
     private readonly CancellationTokenSource _linked;
     private bool _hasFinished;
 
-    public Patience(ModelOptions options, TimeProvider time, CancellationToken cancellationToken)
+    public ReplyTimeout(ModelOptions options, TimeProvider time, CancellationToken cancellationToken)
     {
         _options = options;
         _silence = new CancellationTokenSource(options.FirstByteTimeout, time);
