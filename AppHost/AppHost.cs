@@ -64,6 +64,7 @@ var chat = builder
     .WaitFor(cache)
     .WithReference(model)
     .WaitFor(model)
+    .WithToolServers()
     .WithReference(auth)
     .WaitForStart(auth)
     .WithEnvironment("TokenValidation__Issuer", publicOrigin);

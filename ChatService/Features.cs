@@ -1,5 +1,6 @@
 using Fubuni.ChatService.Accounts;
 using Fubuni.ChatService.Agent;
+using Fubuni.ChatService.Approvals;
 using Fubuni.ChatService.ChatSessions;
 using Fubuni.ChatService.Events;
 using Fubuni.ChatService.Instructions;
@@ -8,6 +9,7 @@ using Fubuni.ChatService.RunLogs;
 using Fubuni.ChatService.Runs;
 using Fubuni.ChatService.Streaming;
 using Fubuni.ChatService.Tasks;
+using Fubuni.ChatService.ToolServers;
 using Fubuni.ChatService.Turns;
 
 namespace Fubuni.ChatService;
@@ -24,6 +26,8 @@ internal static class Features
         builder.AddEvents();
         builder.AddTasks();
         builder.AddInstructions();
+        builder.AddToolServers();
+        builder.AddApprovals();
         builder.AddAgent();
         builder.AddRunLogs();
         builder.AddRuns();
@@ -42,6 +46,7 @@ internal static class Features
         app.MapAccount();
         app.MapModel();
         app.MapInstructions();
+        app.MapApprovals();
         app.MapMcpTools();
     }
 }

@@ -1,3 +1,4 @@
+using Fubuni.ChatService.Approvals;
 using Fubuni.ChatService.Data;
 using Fubuni.ChatService.Instructions;
 using Fubuni.ChatService.Messages;
@@ -43,9 +44,10 @@ internal sealed class AccountEraser(ChatDbContext db, RunStops stops, RunLogStor
             .ExecuteAsync(async () =>
             {
                 await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-                // Messages and runs are deleted with their sessions.
+                // Messages, runs and approvals are deleted with their sessions.
                 await db.Sessions.Where(s => s.OwnerId == ownerId).ExecuteDeleteAsync(cancellationToken);
                 await db.Tasks.Where(t => t.OwnerId == ownerId).ExecuteDeleteAsync(cancellationToken);
+                await db.ToolPermissions.Where(p => p.OwnerId == ownerId).ExecuteDeleteAsync(cancellationToken);
                 await db.CustomInstructions.Where(i => i.OwnerId == ownerId).ExecuteDeleteAsync(cancellationToken);
                 await transaction.CommitAsync(cancellationToken);
             });

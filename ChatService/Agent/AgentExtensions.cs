@@ -23,6 +23,7 @@ internal static class AgentExtensions
             .Use(inner => new ConversationTag(inner));
         services.AddSingleton<AgentTelemetry>();
         services.AddSingleton<ToolCatalog>();
+        services.AddSingleton<CallApproval>();
         services.AddSingleton<ToolCaller>();
         services.AddSingleton<ModelCall>();
         services.AddSingleton<FubuniAgent>();

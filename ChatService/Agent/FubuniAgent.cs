@@ -2,6 +2,7 @@ using Fubuni.ChatService.Instructions;
 using Fubuni.ChatService.Messages;
 using Fubuni.ChatService.Models;
 using Fubuni.ChatService.Streaming;
+using Fubuni.ChatService.ToolServers;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Options;
 using ModelMessage = Microsoft.Extensions.AI.ChatMessage;
@@ -9,7 +10,8 @@ using ModelMessage = Microsoft.Extensions.AI.ChatMessage;
 namespace Fubuni.ChatService.Agent;
 
 /// <summary>What the agent is to answer.</summary>
-/// <param name="OwnerId">Whose tools are called.</param>
+/// <param name="OwnerId">Whose tools are called, and who is asked about calls.</param>
+/// <param name="SessionId">The chat session of the answer.</param>
 /// <param name="Instructions">What the user wants the assistant to know.</param>
 /// <param name="Branch">The conversation, oldest first, ending with the message to answer.</param>
 /// <param name="Done">The completed steps of a failed attempt; this one continues after them.</param>
@@ -17,12 +19,15 @@ namespace Fubuni.ChatService.Agent;
 /// Called before the tools of a step are: what is emitted by then is stored, so that a call is known of before it
 /// changes anything.
 /// </param>
+/// <param name="PauseTimeLimit">Called while the user is waited for; disposed when the answer goes on.</param>
 internal sealed record AgentRequest(
     string OwnerId,
+    Guid SessionId,
     InstructionsView Instructions,
     IReadOnlyList<Messages.ChatMessage> Branch,
     IReadOnlyList<MessagePart>? Done,
-    Func<CancellationToken, Task> SaveAsync
+    Func<CancellationToken, Task> SaveAsync,
+    Func<IDisposable> PauseTimeLimit
 );
 
 /// <summary>
@@ -32,6 +37,7 @@ internal sealed record AgentRequest(
 internal sealed class FubuniAgent(
     ModelCall model,
     ToolCatalog catalog,
+    ToolServerList servers,
     ToolCaller caller,
     IServiceScopeFactory scopes,
     IOptions<AgentOptions> options,
@@ -83,6 +89,7 @@ internal sealed class FubuniAgent(
         await using var tools = new ToolSession(
             request.OwnerId,
             await catalog.ListAsync(cancellationToken),
+            await servers.ListAsync(cancellationToken),
             scope.ServiceProvider
         );
         List<ModelMessage> messages =
@@ -90,7 +97,7 @@ internal sealed class FubuniAgent(
             new ModelMessage(ChatRole.System, SystemPrompt.For(request.Instructions, time.GetUtcNow())),
             .. PromptBuilder.Build(request.Branch, options.Value.HistoryTokens),
         ];
-        var done = await RepeatAsync(request.Done, tools, messages, emit, cancellationToken);
+        var done = await RepeatAsync(request, tools, messages, emit, cancellationToken);
 
         var calls = 0;
         for (var step = 1; ; step++)
@@ -120,7 +127,7 @@ internal sealed class FubuniAgent(
             messages.Add(reply.ToMessage());
             foreach (var call in reply.Calls)
             {
-                var result = await caller.CallAsync(tools, call, emit, request.SaveAsync, cancellationToken);
+                var result = await caller.CallAsync(request, tools, call, emit, cancellationToken);
                 messages.Add(PromptBuilder.ToolMessage(call.Id, result));
             }
 
@@ -135,19 +142,19 @@ internal sealed class FubuniAgent(
     /// </summary>
     /// <returns>How many steps there are.</returns>
     private async Task<int> RepeatAsync(
-        IReadOnlyList<MessagePart>? done,
+        AgentRequest request,
         ToolSession tools,
         List<ModelMessage> messages,
         Action<Chunk> emit,
         CancellationToken cancellationToken
     )
     {
-        if (done is null)
+        if (request.Done is null)
         {
             return 0;
         }
 
-        var steps = PromptBuilder.Steps(done).ToList();
+        var steps = PromptBuilder.Steps(request.Done).ToList();
         for (var number = 1; number <= steps.Count; number++)
         {
             emit(new StartStepChunk());
@@ -155,7 +162,7 @@ internal sealed class FubuniAgent(
             for (var index = 0; index < step.Count; index++)
             {
                 step[index] = step[index] is ToolPart tool
-                    ? await caller.RepeatAsync(tools, tool, emit, cancellationToken)
+                    ? await caller.RepeatAsync(request, tools, tool, emit, cancellationToken)
                     : Repeat(step[index], $"{number}-{index}", emit);
             }
 

@@ -81,11 +81,14 @@ internal static class PromptBuilder
         return
         [
             new ModelMessage(ChatRole.Assistant, contents),
-            .. tools.Select(tool =>
-                ToolMessage(tool.ToolCallId, tool.Output?.GetRawText() ?? $"Error: {tool.ErrorText}")
-            ),
+            .. tools.Select(tool => ToolMessage(tool.ToolCallId, ResultOf(tool))),
         ];
     }
+
+    private static string ResultOf(ToolPart tool) =>
+        tool.State == ToolPart.OutputDenied
+            ? ToolCaller.Denied
+            : tool.Output?.GetRawText() ?? $"Error: {tool.ErrorText}";
 
     /// <summary>What a tool answered.</summary>
     public static ModelMessage ToolMessage(string callId, string result) =>

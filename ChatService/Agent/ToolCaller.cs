@@ -10,19 +10,22 @@ namespace Fubuni.ChatService.Agent;
 
 /// <summary>Makes the calls of tools that a model asks for, and shows them to clients.</summary>
 internal sealed partial class ToolCaller(
+    CallApproval approval,
     IOptions<AgentOptions> options,
     TimeProvider time,
     AgentTelemetry telemetry,
     ILogger<ToolCaller> logger
 )
 {
-    /// <param name="saveAsync">Called when the call has been emitted, before it is made.</param>
+    /// <summary>What the model is told of a call that the user did not allow.</summary>
+    public const string Denied = "The user did not allow this call. Do not make it again unless the user asks for it.";
+
     /// <returns>The result as text for the model.</returns>
     public async Task<string> CallAsync(
+        AgentRequest request,
         ToolSession tools,
         RequestedCall call,
         Action<Chunk> emit,
-        Func<CancellationToken, Task> saveAsync,
         CancellationToken cancellationToken
     )
     {
@@ -39,21 +42,21 @@ internal sealed partial class ToolCaller(
 
         var arguments = call.Content.Arguments ?? new Dictionary<string, object?>();
         var input = JsonSerializer.SerializeToElement(arguments, AgentJson.Default.IDictionaryStringObject);
-        emit(
-            new ToolInputAvailableChunk(
-                call.Id,
-                call.Name,
-                input,
-                PartMetadata.OfProvider(ProviderData.ToJson(call.Content))
-            )
+        var shown = new ToolInputAvailableChunk(
+            call.Id,
+            call.Name,
+            input,
+            PartMetadata.OfProvider(ProviderData.ToJson(call.Content))
         );
-        await saveAsync(cancellationToken);
-        return (await CallAsync(tools, call.Id, call.Name, input, emit, cancellationToken)).Text;
+        emit(shown);
+        await request.SaveAsync(cancellationToken);
+        return (await CallAsync(request, tools, shown, emit, cancellationToken)).Text;
     }
 
     /// <summary>Shows a call of an earlier attempt; one without a result is made, under the same id.</summary>
     /// <returns>The call with its result.</returns>
     public async Task<ToolPart> RepeatAsync(
+        AgentRequest request,
         ToolSession tools,
         ToolPart tool,
         Action<Chunk> emit,
@@ -67,51 +70,61 @@ internal sealed partial class ToolCaller(
             return tool;
         }
 
-        emit(new ToolInputAvailableChunk(tool.ToolCallId, tool.ToolName, tool.Input!.Value, tool.CallProviderMetadata));
-        if (tool.State == ToolPart.InputAvailable)
+        var shown = new ToolInputAvailableChunk(
+            tool.ToolCallId,
+            tool.ToolName,
+            tool.Input!.Value,
+            tool.CallProviderMetadata
+        );
+        emit(shown);
+        if (!tool.HasEnded)
         {
-            var result = await CallAsync(
-                tools,
-                tool.ToolCallId,
-                tool.ToolName,
-                tool.Input.Value,
-                emit,
-                cancellationToken
-            );
-            return result.Output is { } output
-                ? tool with
-                {
-                    State = ToolPart.OutputAvailable,
-                    Output = output,
-                }
-                : tool with
-                {
-                    State = ToolPart.OutputError,
-                    ErrorText = result.Text,
-                };
+            var result = await CallAsync(request, tools, shown, emit, cancellationToken);
+            return result switch
+            {
+                { IsDenied: true } => tool with { State = ToolPart.OutputDenied },
+                { Output: { } output } => tool with { State = ToolPart.OutputAvailable, Output = output },
+                _ => tool with { State = ToolPart.OutputError, ErrorText = result.Text },
+            };
         }
 
-        emit(
-            tool.Output is { } earlier
-                ? new ToolOutputAvailableChunk(tool.ToolCallId, earlier)
-                : new ToolOutputErrorChunk(tool.ToolCallId, tool.ErrorText ?? "")
-        );
+        if (tool.Approval is { } answered)
+        {
+            emit(new ToolApprovalRequestChunk(answered.Id, tool.ToolCallId));
+            emit(answered.Approved == true ? shown : new ToolOutputDeniedChunk(tool.ToolCallId));
+        }
+
+        if (tool.State != ToolPart.OutputDenied)
+        {
+            emit(
+                tool.Output is { } earlier
+                    ? new ToolOutputAvailableChunk(tool.ToolCallId, earlier)
+                    : new ToolOutputErrorChunk(tool.ToolCallId, tool.ErrorText ?? "")
+            );
+        }
+
         return tool;
     }
 
     private async Task<ToolResult> CallAsync(
+        AgentRequest request,
         ToolSession tools,
-        string id,
-        string name,
-        JsonElement input,
+        ToolInputAvailableChunk call,
         Action<Chunk> emit,
         CancellationToken cancellationToken
     )
     {
-        await tools.ConnectAsync(cancellationToken);
+        var (id, name) = (call.ToolCallId, call.ToolName);
+        if (tools.NeedsApproval(name) && !await approval.IsGivenAsync(request, call, emit, cancellationToken))
+        {
+            emit(new ToolOutputDeniedChunk(id));
+            return new ToolResult(Denied, null, IsDenied: true);
+        }
+
+        await tools.ConnectAsync(name, cancellationToken);
         using var activity = AgentTelemetry.StartTool(name, id);
         var started = time.GetTimestamp();
-        var result = await TryCallAsync(tools, id, name, input, cancellationToken);
+        var result = await TryCallAsync(tools, id, name, call.Input, cancellationToken);
         telemetry.ToolEnded(activity, name, time.GetElapsedTime(started), result.Output is null ? "tool_error" : null);
         emit(
             result.Output is { } output
@@ -129,7 +142,7 @@ internal sealed partial class ToolCaller(
         CancellationToken cancellationToken
     )
     {
-        using var timeout = new CancellationTokenSource(options.Value.ToolTimeout, time);
+        using var timeout = new CancellationTokenSource(tools.TimeoutOf(name) ?? options.Value.ToolTimeout, time);
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
         try
         {
@@ -145,7 +158,7 @@ internal sealed partial class ToolCaller(
             LogToolFailed(name, "timeout");
             return new ToolResult("The tool took too long.", null);
         }
-        catch (McpException exception)
+        catch (Exception exception) when (exception is McpException or HttpRequestException or IOException)
         {
             LogToolFailed(name, exception.GetType().Name);
             return new ToolResult("The tool cannot be reached right now.", null);

@@ -105,6 +105,11 @@ internal static partial class MarkdownExport
             AppendBlock(section, "Error", "", error);
         }
 
+        if (tool.State == ToolPart.OutputDenied)
+        {
+            section.Append("\n*This call was not allowed.*\n");
+        }
+
         section.Append("\n</details>\n");
     }
 

@@ -34,8 +34,18 @@ internal sealed record ToolPart(string ToolCallId, string ToolName, string State
 {
     public const string InputStreaming = "input-streaming";
     public const string InputAvailable = "input-available";
+
+    /// <summary>The user is asked whether the call may be made.</summary>
+    public const string ApprovalRequested = "approval-requested";
+
+    /// <summary>The user has allowed the call, and it is being made.</summary>
+    public const string ApprovalResponded = "approval-responded";
+
     public const string OutputAvailable = "output-available";
     public const string OutputError = "output-error";
+
+    /// <summary>The user has not allowed the call.</summary>
+    public const string OutputDenied = "output-denied";
 
     /// <summary>The error of a call whose answer ended before its result.</summary>
     public const string NoResult = "The answer ended before the tool had a result.";
@@ -54,7 +64,31 @@ internal sealed record ToolPart(string ToolCallId, string ToolName, string State
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public PartMetadata? CallProviderMetadata { get; init; }
 
+    /// <summary>Null for calls that need none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public PartApproval? Approval { get; init; }
+
+    [JsonIgnore]
+    public bool HasEnded => State is OutputAvailable or OutputError or OutputDenied;
+
     /// <summary>The part after the end of its answer: a call without a result has failed.</summary>
-    public ToolPart Closed() =>
-        State is InputStreaming or InputAvailable ? this with { State = OutputError, ErrorText = NoResult } : this;
+    public ToolPart Closed() => HasEnded ? this : Failed(NoResult);
+
+    /// <summary>
+    /// An approval that was not given is left out: clients accept it with a question or an answer only.
+    /// </summary>
+    public ToolPart Failed(string error) =>
+        this with
+        {
+            State = OutputError,
+            ErrorText = error,
+            Approval = Approval?.Approved == true ? Approval : null,
+        };
 }
+
+/// <summary>Whether the user allows a call.</summary>
+/// <param name="Approved">Null while the user is asked.</param>
+internal sealed record PartApproval(
+    Guid Id,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] bool? Approved = null
+);

@@ -64,6 +64,8 @@ internal sealed partial record ModelConnection(Uri Endpoint, string Key, string 
     )]
     private static partial Regex PartNames();
 
+    private static ModelException TooLarge() => new(ModelError.TooLarge, "bytes");
+
     public ChatClient CreateClient(ModelOptions options, TimeProvider time) =>
         new(
             Model,
@@ -73,7 +75,10 @@ internal sealed partial record ModelConnection(Uri Endpoint, string Key, string 
                 Endpoint = Endpoint,
                 RetryPolicy = new ModelRetryPolicy(options.MaxRetries, time),
                 Transport = new HttpClientPipelineTransport(
-                    new HttpClient(new ReplySizeLimit(options.MaxReplyBytes)) { Timeout = Timeout.InfiniteTimeSpan }
+                    new HttpClient(new ReplySizeLimit(options.MaxReplyBytes, TooLarge))
+                    {
+                        Timeout = Timeout.InfiniteTimeSpan,
+                    }
                 ),
                 // Silence is watched by the caller, which knows what the user should be told; this only backs it up.
                 NetworkTimeout = options.FirstByteTimeout + options.IdleTimeout,

@@ -1,10 +1,12 @@
 namespace Fubuni.ChatService.Models;
 
 /// <summary>
-/// Ends a reply of the model that is larger than any answer: some endpoints ignore the limit of tokens, and one line of
+/// Ends a reply that is larger than any answer: some endpoints ignore the limit of tokens, and one line of
 /// a stream is held in memory as a whole before it can be read.
 /// </summary>
-internal sealed class ReplySizeLimit(int maxBytes) : DelegatingHandler(new SocketsHttpHandler())
+/// <param name="tooLarge">What reading fails with.</param>
+internal sealed class ReplySizeLimit(int maxBytes, Func<Exception> tooLarge)
+    : DelegatingHandler(new SocketsHttpHandler())
 {
     protected override async Task<HttpResponseMessage> SendAsync(
         HttpRequestMessage request,
@@ -13,7 +15,7 @@ internal sealed class ReplySizeLimit(int maxBytes) : DelegatingHandler(new Socke
     {
         var response = await base.SendAsync(request, cancellationToken);
         var limited = new StreamContent(
-            new LimitedStream(await response.Content.ReadAsStreamAsync(cancellationToken), maxBytes)
+            new LimitedStream(await response.Content.ReadAsStreamAsync(cancellationToken), maxBytes, tooLarge)
         );
         foreach (var (name, values) in response.Content.Headers)
         {
@@ -24,8 +26,7 @@ internal sealed class ReplySizeLimit(int maxBytes) : DelegatingHandler(new Socke
         return response;
     }
 
-    /// <summary>Fails with <see cref="ModelError.TooLarge"/> beyond the limit.</summary>
-    private sealed class LimitedStream(Stream inner, int maxBytes) : Stream
+    private sealed class LimitedStream(Stream inner, int maxBytes, Func<Exception> tooLarge) : Stream
     {
         private long _read;
 
@@ -78,7 +79,7 @@ internal sealed class ReplySizeLimit(int maxBytes) : DelegatingHandler(new Socke
         private int Counted(int count)
         {
             _read += count;
-            return _read <= maxBytes ? count : throw new ModelException(ModelError.TooLarge, "bytes");
+            return _read <= maxBytes ? count : throw tooLarge();
         }
     }
 }

@@ -69,8 +69,11 @@ internal sealed partial class RunExecution(
     private async Task<Outcome> AnswerAsync(RunInput input, ActiveRun active, RunOutput output, AgentReport report)
     {
         var run = input.Run;
-        using var limit = new CancellationTokenSource(agentOptions.Value.TimeLimit, time);
-        await using var onLimit = limit.Token.Register(() => active.End(EndReason.TimeLimit));
+        using var limit = new AnswerTimeLimit(
+            agentOptions.Value.TimeLimit,
+            time,
+            () => active.End(EndReason.TimeLimit)
+        );
         using var answered = new CancellationTokenSource();
         using var saving = new SemaphoreSlim(1);
         var checkpoints = CheckpointAsync(SaveAsync, run, answered.Token);
@@ -80,7 +83,15 @@ internal sealed partial class RunExecution(
                 input.Branch
                 ?? await db.Messages.NewestOfBranchAsync(run.UserMessageId, run.OwnerId, IsEnough, active.Ended);
             var own = await instructions.ReadAsync(run.OwnerId, active.Ended);
-            var request = new AgentRequest(run.OwnerId, own, branch, input.CompletedParts, TrySaveAsync);
+            var request = new AgentRequest(
+                run.OwnerId,
+                run.SessionId,
+                own,
+                branch,
+                input.CompletedParts,
+                TrySaveAsync,
+                limit.Pause
+            );
             return new Outcome(
                 RunStatus.Complete,
                 await agent.AnswerAsync(request, output.Write, report, active.Ended)

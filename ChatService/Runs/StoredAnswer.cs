@@ -105,7 +105,16 @@ internal static class StoredAnswer
             yield return new ToolInputAvailableChunk(tool.ToolCallId, tool.ToolName, input, tool.CallProviderMetadata);
         }
 
-        if (tool.Output is { } output)
+        if (tool is { Approval: { } approval, Input: not null })
+        {
+            yield return new ToolApprovalRequestChunk(approval.Id, tool.ToolCallId);
+        }
+
+        if (tool.State == ToolPart.OutputDenied)
+        {
+            yield return new ToolOutputDeniedChunk(tool.ToolCallId);
+        }
+        else if (tool.Output is { } output)
         {
             yield return new ToolOutputAvailableChunk(tool.ToolCallId, output);
         }

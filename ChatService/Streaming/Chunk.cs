@@ -23,8 +23,10 @@ namespace Fubuni.ChatService.Streaming;
 [JsonDerivedType(typeof(ToolInputStartChunk), "tool-input-start")]
 [JsonDerivedType(typeof(ToolInputAvailableChunk), "tool-input-available")]
 [JsonDerivedType(typeof(ToolInputErrorChunk), "tool-input-error")]
+[JsonDerivedType(typeof(ToolApprovalRequestChunk), "tool-approval-request")]
 [JsonDerivedType(typeof(ToolOutputAvailableChunk), "tool-output-available")]
 [JsonDerivedType(typeof(ToolOutputErrorChunk), "tool-output-error")]
+[JsonDerivedType(typeof(ToolOutputDeniedChunk), "tool-output-denied")]
 [JsonDerivedType(typeof(MetadataChunk), "message-metadata")]
 [JsonDerivedType(typeof(ErrorChunk), "error")]
 [JsonDerivedType(typeof(AbortChunk), "abort")]
@@ -91,6 +93,12 @@ internal sealed record ToolInputErrorChunk(
     bool ProviderExecuted = true
 ) : Chunk;
 
+/// <summary>
+/// Asks the user whether the call may be made. The input of the call once more says that it is; a denial, that it is
+/// not.
+/// </summary>
+internal sealed record ToolApprovalRequestChunk(Guid ApprovalId, string ToolCallId) : Chunk;
+
 internal sealed record ToolOutputAvailableChunk(
     string ToolCallId,
     JsonElement Output,
@@ -104,6 +112,9 @@ internal sealed record ToolOutputErrorChunk(
     bool Dynamic = true,
     bool ProviderExecuted = true
 ) : Chunk;
+
+/// <summary>Ends a call that the user has not allowed.</summary>
+internal sealed record ToolOutputDeniedChunk(string ToolCallId) : Chunk;
 
 internal sealed record MetadataChunk(MessageMetadata MessageMetadata) : Chunk;
 

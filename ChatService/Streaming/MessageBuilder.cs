@@ -51,9 +51,32 @@ internal sealed class MessageBuilder
                     part =>
                         part with
                         {
-                            State = ToolPart.InputAvailable,
+                            State = part.Approval is null ? ToolPart.InputAvailable : ToolPart.ApprovalResponded,
                             Input = tool.Input,
                             CallProviderMetadata = tool.ProviderMetadata,
+                            Approval = part.Approval is { } approval ? approval with { Approved = true } : null,
+                        }
+                );
+                break;
+            case ToolApprovalRequestChunk request:
+                Replace(
+                    request.ToolCallId,
+                    part =>
+                        part with
+                        {
+                            State = ToolPart.ApprovalRequested,
+                            Approval = new PartApproval(request.ApprovalId),
+                        }
+                );
+                break;
+            case ToolOutputDeniedChunk tool:
+                Replace(
+                    tool.ToolCallId,
+                    part =>
+                        part with
+                        {
+                            State = ToolPart.OutputDenied,
+                            Approval = part.Approval is { } approval ? approval with { Approved = false } : null,
                         }
                 );
                 break;
@@ -67,10 +90,7 @@ internal sealed class MessageBuilder
                 Replace(tool.ToolCallId, part => part with { State = ToolPart.OutputAvailable, Output = tool.Output });
                 break;
             case ToolOutputErrorChunk tool:
-                Replace(
-                    tool.ToolCallId,
-                    part => part with { State = ToolPart.OutputError, ErrorText = tool.ErrorText }
-                );
+                Replace(tool.ToolCallId, part => part.Failed(tool.ErrorText));
                 break;
             default:
                 return;
@@ -96,7 +116,7 @@ internal sealed class MessageBuilder
         chunks.AddRange(
             _parts
                 .OfType<ToolPart>()
-                .Where(tool => tool.State is ToolPart.InputStreaming or ToolPart.InputAvailable)
+                .Where(tool => !tool.HasEnded)
                 .Select(tool => new ToolOutputErrorChunk(tool.ToolCallId, toolError))
         );
         return chunks;

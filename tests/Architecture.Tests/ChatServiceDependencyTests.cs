@@ -19,6 +19,8 @@ public sealed class ChatServiceDependencyTests
         "Mcp",
         "Tasks",
         "Instructions",
+        "ToolServers",
+        "Approvals",
         "Agent",
         "Runs",
         "ChatSessions",

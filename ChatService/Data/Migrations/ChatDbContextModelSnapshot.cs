@@ -22,6 +22,97 @@ namespace Fubuni.ChatService.Data.Migrations
 
             NpgsqlModelBuilderExtensions.UseIdentityByDefaultColumns(modelBuilder);
 
+            modelBuilder.Entity("Fubuni.ChatService.Approvals.ToolApproval", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset?>("AnsweredAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("answered_at");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<bool?>("IsApproved")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_approved");
+
+                    b.Property<string>("OwnerId")
+                        .IsRequired()
+                        .HasMaxLength(255)
+                        .HasColumnType("character varying(255)")
+                        .HasColumnName("owner_id");
+
+                    b.Property<Guid>("SessionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("session_id");
+
+                    b.Property<string>("ToolCallId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("tool_call_id");
+
+                    b.Property<string>("ToolName")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("tool_name");
+
+                    b.HasKey("Id")
+                        .HasName("pk_tool_approvals");
+
+                    b.HasIndex("SessionId")
+                        .HasDatabaseName("ix_tool_approvals_session_id");
+
+                    b.HasIndex("OwnerId", "ToolCallId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_tool_approvals_owner_id_tool_call_id");
+
+                    b.ToTable("tool_approvals", (string)null);
+                });
+
+            modelBuilder.Entity("Fubuni.ChatService.Approvals.ToolPermission", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("OwnerId")
+                        .IsRequired()
+                        .HasMaxLength(255)
+                        .HasColumnType("character varying(255)")
+                        .HasColumnName("owner_id");
+
+                    b.Property<Guid?>("SessionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("session_id");
+
+                    b.Property<string>("ToolName")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("tool_name");
+
+                    b.HasKey("Id")
+                        .HasName("pk_tool_permissions");
+
+                    b.HasIndex("SessionId")
+                        .HasDatabaseName("ix_tool_permissions_session_id");
+
+                    b.HasIndex("OwnerId", "ToolName", "SessionId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_tool_permissions_owner_id_tool_name_session_id");
+
+                    NpgsqlIndexBuilderExtensions.AreNullsDistinct(b.HasIndex("OwnerId", "ToolName", "SessionId"), false);
+
+                    b.ToTable("tool_permissions", (string)null);
+                });
+
             modelBuilder.Entity("Fubuni.ChatService.Instructions.CustomInstructions", b =>
                 {
                     b.Property<string>("OwnerId")
@@ -333,6 +424,25 @@ namespace Fubuni.ChatService.Data.Migrations
                         .HasDatabaseName("ix_tasks_owner_id_created_at");
 
                     b.ToTable("tasks", (string)null);
+                });
+
+            modelBuilder.Entity("Fubuni.ChatService.Approvals.ToolApproval", b =>
+                {
+                    b.HasOne("Fubuni.ChatService.Messages.ChatSession", null)
+                        .WithMany()
+                        .HasForeignKey("SessionId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_tool_approvals_chat_sessions_session_id");
+                });
+
+            modelBuilder.Entity("Fubuni.ChatService.Approvals.ToolPermission", b =>
+                {
+                    b.HasOne("Fubuni.ChatService.Messages.ChatSession", null)
+                        .WithMany()
+                        .HasForeignKey("SessionId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .HasConstraintName("fk_tool_permissions_chat_sessions_session_id");
                 });
 
             modelBuilder.Entity("Fubuni.ChatService.Messages.ChatMessage", b =>

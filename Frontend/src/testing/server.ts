@@ -105,6 +105,7 @@ export const home = (sessions: readonly Session[] = []) => [
     return HttpResponse.json({ items, nextCursor: null });
   }),
   http.get('/api/chat/instructions', () => HttpResponse.json({ aboutMe: '', howToAnswer: '' })),
+  http.get('/api/chat/tool-permissions', () => HttpResponse.json({ items: [] })),
   http.get('/api/chat/model', () => HttpResponse.json({ name: 'demo', demo: true })),
   http.get('/api/tasks', () => HttpResponse.json({ items: [], nextCursor: null })),
 ];

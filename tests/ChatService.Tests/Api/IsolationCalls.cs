@@ -57,6 +57,18 @@ internal static class IsolationCalls
             [new($"/api/chat/sessions/{owner.Session}/stream", Status: HttpStatusCode.NotFound)],
         ["StopRun"] = owner =>
             [new($"/api/chat/sessions/{owner.Session}/stop", "POST", Status: HttpStatusCode.NotFound)],
+        ["AnswerApproval"] = owner =>
+            [
+                new(
+                    $"/api/chat/sessions/{owner.Session}/approvals/{owner.Message}",
+                    "POST",
+                    new { approved = true },
+                    HttpStatusCode.NotFound
+                ),
+            ],
+        ["ListToolPermissions"] = owner => [new("/api/chat/tool-permissions")],
+        ["WithdrawToolPermission"] = owner =>
+            [new($"/api/chat/tool-permissions/{owner.Message}", "DELETE", Status: HttpStatusCode.NotFound)],
         ["StreamTurn"] = owner => Turns("/api/chat/stream", owner),
         ["AnswerTurn"] = owner => Turns("/api/chat", owner),
         ["FollowEvents"] = _ => [new("/api/chat/events")],

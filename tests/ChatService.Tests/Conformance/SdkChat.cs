@@ -68,6 +68,9 @@ internal sealed class SdkChat : IAsyncDisposable
     /// <summary>Waits until the message that is streaming says <paramref name="text"/>.</summary>
     public Task<SdkState> UntilAsync(string text) => OrderAsync(new { order = "until", text });
 
+    /// <summary>Waits until the user is asked whether a call of a tool may be made.</summary>
+    public Task<SdkState> UntilAskedAsync() => OrderAsync(new { order = "untilAsked" });
+
     /// <summary>Shows messages that were loaded from the service.</summary>
     public Task<SdkState> LoadAsync(JsonElement messages) => OrderAsync(new { order = "load", messages });
 

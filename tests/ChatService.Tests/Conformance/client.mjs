@@ -84,6 +84,7 @@ const orders = {
   },
   settled: () => running,
   until: ({ text }) => state.until((messages) => chat.status === 'streaming' && textOf(messages.at(-1)).includes(text)),
+  untilAsked: () => state.until((messages) => messages.at(-1)?.parts.some((part) => part.state === 'approval-requested')),
   load({ messages }) {
     chat.messages = messages
   },

@@ -192,7 +192,7 @@ public sealed class LocalServer : IAsyncDisposable
         Assert.True(process.ExitCode == 0, $"{name} failed.");
     }
 
-    private static int FreePort()
+    public static int FreePort()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();

@@ -53,6 +53,18 @@ public sealed class TurnStream(HttpResponseMessage response) : IDisposable
         }
     }
 
+    /// <summary>Reads until the user is asked whether a call may be made.</summary>
+    /// <returns>The id of the approval.</returns>
+    public async Task<Guid> ReadUntilApprovalAsync()
+    {
+        while (!Types.Contains("tool-approval-request"))
+        {
+            Assert.True(await ReadAsync() is not null, "The stream ended before the user was asked.");
+        }
+
+        return OfType("tool-approval-request").GetProperty("approvalId").GetGuid();
+    }
+
     /// <summary>The next chunk; null at the end.</summary>
     public async Task<JsonElement?> ReadAsync()
     {

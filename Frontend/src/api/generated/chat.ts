@@ -292,6 +292,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/chat/sessions/{id}/approvals/{approvalId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Allows a call of a tool, or does not; the answer that asked for it goes on. */
+        post: operations["AnswerApproval"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/chat/tool-permissions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The tools that the user has allowed without being asked. */
+        get: operations["ListToolPermissions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/chat/tool-permissions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Asks before the next call of the tool again. */
+        delete: operations["WithdrawToolPermission"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -303,6 +354,13 @@ export interface components {
             notes?: null | string;
             /** @description An instant in ISO 8601 with its offset from UTC, such as 2026-05-01T17:00:00Z. */
             dueAt?: null | string;
+        };
+        /** @description The user's answer to the question whether a call of a tool may be made. */
+        AnswerApprovalRequest: {
+            /** @description Whether it may. */
+            approved: boolean;
+            /** @description Where the tool is allowed from now on without being asked: `chat` or `always`. Only with an approval. */
+            remember?: null | string;
         };
         /** @description Messages that are alternatives to each other; one of them is shown. */
         Branching: {
@@ -461,11 +519,19 @@ export interface components {
             errorText?: null | string;
             providerExecuted?: boolean;
             callProviderMetadata?: null | components["schemas"]["PartMetadata"];
+            approval?: null | components["schemas"]["PartApproval"];
         };
         ModelDescription: {
             name: string;
             /** @description True where canned answers stand in for a model; a client should say so. */
             demo: boolean;
+        };
+        /** @description Whether the user allows a call. */
+        PartApproval: {
+            /** Format: uuid */
+            id: string;
+            /** @description Null while the user is asked. */
+            approved?: null | boolean;
         };
         PartDetails: {
             /**
@@ -598,6 +664,23 @@ export interface components {
             /** Format: int32 */
             outputTokens: number;
         };
+        ToolPermissionList: {
+            /** @description Newest first. */
+            items: components["schemas"]["ToolPermissionView"][];
+        };
+        /** @description A tool that the user has allowed without being asked. */
+        ToolPermissionView: {
+            /** Format: uuid */
+            id: string;
+            toolName: string;
+            /**
+             * Format: uuid
+             * @description The chat in which it is allowed; null for all of them.
+             */
+            sessionId: null | string;
+            /** Format: date-time */
+            createdAt: string;
+        };
         /** @description A turn answered as one document. */
         TurnAnswer: {
             session: components["schemas"]["SessionSummary"];
@@ -632,6 +715,7 @@ export interface components {
     pathItems: never;
 }
 export type AddTaskRequest = components['schemas']['AddTaskRequest'];
+export type AnswerApprovalRequest = components['schemas']['AnswerApprovalRequest'];
 export type Branching = components['schemas']['Branching'];
 export type ChangeInstructionsRequest = components['schemas']['ChangeInstructionsRequest'];
 export type ChangeSessionRequest = components['schemas']['ChangeSessionRequest'];
@@ -651,6 +735,7 @@ export type MessagePartStepStartPart = components['schemas']['MessagePartStepSta
 export type MessagePartTextPart = components['schemas']['MessagePartTextPart'];
 export type MessagePartToolPart = components['schemas']['MessagePartToolPart'];
 export type ModelDescription = components['schemas']['ModelDescription'];
+export type PartApproval = components['schemas']['PartApproval'];
 export type PartDetails = components['schemas']['PartDetails'];
 export type PartMetadata = components['schemas']['PartMetadata'];
 export type ProblemDetails = components['schemas']['ProblemDetails'];
@@ -662,6 +747,8 @@ export type TaskPage = components['schemas']['TaskPage'];
 export type TaskView = components['schemas']['TaskView'];
 export type TextSlice = components['schemas']['TextSlice'];
 export type TokenUsage = components['schemas']['TokenUsage'];
+export type ToolPermissionList = components['schemas']['ToolPermissionList'];
+export type ToolPermissionView = components['schemas']['ToolPermissionView'];
 export type TurnAnswer = components['schemas']['TurnAnswer'];
 export type TurnRequest = components['schemas']['TurnRequest'];
 export type UiMessage = components['schemas']['UIMessage'];
@@ -1755,6 +1842,134 @@ export interface operations {
             };
             /** @description Unprocessable Entity */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    AnswerApproval: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                approvalId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnswerApprovalRequest"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ListToolPermissions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ToolPermissionList"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    WithdrawToolPermission: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -121,7 +121,7 @@ function PendingDots({ message }: { message: ChatMessage }) {
   const part = message.parts.at(-1);
   if (part?.type === 'text' && part.text) return null;
   if (part?.type === 'reasoning' && part.state === 'streaming') return null;
-  if (part && isToolUIPart(part) && part.state !== 'output-available' && part.state !== 'output-error') return null;
+  if (part && isToolUIPart(part) && !part.state.startsWith('output-')) return null;
   return (
     <div className={styles.pending}>
       <Dots />

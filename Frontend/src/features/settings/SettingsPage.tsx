@@ -12,6 +12,7 @@ import { RecentSignIn } from './RecentSignIn';
 import styles from './Settings.module.css';
 import { SignInMethodsSection } from './SignInMethodsSection';
 import { ThemeSection } from './ThemeSection';
+import { ToolPermissionsSection } from './ToolPermissionsSection';
 
 export function SettingsPage() {
   usePageTitle('Settings');
@@ -33,6 +34,7 @@ export function SettingsPage() {
           <ProfileSection />
           <ThemeSection />
           <InstructionsSection />
+          <ToolPermissionsSection />
           <SignInMethodsSection />
           <PasswordSection />
           <DevicesSection />

@@ -1,11 +1,25 @@
-/** `add_task` → `Add task`. */
+/** The tool of a tool server has the name of its server before its own: `office__send_letter`. */
+const serverMark = '__';
+
+/** `add_task` → `Add task`, `office__send_letter` → `Send letter`. */
 export function toolLabel(name: string): string {
   const words = name
+    .slice(serverEnd(name))
     .replace(/[_-]+/g, ' ')
     .replace(/([a-z])([A-Z])/g, '$1 $2')
     .trim()
     .toLowerCase();
   return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+/** The tool server that has the tool; none for the tools of Fubuni itself. */
+export function toolServer(name: string): string | undefined {
+  return name.slice(0, serverEnd(name)).slice(0, -serverMark.length) || undefined;
+}
+
+function serverEnd(name: string): number {
+  const mark = name.indexOf(serverMark);
+  return mark > 0 ? mark + serverMark.length : 0;
 }
 
 /** A summary of the input: its first text. */
