@@ -5,6 +5,7 @@ using Fubuni.ChatService.ChatSessions;
 using Fubuni.ChatService.Events;
 using Fubuni.ChatService.Instructions;
 using Fubuni.ChatService.Mcp;
+using Fubuni.ChatService.Preferences;
 using Fubuni.ChatService.RunLogs;
 using Fubuni.ChatService.Runs;
 using Fubuni.ChatService.Streaming;
@@ -28,6 +29,7 @@ internal static class Features
         builder.AddInstructions();
         builder.AddToolServers();
         builder.AddApprovals();
+        builder.AddPreferences();
         builder.AddAgent();
         builder.AddRunLogs();
         builder.AddRuns();
@@ -44,7 +46,7 @@ internal static class Features
         app.MapTasks();
         app.MapEvents();
         app.MapAccount();
-        app.MapModel();
+        app.MapModels();
         app.MapInstructions();
         app.MapApprovals();
         app.MapMcpTools();

@@ -2,6 +2,7 @@ using Fubuni.ChatService.Approvals;
 using Fubuni.ChatService.Data;
 using Fubuni.ChatService.Instructions;
 using Fubuni.ChatService.Messages;
+using Fubuni.ChatService.Preferences;
 using Fubuni.ChatService.RunLogs;
 using Fubuni.ChatService.Runs;
 using Fubuni.ChatService.Tasks;
@@ -49,6 +50,7 @@ internal sealed class AccountEraser(ChatDbContext db, RunStops stops, RunLogStor
                 await db.Tasks.Where(t => t.OwnerId == ownerId).ExecuteDeleteAsync(cancellationToken);
                 await db.ToolPermissions.Where(p => p.OwnerId == ownerId).ExecuteDeleteAsync(cancellationToken);
                 await db.CustomInstructions.Where(i => i.OwnerId == ownerId).ExecuteDeleteAsync(cancellationToken);
+                await db.UserPreferences.Where(p => p.OwnerId == ownerId).ExecuteDeleteAsync(cancellationToken);
                 await transaction.CommitAsync(cancellationToken);
             });
         foreach (var run in runs)

@@ -3,6 +3,7 @@ using Fubuni.ChatService.ChatSessions;
 using Fubuni.ChatService.Data;
 using Fubuni.ChatService.Instructions;
 using Fubuni.ChatService.Messages;
+using Fubuni.ChatService.Preferences;
 using Fubuni.ChatService.Tasks;
 using Microsoft.EntityFrameworkCore;
 
@@ -17,6 +18,7 @@ internal sealed class AccountExporter(
     SessionExport sessionExport,
     TaskService tasks,
     InstructionsService instructions,
+    PreferencesService preferences,
     TimeProvider time
 )
 {
@@ -30,7 +32,8 @@ internal sealed class AccountExporter(
             SessionsAsync(own.Where(s => s.DeletedAt == null), cancellationToken),
             SessionsAsync(own.Where(s => s.DeletedAt != null), cancellationToken),
             TasksAsync(ownerId, cancellationToken),
-            InstructionsAsync(ownerId, cancellationToken)
+            InstructionsAsync(ownerId, cancellationToken),
+            PreferencesAsync(ownerId, cancellationToken)
         );
     }
 
@@ -72,6 +75,17 @@ internal sealed class AccountExporter(
         if (!view.IsNone)
         {
             yield return view;
+        }
+    }
+
+    private async IAsyncEnumerable<PreferencesView> PreferencesAsync(
+        string ownerId,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
+    {
+        if (await preferences.ReadModelAsync(ownerId, cancellationToken) is { } model)
+        {
+            yield return new PreferencesView(model);
         }
     }
 

@@ -12,15 +12,18 @@ internal static class AgentExtensions
         var services = builder.Services;
         services.AddHttpJson(AgentJson.Default);
         services.AddOptions<AgentOptions>().BindConfiguration(AgentOptions.Section);
-        services
-            .AddModel(builder.Configuration)
-            .UseOpenTelemetry(
-                // It would log exceptions, whose messages may quote what users wrote. The run logs their kind.
-                NullLoggerFactory.Instance,
-                sourceName: ChatTelemetry.Name,
-                configure: telemetry => telemetry.EnableSensitiveData = false
-            )
-            .Use(inner => new ConversationTag(inner));
+        services.AddModels(
+            builder.Configuration,
+            model =>
+                model
+                    .UseOpenTelemetry(
+                        // It would log exceptions, whose messages may quote what users wrote. The run logs their kind.
+                        NullLoggerFactory.Instance,
+                        sourceName: ChatTelemetry.Name,
+                        configure: telemetry => telemetry.EnableSensitiveData = false
+                    )
+                    .Use(inner => new ConversationTag(inner))
+        );
         services.AddSingleton<AgentTelemetry>();
         services.AddSingleton<ToolCatalog>();
         services.AddSingleton<CallApproval>();

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using Fubuni.ChatService.Models;
 using Fubuni.ChatService.Streaming;
 using Microsoft.Extensions.AI;
 
@@ -24,12 +25,13 @@ internal sealed class AgentTelemetry : IDisposable
     private readonly Histogram<double> _agentDuration;
     private readonly Histogram<double> _toolDuration;
     private readonly string? _provider;
-    private readonly string? _model;
+    private readonly string? _defaultModel;
+    private readonly ModelCatalog _models;
 
-    public AgentTelemetry(IMeterFactory meters, IChatClient client)
+    public AgentTelemetry(IMeterFactory meters, IChatClient client, ModelCatalog models)
     {
         var metadata = client.GetService<ChatClientMetadata>();
-        (_provider, _model) = (metadata?.ProviderName, metadata?.DefaultModelId);
+        (_provider, _defaultModel, _models) = (metadata?.ProviderName, metadata?.DefaultModelId, models);
         _meter = meters.Create(ChatTelemetry.Name);
         InstrumentAdvice<double> seconds = new()
         {
@@ -49,7 +51,7 @@ internal sealed class AgentTelemetry : IDisposable
         );
     }
 
-    public Activity? StartAgent(Guid sessionId) =>
+    public Activity? StartAgent(Guid sessionId, ChatModel model) =>
         Start(
             $"invoke_agent {AgentName}",
             ActivityKind.Internal,
@@ -58,7 +60,7 @@ internal sealed class AgentTelemetry : IDisposable
                 new("gen_ai.provider.name", _provider),
                 new("gen_ai.agent.name", AgentName),
                 new(ConversationTag.Name, sessionId.ToString()),
-                new("gen_ai.request.model", _model),
+                new("gen_ai.request.model", NameOf(model)),
             ]
         );
 
@@ -76,6 +78,7 @@ internal sealed class AgentTelemetry : IDisposable
 
     public void AgentEnded(
         Activity? activity,
+        ChatModel model,
         TimeSpan duration,
         AgentReport report,
         string? finishReason,
@@ -93,7 +96,7 @@ internal sealed class AgentTelemetry : IDisposable
         {
             { "gen_ai.agent.name", AgentName },
             { "gen_ai.provider.name", _provider },
-            { "gen_ai.request.model", _model },
+            { "gen_ai.request.model", NameOf(model) },
         };
         _agentDuration.Record(duration.TotalSeconds, WithError(tags, errorType));
     }
@@ -106,6 +109,9 @@ internal sealed class AgentTelemetry : IDisposable
     }
 
     public void Dispose() => _meter.Dispose();
+
+    /// <summary>As its provider calls it. Only its client knows that of the default.</summary>
+    private string? NameOf(ChatModel model) => _models.RouteOf(model) is null ? _defaultModel : model.Connection.Model;
 
     /// <summary>With its attributes from the start: samplers see no others.</summary>
     private static Activity? Start(string name, ActivityKind kind, KeyValuePair<string, object?>[] attributes) =>

@@ -12,6 +12,7 @@ namespace Fubuni.ChatService.Agent;
 /// <summary>What the agent is to answer.</summary>
 /// <param name="OwnerId">Whose tools are called, and who is asked about calls.</param>
 /// <param name="SessionId">The chat session of the answer.</param>
+/// <param name="Model">Which one answers.</param>
 /// <param name="Instructions">What the user wants the assistant to know.</param>
 /// <param name="Branch">The conversation, oldest first, ending with the message to answer.</param>
 /// <param name="Done">The completed steps of a failed attempt; this one continues after them.</param>
@@ -23,6 +24,7 @@ namespace Fubuni.ChatService.Agent;
 internal sealed record AgentRequest(
     string OwnerId,
     Guid SessionId,
+    ChatModel Model,
     InstructionsView Instructions,
     IReadOnlyList<Messages.ChatMessage> Branch,
     IReadOnlyList<MessagePart>? Done,
@@ -36,6 +38,7 @@ internal sealed record AgentRequest(
 /// </summary>
 internal sealed class FubuniAgent(
     ModelCall model,
+    ModelCatalog models,
     ToolCatalog catalog,
     ToolServerList servers,
     ToolCaller caller,
@@ -58,13 +61,13 @@ internal sealed class FubuniAgent(
         CancellationToken cancellationToken
     )
     {
-        using var activity = telemetry.StartAgent(report.SessionId);
+        using var activity = telemetry.StartAgent(report.SessionId, request.Model);
         var started = time.GetTimestamp();
         try
         {
             var finishReason = await AnswerAsync(request, emit, report, started, cancellationToken);
             report.FinishReason = finishReason;
-            telemetry.AgentEnded(activity, time.GetElapsedTime(started), report, finishReason, null);
+            telemetry.AgentEnded(activity, request.Model, time.GetElapsedTime(started), report, finishReason, null);
             return finishReason;
         }
         catch (Exception exception)
@@ -72,7 +75,7 @@ internal sealed class FubuniAgent(
             var errorType = cancellationToken.IsCancellationRequested
                 ? AgentTelemetry.Cancelled
                 : (exception as AgentFailure)?.Code ?? exception.GetType().FullName;
-            telemetry.AgentEnded(activity, time.GetElapsedTime(started), report, null, errorType);
+            telemetry.AgentEnded(activity, request.Model, time.GetElapsedTime(started), report, null, errorType);
             throw;
         }
     }
@@ -95,7 +98,7 @@ internal sealed class FubuniAgent(
         List<ModelMessage> messages =
         [
             new ModelMessage(ChatRole.System, SystemPrompt.For(request.Instructions, time.GetUtcNow())),
-            .. PromptBuilder.Build(request.Branch, options.Value.HistoryTokens),
+            .. PromptBuilder.Build(request.Branch, request.Model, options.Value.HistoryTokens),
         ];
         var done = await RepeatAsync(request, tools, messages, emit, cancellationToken);
 
@@ -109,7 +112,7 @@ internal sealed class FubuniAgent(
             emit(new StartStepChunk());
             var reply = await model.StreamAsync(
                 messages,
-                Options(tools.Tools, isLast),
+                Options(request.Model, tools.Tools, isLast),
                 done + step,
                 emit,
                 report,
@@ -188,11 +191,12 @@ internal sealed class FubuniAgent(
         return part;
     }
 
-    private ChatOptions Options(IReadOnlyList<AIFunction> tools, bool isLast) =>
+    private ChatOptions Options(ChatModel called, IReadOnlyList<AIFunction> tools, bool isLast) =>
         new()
         {
-            MaxOutputTokens = modelOptions.Value.MaxOutputTokens,
-            Tools = [.. tools],
+            ModelId = models.RouteOf(called),
+            MaxOutputTokens = called.OutputTokens(modelOptions.Value.MaxOutputTokens),
+            Tools = called.Tools ? [.. tools] : [],
             ToolMode = isLast ? ChatToolMode.None : ChatToolMode.Auto,
         };
 

@@ -18,8 +18,10 @@ internal static class PromptBuilder
     /// its size.
     /// </summary>
     /// <param name="branch">Oldest first, ending with the message to answer.</param>
-    public static List<ModelMessage> Build(IReadOnlyList<StoredMessage> branch, int tokenBudget)
+    /// <param name="model">Whose context may be smaller than <paramref name="tokenBudget"/>.</param>
+    public static List<ModelMessage> Build(IReadOnlyList<StoredMessage> branch, ChatModel model, int tokenBudget)
     {
+        tokenBudget = model.HistoryTokens(tokenBudget);
         var first = branch.Count;
         var tokens = 0;
         for (var index = branch.Count - 1; index >= 0; index--)
@@ -36,13 +38,13 @@ internal static class PromptBuilder
             }
         }
 
-        return [.. branch.Skip(first).SelectMany(ToModel)];
+        return [.. branch.Skip(first).SelectMany(message => ToModel(message, model))];
     }
 
     /// <summary>About how many tokens the message is to the model.</summary>
     public static int EstimateTokens(StoredMessage message) => message.Parts.Sum(EstimateTokens) + TokensPerMessage;
 
-    private static IEnumerable<ModelMessage> ToModel(StoredMessage message)
+    private static IEnumerable<ModelMessage> ToModel(StoredMessage message, ChatModel model)
     {
         if (message.Role == MessageRole.User)
         {
@@ -55,7 +57,8 @@ internal static class PromptBuilder
             ];
         }
 
-        return Steps(message.Parts).SelectMany(step => ToModel(step, withReasoning: false));
+        var parts = message.Metadata?.Model == model.Id ? message.Parts : ProviderParts.Without(message.Parts);
+        return Steps(parts).SelectMany(step => ToModel(step, withReasoning: false));
     }
 
     /// <summary>One step: what the model said and asked for, and the results of its tools.</summary>

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using Fubuni.ChatService.Data;
 using Fubuni.ChatService.Messages;
+using Fubuni.ChatService.Models;
 using Fubuni.ServiceDefaults;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
@@ -31,6 +32,7 @@ internal static partial class ExportEndpoints
         CurrentUser user,
         ChatDbContext db,
         SessionExport export,
+        ModelCatalog models,
         HttpResponse response,
         [Description("md, the default, or json.")] string? format,
         CancellationToken cancellationToken
@@ -70,6 +72,7 @@ internal static partial class ExportEndpoints
                         body,
                         session,
                         export.BranchOf(session, cancellationToken),
+                        models.HasChoice,
                         cancellationToken
                     ),
                 "text/markdown; charset=utf-8",

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Fubuni.ChatService.ChatSessions;
 
 /// <summary>A session with all its branches.</summary>
@@ -13,4 +15,9 @@ internal sealed record ExportedSession(
     Guid? ActiveLeafId,
     DateTimeOffset ExportedAt,
     IAsyncEnumerable<ExportedMessage> Messages
-);
+)
+{
+    /// <summary>The id of the model that was to answer the next message; absent for the default.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Model { get; init; }
+}

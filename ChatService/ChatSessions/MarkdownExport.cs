@@ -21,29 +21,32 @@ internal static partial class MarkdownExport
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
+    /// <param name="withModels">Names the model of each answer: there are several.</param>
     public static async Task WriteAsync(
         Stream body,
         ChatSession session,
         IAsyncEnumerable<ChatMessage> messages,
+        bool withModels,
         CancellationToken cancellationToken
     )
     {
         await WriteAsync($"# {SessionSummary.Of(session).Title}\n");
         await foreach (var message in messages)
         {
-            await WriteAsync(Section(message));
+            await WriteAsync(Section(message, withModels));
         }
 
         ValueTask WriteAsync(string text) => body.WriteAsync(Encoding.UTF8.GetBytes(text), cancellationToken);
     }
 
-    private static string Section(ChatMessage message)
+    private static string Section(ChatMessage message, bool withModels)
     {
         var section = new StringBuilder();
         var author = message.Role == MessageRole.User ? "You" : "Fubuni";
+        var model = withModels ? message.Metadata?.ModelName ?? message.Metadata?.Model : null;
         section.Append(
             CultureInfo.InvariantCulture,
-            $"\n## {author} · {message.CreatedAt.UtcDateTime:yyyy-MM-dd HH:mm} UTC\n"
+            $"\n## {author} · {message.CreatedAt.UtcDateTime:yyyy-MM-dd HH:mm} UTC{(model is null ? "" : $" · {model}")}\n"
         );
         foreach (var part in message.Parts)
         {

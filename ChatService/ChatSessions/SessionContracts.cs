@@ -8,6 +8,7 @@ namespace Fubuni.ChatService.ChatSessions;
 internal sealed record SessionPage(IReadOnlyList<SessionSummary> Items, string? NextCursor);
 
 /// <param name="ActiveLeafId">The last message of the branch that is shown; null in an empty session.</param>
+/// <param name="Model">The id of the model that answers the next message.</param>
 /// <param name="ActiveRunId">The run that is writing an answer now, or null.</param>
 /// <param name="Messages">
 /// The branch that is shown, oldest first: its newest messages, or those before the one that was named.
@@ -27,6 +28,7 @@ internal sealed record SessionWithMessages(
     bool Pinned,
     bool Archived,
     Guid? ActiveLeafId,
+    string Model,
     Guid? ActiveRunId,
     IReadOnlyList<UIMessage> Messages,
     bool HasMore,

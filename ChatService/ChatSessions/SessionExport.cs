@@ -23,7 +23,10 @@ internal sealed class SessionExport(ChatDbContext db, TimeProvider time)
             session.ActiveLeafId,
             time.Now(),
             TreeOf(session, cancellationToken)
-        );
+        )
+        {
+            Model = session.Model,
+        };
     }
 
     /// <summary>The active branch, oldest first.</summary>

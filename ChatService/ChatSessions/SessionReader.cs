@@ -1,5 +1,6 @@
 using Fubuni.ChatService.Data;
 using Fubuni.ChatService.Messages;
+using Fubuni.ChatService.Models;
 using Fubuni.ChatService.Runs;
 using Fubuni.ServiceDefaults;
 using Microsoft.EntityFrameworkCore;
@@ -7,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Fubuni.ChatService.ChatSessions;
 
 /// <summary>Reads a session to open it: a page of the shown branch, and where other branches fork from it.</summary>
-internal sealed class SessionReader(ChatDbContext db)
+internal sealed class SessionReader(ChatDbContext db, ModelCatalog models)
 {
     public const int MaxMessages = 200;
 
@@ -61,6 +62,7 @@ internal sealed class SessionReader(ChatDbContext db)
             session.Pinned,
             session.Archived,
             session.ActiveLeafId,
+            models.FirstOf(session.Model).Id,
             activeRun,
             [.. shown.Select(message => message.ToUIMessage())],
             branch.Count > limit,

@@ -20,6 +20,11 @@ internal sealed class ChatSession
     /// </summary>
     public Guid? ActiveLeafId { get; set; }
 
+    /// <summary>
+    /// The id of the model that answers the next message; null for the default. It may have been removed since.
+    /// </summary>
+    public string? Model { get; set; }
+
     /// <summary>Kept above the others in the list.</summary>
     public bool Pinned { get; set; }
 

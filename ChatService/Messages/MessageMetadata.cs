@@ -16,8 +16,13 @@ internal sealed record MessageMetadata
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public DateTimeOffset? CreatedAt { get; init; }
 
+    /// <summary>The id of the model that answers.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Model { get; init; }
+
+    /// <summary>The name of that model, where it is not its id.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? ModelName { get; init; }
 
     /// <summary>
     /// <c>streaming</c>, <c>complete</c>, <c>stopped</c>, <c>interrupted</c> or <c>error</c>; of answers only.

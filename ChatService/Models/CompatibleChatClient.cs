@@ -25,17 +25,23 @@ internal sealed partial class CompatibleChatClient : IChatClient
     private readonly ILogger<CompatibleChatClient> _logger;
     private volatile ModelAbilities _abilities;
 
+    /// <param name="tools">False for a model that is known to take neither tools nor messages of calls.</param>
     public CompatibleChatClient(
         ModelConnection connection,
         ModelOptions options,
         TimeProvider time,
-        ILogger<CompatibleChatClient> logger
+        ILogger<CompatibleChatClient> logger,
+        bool tools = true
     )
     {
         (_connection, _options, _time, _logger) = (connection, options, time, logger);
         _client = connection.CreateClient(options, time);
         _requests = new RequestWriter(connection.Model, options.MaxOutputTokens);
-        _abilities = new ModelAbilities(TokenLimit.For(connection.Endpoint, options.TokenLimitField));
+        _abilities = new ModelAbilities(TokenLimit.For(connection.Endpoint, options.TokenLimitField))
+        {
+            Tools = tools,
+            ToolMessages = tools,
+        };
     }
 
     public async Task<ChatResponse> GetResponseAsync(

@@ -53,6 +53,9 @@ internal sealed partial record ModelConnection(Uri Endpoint, string Key, string 
         }
     }
 
+    /// <summary>Without the key.</summary>
+    public override string ToString() => $"{Model} at {Endpoint.Host}";
+
     private static string Unquote(string value) =>
         value is ['"' or '\'', .., var last] && value.Length > 1 && value[0] == last
             ? value[1..^1].Replace($"{last}{last}", $"{last}", StringComparison.Ordinal)

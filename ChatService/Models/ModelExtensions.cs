@@ -6,18 +6,34 @@ namespace Fubuni.ChatService.Models;
 internal static class ModelExtensions
 {
     /// <summary>
-    /// The model of the connection string <c>model</c>. Any other <see cref="IChatClient"/> can be registered in its
+    /// The models of the configuration, behind one client. Any other <see cref="IChatClient"/> can be registered in its
     /// place.
     /// </summary>
-    public static ChatClientBuilder AddModel(this IServiceCollection services, IConfiguration configuration)
+    /// <param name="configure">Puts something around the client of each model.</param>
+    public static void AddModels(
+        this IServiceCollection services,
+        IConfiguration configuration,
+        Action<ChatClientBuilder> configure
+    )
     {
         services.AddOptions<ModelOptions>().BindConfiguration(ModelOptions.Section);
-        services.AddSingleton(ModelConnection.Parse(configuration.GetConnectionString("model")));
-        return services.AddChatClient(provider => new CompatibleChatClient(
-            provider.GetRequiredService<ModelConnection>(),
-            provider.GetRequiredService<IOptions<ModelOptions>>().Value,
-            provider.GetRequiredService<TimeProvider>(),
-            provider.GetRequiredService<ILogger<CompatibleChatClient>>()
-        ));
+        var catalog = ModelCatalog.Read(configuration);
+        services.AddSingleton(catalog);
+        services.AddSingleton<IChatClient>(provider => new ModelRouter(catalog, model => Create(provider, model)));
+
+        IChatClient Create(IServiceProvider provider, ChatModel model)
+        {
+            var builder = new ChatClientBuilder(
+                new CompatibleChatClient(
+                    model.Connection,
+                    provider.GetRequiredService<IOptions<ModelOptions>>().Value,
+                    provider.GetRequiredService<TimeProvider>(),
+                    provider.GetRequiredService<ILogger<CompatibleChatClient>>(),
+                    model.Tools
+                )
+            );
+            configure(builder);
+            return builder.Build(provider);
+        }
     }
 }

@@ -20,6 +20,9 @@ internal sealed class ChatRun
     /// <summary>The assistant message that the run writes.</summary>
     public required Guid AssistantMessageId { get; init; }
 
+    /// <summary>The id of the model that answers; null in runs of versions that had one model.</summary>
+    public string? Model { get; init; }
+
     public required RunStatus Status { get; set; }
 
     /// <summary>The process that holds the run.</summary>

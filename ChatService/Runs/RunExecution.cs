@@ -16,7 +16,7 @@ internal sealed partial class RunExecution(
     InstructionsService instructions,
     FubuniAgent agent,
     RunTelemetry telemetry,
-    ModelConnection model,
+    ModelCatalog models,
     IOptions<AgentOptions> agentOptions,
     IOptions<RunOptions> runOptions,
     TimeProvider time,
@@ -28,6 +28,7 @@ internal sealed partial class RunExecution(
     public async Task ExecuteAsync(RunInput input, ActiveRun active)
     {
         var run = input.Run;
+        var model = models.FirstOf(run.Model);
         var started = time.GetTimestamp();
         telemetry.Started();
         using var output = new RunOutput(active.Log, time);
@@ -40,14 +41,15 @@ internal sealed partial class RunExecution(
                     SessionId = run.SessionId,
                     RunId = run.Id,
                     CreatedAt = run.CreatedAt,
-                    Model = model.Model,
+                    Model = model.Id,
+                    ModelName = model.OtherName,
                     Status = MessageStatus.Streaming.ToName(),
                 }
             )
         );
         output.Write(new SessionChunk(input.Session));
 
-        var outcome = await AnswerAsync(input, active, output, report);
+        var outcome = await AnswerAsync(input, model, active, output, report);
         var parts = output.Close(ToolPart.NoResult);
         if (!await TryStoreAsync(run, outcome, parts, report))
         {
@@ -66,7 +68,13 @@ internal sealed partial class RunExecution(
         );
     }
 
-    private async Task<Outcome> AnswerAsync(RunInput input, ActiveRun active, RunOutput output, AgentReport report)
+    private async Task<Outcome> AnswerAsync(
+        RunInput input,
+        ChatModel model,
+        ActiveRun active,
+        RunOutput output,
+        AgentReport report
+    )
     {
         var run = input.Run;
         using var limit = new AnswerTimeLimit(
@@ -86,6 +94,7 @@ internal sealed partial class RunExecution(
             var request = new AgentRequest(
                 run.OwnerId,
                 run.SessionId,
+                model,
                 own,
                 branch,
                 input.CompletedParts,

@@ -8,13 +8,15 @@ namespace Fubuni.ChatService.Turns;
 /// <param name="TargetId">
 /// The message that gets an alternative: the user message that is edited, or the answer that is regenerated.
 /// </param>
+/// <param name="Model">The id of a model; whether there is one is not known here.</param>
 internal sealed record TurnCommand(
     Guid? SessionId,
     Guid MessageId,
     Guid? ParentId,
     IReadOnlyList<MessagePart> Parts,
     bool IsRegenerate,
-    Guid? TargetId
+    Guid? TargetId,
+    string? Model = null
 )
 {
     private const string SubmitMessage = "submit-message";
@@ -74,7 +76,15 @@ internal sealed record TurnCommand(
         }
 
         IReadOnlyList<MessagePart> textParts = [.. parts.Select(part => new TextPart(part.Text ?? ""))];
-        return new TurnCommand(sessionId, messageId ?? Guid.Empty, parentId, textParts, isRegenerate, targetId);
+        return new TurnCommand(
+            sessionId,
+            messageId ?? Guid.Empty,
+            parentId,
+            textParts,
+            isRegenerate,
+            targetId,
+            request.Model
+        );
 
         Guid? ReadId(string field, string? text)
         {

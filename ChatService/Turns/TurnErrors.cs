@@ -18,6 +18,13 @@ internal static class TurnErrors
             $"A message can have at most {ChatMessage.MaxTextLength} characters."
         );
 
+    /// <summary>422: the configuration has no such model, or no longer.</summary>
+    public static Error UnknownModel { get; } =
+        new(ErrorKind.Invalid, "unknown_model", "There is no such model. Choose another one.")
+        {
+            Fields = new Dictionary<string, string[]> { ["model"] = ["There is no such model."] },
+        };
+
     public static Error TooManyRuns { get; } =
         new(
             ErrorKind.Unavailable,

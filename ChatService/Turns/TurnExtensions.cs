@@ -10,6 +10,7 @@ internal static class TurnExtensions
         services.AddScoped<TurnTargets>();
         services.AddScoped<EarlierTurns>();
         services.AddScoped<TurnRows>();
+        services.AddScoped<TurnModels>();
         services.AddScoped<TurnWriter>();
         services.AddScoped<TurnRaces>();
         services.AddScoped<TurnService>();

@@ -17,12 +17,17 @@ namespace Fubuni.ChatService.Turns;
 /// <param name="MessageId">To edit: the user's message that <c>message</c>, with an id of its own, is put beside. With
 /// <c>regenerate-message</c>: the answer beside which another is made. What was there stays, on a branch that can be
 /// shown again.</param>
+/// <param name="Model">
+/// The id of the model that answers this message and, until another is named, the next ones of this session and of new
+/// ones. Absent, a session stays with its model, and another answer comes from the model of the first.
+/// </param>
 internal sealed record TurnRequest(
     IncomingMessage? Message = null,
     string? SessionId = null,
     string? ParentId = null,
     string? Trigger = null,
-    string? MessageId = null
+    string? MessageId = null,
+    string? Model = null
 );
 
 /// <param name="Id">A uuid of the client's making.</param>

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Options;
 namespace Fubuni.ChatService.Turns;
 
 /// <summary>Adds the rows of a turn to the context.</summary>
-internal sealed class TurnRows(ChatDbContext db, ModelConnection model, IOptions<RunOptions> options)
+internal sealed class TurnRows(ChatDbContext db, IOptions<RunOptions> options)
 {
     public ChatSession AddSession(string ownerId, TurnCommand turn, DateTimeOffset now)
     {
@@ -41,7 +41,7 @@ internal sealed class TurnRows(ChatDbContext db, ModelConnection model, IOptions
         return message;
     }
 
-    public ChatRun AddRun(ChatMessage userMessage, DateTimeOffset now)
+    public ChatRun AddRun(ChatMessage userMessage, ChatModel model, DateTimeOffset now)
     {
         var run = new ChatRun
         {
@@ -50,6 +50,7 @@ internal sealed class TurnRows(ChatDbContext db, ModelConnection model, IOptions
             OwnerId = userMessage.OwnerId,
             UserMessageId = userMessage.Id,
             AssistantMessageId = Guid.CreateVersion7(now),
+            Model = model.Id,
             Status = RunStatus.Active,
             Worker = RunHost.Worker,
             HeartbeatAt = now,
@@ -61,7 +62,7 @@ internal sealed class TurnRows(ChatDbContext db, ModelConnection model, IOptions
     }
 
     /// <summary>The message is empty until the run writes it.</summary>
-    public void AddAssistantMessage(ChatRun run, DateTimeOffset now) =>
+    public void AddAssistantMessage(ChatRun run, ChatModel model, DateTimeOffset now) =>
         db.Add(
             new ChatMessage
             {
@@ -76,7 +77,8 @@ internal sealed class TurnRows(ChatDbContext db, ModelConnection model, IOptions
                     SessionId = run.SessionId,
                     RunId = run.Id,
                     CreatedAt = now,
-                    Model = model.Model,
+                    Model = model.Id,
+                    ModelName = model.OtherName,
                     Status = MessageStatus.Streaming.ToName(),
                 },
                 Status = MessageStatus.Streaming,

@@ -1,5 +1,6 @@
 using Fubuni.ChatService.Data;
 using Fubuni.ChatService.Messages;
+using Fubuni.ChatService.Models;
 using Fubuni.ChatService.Runs;
 using Fubuni.ServiceDefaults;
 using Microsoft.EntityFrameworkCore;
@@ -16,14 +17,15 @@ internal sealed class TurnService(
     EarlierTurns earlierTurns,
     TurnWriter writer,
     TurnRaces races,
+    ModelCatalog models,
     RunHost host
 )
 {
     private const int MaxAttempts = 3;
 
     /// <returns>The turn's run, or 404 <c>session_not_found</c> or <c>message_not_found</c>, 409 <c>run_active</c>,
-    /// <c>stale_parent</c> or <c>message_id_taken</c>, 413 <c>message_too_long</c>, 422 <c>validation_failed</c>, 429
-    /// <c>too_many_own_runs</c>, 503 <c>too_many_runs</c>.</returns>
+    /// <c>stale_parent</c> or <c>message_id_taken</c>, 413 <c>message_too_long</c>, 422 <c>validation_failed</c> or
+    /// <c>unknown_model</c>, 429 <c>too_many_own_runs</c>, 503 <c>too_many_runs</c>.</returns>
     public async Task<Result<RunInput>> BeginAsync(
         string ownerId,
         TurnRequest request,
@@ -33,6 +35,11 @@ internal sealed class TurnService(
         if (!TurnCommand.From(request).TryGetValue(out var requested, out var invalid))
         {
             return invalid;
+        }
+
+        if (requested.Model is not null && models.Find(requested.Model) is null)
+        {
+            return TurnErrors.UnknownModel;
         }
 
         var target = await targets.ResolveAsync(ownerId, requested, cancellationToken);

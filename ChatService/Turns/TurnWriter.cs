@@ -3,6 +3,7 @@ using Fubuni.ChatService.ChatSessions;
 using Fubuni.ChatService.Data;
 using Fubuni.ChatService.Events;
 using Fubuni.ChatService.Messages;
+using Fubuni.ChatService.Models;
 using Fubuni.ChatService.Runs;
 using Fubuni.ServiceDefaults;
 using Microsoft.EntityFrameworkCore;
@@ -14,6 +15,7 @@ namespace Fubuni.ChatService.Turns;
 internal sealed class TurnWriter(
     ChatDbContext db,
     TurnRows rows,
+    TurnModels models,
     ActiveRunLimit activeRuns,
     EventHub events,
     TimeProvider time
@@ -58,19 +60,21 @@ internal sealed class TurnWriter(
             userMessage = rows.AddUserMessage(session, turn, now);
         }
 
-        var completed = mayExist
-            ? await FindCompletedPartsAsync(
-                userMessage,
-                turn.TargetId ?? earlier?.AssistantMessageId,
-                cancellationToken
-            )
-            : null;
-        var run = rows.AddRun(userMessage, now);
-        rows.AddAssistantMessage(run, now);
+        var answerId = mayExist ? turn.TargetId ?? earlier?.AssistantMessageId : null;
+        var model = await models.ChooseAsync(
+            turn,
+            session,
+            change == SessionChange.Created,
+            answerId,
+            cancellationToken
+        );
+        var completed = await FindCompletedPartsAsync(userMessage, answerId, model, cancellationToken);
+        var run = rows.AddRun(userMessage, model, now);
+        rows.AddAssistantMessage(run, model, now);
         session.ActiveLeafId = run.AssistantMessageId;
         session.Title ??= SessionTitle.FromMessage(turn.Text);
         session.UpdatedAt = now;
-        if (!await TrySaveAsync(run, now))
+        if (!await TrySaveAsync(run, turn, now))
         {
             return TurnErrors.TooManyOwnRuns(activeRuns.MaxActivePerUser);
         }
@@ -98,20 +102,29 @@ internal sealed class TurnWriter(
     private async Task<IReadOnlyList<MessagePart>?> FindCompletedPartsAsync(
         ChatMessage userMessage,
         Guid? answerId,
+        ChatModel model,
         CancellationToken cancellationToken
     )
     {
-        var parts = await db
+        if (answerId is null)
+        {
+            return null;
+        }
+
+        var answer = await db
             .Messages.AsNoTracking()
             .Where(m => m.Id == answerId && m.OwnerId == userMessage.OwnerId && m.ParentId == userMessage.Id)
             .Where(m => m.Status == MessageStatus.Error || m.Status == MessageStatus.Interrupted)
-            .Select(m => m.Parts)
+            .Select(m => new { m.Parts, m.Metadata })
             .FirstOrDefaultAsync(cancellationToken);
-        return parts is null ? null : CompletedSteps.Of(parts);
+        return answer is null ? null
+            : CompletedSteps.Of(answer.Parts) is not { } completed ? null
+            : answer.Metadata?.Model == model.Id ? completed
+            : ProviderParts.Without(completed);
     }
 
     /// <returns>False when the user has as many runs as allowed; then nothing is saved.</returns>
-    private async Task<bool> TrySaveAsync(ChatRun run, DateTimeOffset now)
+    private async Task<bool> TrySaveAsync(ChatRun run, TurnCommand turn, DateTimeOffset now)
     {
         // Not cancelled when the client disconnects: its message would be stored, and no run would answer it.
         var isSaved = await db
@@ -126,6 +139,7 @@ internal sealed class TurnWriter(
                     }
 
                     await db.SaveChangesAsync(acceptAllChangesOnSuccess: false, cancellationToken);
+                    await models.RememberAsync(run.OwnerId, turn, cancellationToken);
                     return true;
                 },
                 // Asked when the connection was lost during the commit, which may have succeeded.

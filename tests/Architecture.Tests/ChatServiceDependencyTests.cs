@@ -21,6 +21,7 @@ public sealed class ChatServiceDependencyTests
         "Instructions",
         "ToolServers",
         "Approvals",
+        "Preferences",
         "Agent",
         "Runs",
         "ChatSessions",

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Fubuni.ChatService.Agent;
 using Fubuni.ChatService.Messages;
+using Fubuni.ChatService.Models;
 using Microsoft.Extensions.AI;
 using StoredMessage = Fubuni.ChatService.Messages.ChatMessage;
 
@@ -9,6 +10,12 @@ namespace Fubuni.ChatService.Tests.Agent;
 /// <summary>What of a long conversation the model is shown.</summary>
 public sealed class PromptBuilderTests
 {
+    private static readonly ChatModel Model = new(
+        "a",
+        "A",
+        new ModelConnection(new Uri("https://models.example/v1"), "k", "a-1")
+    );
+
     [Fact]
     public void The_oldest_turns_are_left_out_and_turns_stay_whole()
     {
@@ -28,7 +35,7 @@ public sealed class PromptBuilderTests
 
         branch.Add(User("the last question"));
 
-        var shown = PromptBuilder.Build(branch, 700);
+        var shown = PromptBuilder.Build(branch, Model, 700);
 
         Assert.Equal((ChatRole.User, ChatRole.User), (shown[0].Role, shown[^1].Role));
         Assert.StartsWith("question 7", shown[0].Text, StringComparison.Ordinal);
@@ -44,6 +51,7 @@ public sealed class PromptBuilderTests
     {
         var shown = PromptBuilder.Build(
             [User("old"), Answer(new TextPart("old")), User(new string('字', 30_000))],
+            Model,
             1_000
         );
 
@@ -69,6 +77,7 @@ public sealed class PromptBuilderTests
                 ),
                 User("three"),
             ],
+            Model,
             10_000
         );
 
@@ -80,6 +89,34 @@ public sealed class PromptBuilderTests
             "Error: It broke.",
             shown.SelectMany(message => message.Contents).OfType<FunctionResultContent>().Single().Result
         );
+    }
+
+    [Fact]
+    public void A_model_with_a_small_context_is_shown_less()
+    {
+        List<StoredMessage> branch = [User(new string('x', 8_000)), Answer(new TextPart("y")), User("the last")];
+
+        Assert.Equal(3, PromptBuilder.Build(branch, Model, 32_000).Count);
+        Assert.Single(PromptBuilder.Build(branch, Model with { ContextLength = 4_096 - 200 }, 32_000));
+    }
+
+    [Fact]
+    public void What_a_provider_wants_back_is_shown_to_its_own_model_alone()
+    {
+        var signature = JsonDocument.Parse("""{"signature":"s"}""").RootElement;
+        var answer = Answer(Tool("c1") with { CallProviderMetadata = PartMetadata.OfProvider(signature) });
+        answer.Metadata = new MessageMetadata { Model = Model.Id };
+        List<StoredMessage> branch = [User("one"), answer, User("two")];
+
+        Assert.NotNull(Called(Model).AdditionalProperties);
+        Assert.Null(Called(Model with { Id = "b" }).AdditionalProperties);
+
+        FunctionCallContent Called(ChatModel model) =>
+            PromptBuilder
+                .Build(branch, model, 1_000)
+                .SelectMany(message => message.Contents)
+                .OfType<FunctionCallContent>()
+                .Single();
     }
 
     private static ToolPart Tool(string id) =>

@@ -73,6 +73,7 @@ internal static class IsolationCalls
         ["AnswerTurn"] = owner => Turns("/api/chat", owner),
         ["FollowEvents"] = _ => [new("/api/chat/events")],
         ["GetModel"] = _ => [new("/api/chat/model")],
+        ["ListModels"] = _ => [new("/api/chat/models")],
         ["GetInstructions"] = _ => [new("/api/chat/instructions")],
         ["ReplaceInstructions"] = _ => [new("/api/chat/instructions", "PUT", new { aboutMe = "mine" })],
         ["ListTasks"] = _ => [new("/api/tasks"), new($"/api/tasks?q={IsolationTarget.Secret}")],

@@ -38,12 +38,14 @@ public sealed class ChatUser
         new(_app, new HttpClient { BaseAddress = process.Address }, Id, SignInId);
 
     /// <param name="edited">The message that this one is put beside.</param>
+    /// <param name="model">The id of the model to answer.</param>
     public static object Turn(
         string text,
         Guid? sessionId = null,
         Guid? messageId = null,
         Guid? parentId = null,
-        Guid? edited = null
+        Guid? edited = null,
+        string? model = null
     ) =>
         new
         {
@@ -51,6 +53,7 @@ public sealed class ChatUser
             parentId,
             trigger = "submit-message",
             messageId = edited,
+            model,
             message = new { id = messageId ?? Guid.CreateVersion7(), parts = new[] { new { type = "text", text } } },
         };
 

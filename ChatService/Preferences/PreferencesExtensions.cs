@@ -1,0 +1,7 @@
+namespace Fubuni.ChatService.Preferences;
+
+internal static class PreferencesExtensions
+{
+    public static void AddPreferences(this IHostApplicationBuilder builder) =>
+        builder.Services.AddScoped<PreferencesService>();
+}
