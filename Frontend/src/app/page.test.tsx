@@ -2,7 +2,7 @@ import { act, fireEvent, screen, waitFor } from '@testing-library/react';
 import { http, HttpResponse } from 'msw';
 import { beforeEach, expect, it, vi } from 'vitest';
 import { renderApp } from '../testing/renderApp';
-import { detailOf, home, problem, server, sessionOf } from '../testing/server';
+import { detailOf, home, modelList, problem, server, sessionOf } from '../testing/server';
 
 const id = '01a1fb09-2722-7e00-8c85-64086b93bc16';
 const message = (number: number) => ({
@@ -64,9 +64,9 @@ it('shows the greeting when all that belongs to it is known', async () => {
   let release: () => void = () => undefined;
   const released = new Promise<void>((resolve) => (release = resolve));
   server.use(
-    http.get('/api/chat/model', async () => {
+    http.get('/api/chat/models', async () => {
       await released;
-      return HttpResponse.json({ name: 'demo', demo: true });
+      return HttpResponse.json(modelList);
     }),
     http.get('/api/chat/sessions', () => HttpResponse.json({ items: [], nextCursor: null })),
   );
@@ -79,7 +79,7 @@ it('shows the greeting when all that belongs to it is known', async () => {
 });
 
 it('shows the greeting where what belongs to it cannot be read', async () => {
-  server.use(http.get('/api/chat/model', () => HttpResponse.error()));
+  server.use(http.get('/api/chat/models', () => HttpResponse.error()));
   renderApp('/');
   expect(await screen.findByRole('heading', { name: /What is on your mind/ })).toBeVisible();
 });

@@ -2,7 +2,7 @@ import type { UIMessageChunk } from 'ai';
 import { http, HttpResponse } from 'msw';
 import { setupServer } from 'msw/node';
 import type { ChatEvent } from '../api/events';
-import type { SessionWithMessages } from '../api/generated/chat';
+import type { ModelList, SessionWithMessages } from '../api/generated/chat';
 import type { Session } from '../api/sessions';
 import type { AuthResponse, User } from '../features/auth/types';
 
@@ -79,6 +79,12 @@ export const sessionOf = (id: string, title = `Chat ${id}`, updatedAt = lately):
   archived: false,
 });
 
+/** The demo model, alone. */
+export const modelList: ModelList = {
+  items: [{ id: 'demo', name: 'demo', tools: true, isDefault: true, demo: true }],
+  selected: 'demo',
+};
+
 /** A session with its messages. */
 export const detailOf = (
   session: Session,
@@ -87,6 +93,7 @@ export const detailOf = (
 ) => ({
   ...session,
   activeLeafId: null,
+  model: 'demo',
   activeRunId: null,
   hasMore: false,
   branches: [],
@@ -106,6 +113,6 @@ export const home = (sessions: readonly Session[] = []) => [
   }),
   http.get('/api/chat/instructions', () => HttpResponse.json({ aboutMe: '', howToAnswer: '' })),
   http.get('/api/chat/tool-permissions', () => HttpResponse.json({ items: [] })),
-  http.get('/api/chat/model', () => HttpResponse.json({ name: 'demo', demo: true })),
+  http.get('/api/chat/models', () => HttpResponse.json(modelList)),
   http.get('/api/tasks', () => HttpResponse.json({ items: [], nextCursor: null })),
 ];

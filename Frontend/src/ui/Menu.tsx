@@ -8,6 +8,8 @@ import styles from './Menu.module.css';
 export interface MenuItem {
   label: string;
   icon: IconName;
+  /** More about it, below the label. */
+  hint?: string;
   danger?: boolean;
   /** Makes the item one of several choices, and marks the chosen one. */
   checked?: boolean;
@@ -18,7 +20,11 @@ interface MenuProps {
   label: string;
   items: readonly MenuItem[];
   className?: string;
+  /** For a button without words. */
+  title?: string;
   tabIndex?: number;
+  /** It keeps the focus, and does not open. */
+  disabled?: boolean;
   header?: ReactNode;
   children: ReactNode;
 }
@@ -27,7 +33,7 @@ interface MenuProps {
  * A button that opens a menu. Arrow keys, Home and End move the focus; Escape and a click elsewhere close it (WAI-ARIA
  * menu button).
  */
-export function Menu({ label, items, className, tabIndex, header, children }: MenuProps) {
+export function Menu({ label, items, className, title, tabIndex, disabled, header, children }: MenuProps) {
   const [open, setOpen] = useState(false);
   const button = useRef<HTMLButtonElement>(null);
   const id = useId();
@@ -43,12 +49,14 @@ export function Menu({ label, items, className, tabIndex, header, children }: Me
         ref={button}
         type="button"
         className={className}
+        title={title}
         tabIndex={tabIndex}
         aria-label={label}
+        aria-disabled={disabled}
         aria-haspopup="menu"
         aria-expanded={open}
         aria-controls={open ? id : undefined}
-        onClick={() => setOpen(!open)}
+        onClick={() => setOpen(!open && !disabled)}
       >
         {children}
       </button>
@@ -73,7 +81,10 @@ function MenuList({ id, label, items, header, anchor, onClose }: MenuListProps) 
   useLayoutEffect(() => {
     if (!list.current || !anchor.current) return;
     position(list.current, anchor.current.getBoundingClientRect());
-    menuItems(list.current)[0]?.focus();
+    const items = menuItems(list.current);
+    const isChoice = items.every((item) => item.getAttribute('role') === 'menuitemradio');
+    const first = isChoice ? items.find((item) => item.getAttribute('aria-checked') === 'true') : undefined;
+    (first ?? items[0])?.focus();
   }, [anchor]);
 
   useEffect(() => {
@@ -118,7 +129,10 @@ function MenuList({ id, label, items, header, anchor, onClose }: MenuListProps) 
             }}
           >
             <Icon name={item.icon} size={18} />
-            <span>{item.label}</span>
+            <span>
+              {item.label}
+              {item.hint && <small>{item.hint}</small>}
+            </span>
             {item.checked && <Icon name="check" size={18} />}
           </button>
         ))}

@@ -14,6 +14,7 @@ import { LoadFailure } from './LoadFailure';
 import { MessageList } from './MessageList';
 import type { Conversation } from './model/conversation';
 import { failureOf } from './model/failure';
+import { ModelPicker } from './ModelPicker';
 import { Notice } from './Notice';
 import { OlderMessages } from './OlderMessages';
 import { ScrollAnchor } from './ScrollAnchor';
@@ -21,6 +22,7 @@ import { useConversation } from './useConversation';
 import { useDraft } from './useDraft';
 import { useLinkedMessage } from './useLinkedMessage';
 import { useMessageWindow } from './useMessageWindow';
+import { modelOf, useModelChoices, useModels } from './useModels';
 import { useStickToEnd } from './useStickToEnd';
 
 interface ChatPaneProps {
@@ -39,6 +41,9 @@ export function ChatPane({ conversation, isFirstChat }: ChatPaneProps) {
   // The empty state is read from its top, and is longer than a small screen.
   const { scroller, content, atEnd, scrollToEnd, stopFollowing } = useStickToEnd(fresh ? 'top' : 'end');
   const composer = useRef<ComposerHandle>(null);
+  const { data: list } = useModels();
+  const models = useModelChoices();
+  const model = list && modelOf(list, view.chosenModel ?? view.model);
 
   const { visible, older, readOlder } = useMessageWindow(messages, view.older, conversation.readOlder);
   useLinkedMessage({ messages: visible, older, readOlder, show: conversation.show, stopFollowing });
@@ -46,13 +51,15 @@ export function ChatPane({ conversation, isFirstChat }: ChatPaneProps) {
   const failed =
     !busy && last?.role === 'assistant' && failureOf(view.error, last)?.action === 'retry' ? last.id : undefined;
   const actions = useMemo(
-    () => ({ conversation, busy, failed, follow: scrollToEnd, stopFollowing }),
-    [conversation, busy, failed, scrollToEnd, stopFollowing],
+    () => ({ conversation, busy, failed, models, follow: scrollToEnd, stopFollowing }),
+    [conversation, busy, failed, models, scrollToEnd, stopFollowing],
   );
   const draft = useDraft(conversation);
 
   const send = (text: string) => {
     // The first message gives the chat its address. The conversation stays the same, so nothing is remounted.
+    // What is shown is what is asked. Of a chat that is being loaded, the model is not known here.
+    if (models && model && (fresh || view.model)) conversation.chooseModel(model.id);
     if (fresh) void navigate(`/chat/${conversation.id}`);
     draft.send(text);
     scrollToEnd();
@@ -72,7 +79,9 @@ export function ChatPane({ conversation, isFirstChat }: ChatPaneProps) {
       <div ref={scroller} className={styles.scroller}>
         <div ref={content} className={styles.column} role="region" aria-label="Messages" aria-busy={view.busy}>
           {view.loading && <Spinner label="Loading the chat" late />}
-          {fresh && <EmptyState name={user.name} isFirstChat={isFirstChat} onChoose={send} />}
+          {fresh && (
+            <EmptyState name={user.name} isFirstChat={isFirstChat} demo={model?.demo ?? false} onChoose={send} />
+          )}
           <OlderMessages first={visible[0]?.id} older={older} scroller={scroller} onRead={readOlder} />
           <ConversationContext value={actions}>
             <ScrollAnchor first={visible[0]?.id} scroller={scroller}>
@@ -93,7 +102,8 @@ export function ChatPane({ conversation, isFirstChat }: ChatPaneProps) {
               reconnecting={view.reconnecting}
               overtaken={view.overtaken}
               refused={conversation.refused}
-              onRetry={() => void conversation.retry()}
+              models={failed ? models : undefined}
+              onRetry={(other) => void conversation.retry(other)}
               onWithdraw={() => conversation.withdraw()}
               onReload={() => void conversation.catchUp().catch(() => undefined)}
               onLeave={leave}
@@ -116,6 +126,10 @@ export function ChatPane({ conversation, isFirstChat }: ChatPaneProps) {
             onDraft={draft.write}
             busy={view.busy}
             stopping={view.stopping}
+            options={
+              models &&
+              model && <ModelPicker models={models} model={model} onChoose={(id) => conversation.chooseModel(id)} />
+            }
             onSend={send}
             onStop={() => conversation.stop()}
           />

@@ -1,5 +1,5 @@
 import { useImperativeHandle, useRef, useState } from 'react';
-import type { Ref } from 'react';
+import type { ReactNode, Ref } from 'react';
 import { useMediaQuery } from '../../lib/useMediaQuery';
 import { Icon } from '../../ui/Icon';
 import styles from './Composer.module.css';
@@ -20,12 +20,14 @@ interface ComposerProps {
   onDraft: (text: string) => void;
   busy: boolean;
   stopping: boolean;
+  /** What is chosen for the message, below the field. */
+  options?: ReactNode;
   onSend: (text: string) => void;
   onStop: () => void;
 }
 
 /** The field for the next message. */
-export function Composer({ ref, readDraft, onDraft, busy, stopping, onSend, onStop }: ComposerProps) {
+export function Composer({ ref, readDraft, onDraft, busy, stopping, options, onSend, onStop }: ComposerProps) {
   const [text, setText] = useState(readDraft);
   const field = useRef<HTMLTextAreaElement>(null);
   const isTouch = useMediaQuery('(pointer: coarse)');
@@ -46,6 +48,7 @@ export function Composer({ ref, readDraft, onDraft, busy, stopping, onSend, onSt
   return (
     <form
       className={styles.composer}
+      data-options={options !== undefined}
       onSubmit={(event) => {
         event.preventDefault();
         send();
@@ -62,6 +65,7 @@ export function Composer({ ref, readDraft, onDraft, busy, stopping, onSend, onSt
         onChangeText={write}
         onSend={send}
       />
+      {options && <div className={styles.options}>{options}</div>}
       {busy ? (
         <button
           type="button"

@@ -1,3 +1,4 @@
+import type { ModelListItem } from '../../api/generated/chat';
 import { createRequiredContext } from '../../lib/requiredContext';
 import type { Conversation } from './model/conversation';
 
@@ -7,6 +8,8 @@ interface ConversationActions {
   busy: boolean;
   /** The id of the assistant message that failed. The notice at the end of the chat has the button to retry it. */
   failed: string | undefined;
+  /** The models for another answer; undefined where there is only one. */
+  models?: readonly ModelListItem[];
   /** Scrolls to the end and follows it. */
   follow: () => void;
   /** Stops following the end. */

@@ -1,7 +1,7 @@
 import { Logo } from '../../ui/Logo';
 import styles from './EmptyState.module.css';
 import { FirstRunHint } from './FirstRunHint';
-import { useModelQuery } from './useModel';
+import { useModels } from './useModels';
 
 const suggestions = [
   'Add a task: buy oat milk',
@@ -14,13 +14,15 @@ interface EmptyStateProps {
   name: string;
   /** The user has no chat yet; undefined while that is not known. */
   isFirstChat: boolean | undefined;
+  /** The model that answers is the demo. */
+  demo: boolean;
   onChoose: (text: string) => void;
 }
 
-export function EmptyState({ name, isFirstChat, onChoose }: EmptyStateProps) {
-  const model = useModelQuery();
+export function EmptyState({ name, isFirstChat, demo, onChoose }: EmptyStateProps) {
+  const models = useModels();
   // Waits for both, because a hint or a notice that appears later would push down what is being read.
-  if ((model.isPending && model.failureCount === 0) || isFirstChat === undefined) return null;
+  if ((models.isPending && models.failureCount === 0) || isFirstChat === undefined) return null;
   const firstName = name.trim().split(/\s+/)[0];
   return (
     <>
@@ -29,7 +31,7 @@ export function EmptyState({ name, isFirstChat, onChoose }: EmptyStateProps) {
         <Logo mark />
         <h2>{firstName ? `What is on your mind, ${firstName}?` : 'What is on your mind?'}</h2>
         <p>Ask anything, or add something to your to-do list.</p>
-        {model.data?.demo && (
+        {demo && (
           <p className={styles.demo}>
             <strong>Demo:</strong> answers are canned, the to-do list is real.
           </p>

@@ -2,6 +2,7 @@ import { memo, useEffect, useRef } from 'react';
 import { isToolUIPart } from 'ai';
 import { ErrorBoundary } from '../../ui/ErrorBoundary';
 import { Logo } from '../../ui/Logo';
+import { useConversationActions } from './ConversationContext';
 import { LazyMarkdown } from './markdown/LazyMarkdown';
 import styles from './Message.module.css';
 import { AssistantMessageActions, UserMessageActions } from './MessageActions';
@@ -94,6 +95,7 @@ function AssistantMessage({ message, live, awaited }: MessageProps) {
 function AssistantMessageFooter({ message, live, alternatives, awaited }: MessageProps) {
   return (
     <div className={styles.foot}>
+      <ModelName metadata={message.metadata} />
       {!live && (
         <div className={styles.actions} data-always={alternatives !== undefined || awaited}>
           <AssistantMessageActions message={message} alternatives={alternatives} />
@@ -102,6 +104,13 @@ function AssistantMessageFooter({ message, live, alternatives, awaited }: Messag
       <Outcome message={message} />
     </div>
   );
+}
+
+/** Which model answers, where there are several. */
+function ModelName({ metadata }: { metadata: ChatMessage['metadata'] }) {
+  const { models } = useConversationActions();
+  const name = metadata?.modelName ?? metadata?.model;
+  return models && name ? <span className={styles.modelName}>{name}</span> : null;
 }
 
 function MessageSegment({ segment, live, last }: { segment: Segment; live: boolean; last: boolean }) {

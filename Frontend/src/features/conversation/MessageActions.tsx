@@ -1,11 +1,14 @@
 import type { Ref } from 'react';
 import { CopyButton } from '../../ui/CopyButton';
+import { Icon } from '../../ui/Icon';
 import { IconButton } from '../../ui/IconButton';
+import buttonStyles from '../../ui/IconButton.module.css';
 import { BranchPicker } from './BranchPicker';
 import { useConversationActions } from './ConversationContext';
 import type { Alternatives } from './model/branches';
 import { markdownOf } from './model/types';
 import type { ChatMessage } from './model/types';
+import { OtherModelMenu } from './OtherModelMenu';
 
 interface ActionsProps {
   message: ChatMessage;
@@ -41,23 +44,32 @@ export function UserMessageActions({
 
 /** The buttons of a complete assistant message. */
 export function AssistantMessageActions({ message, alternatives }: ActionsProps) {
-  const { conversation, busy, failed, follow } = useConversationActions();
+  const { conversation, busy, failed, models, follow } = useConversationActions();
   const text = markdownOf(message);
+  const regenerate = (model?: string) => {
+    if (busy) return;
+    void conversation.regenerate(message.id, model);
+    follow();
+  };
   return (
     <>
       {alternatives && <BranchPicker of="answer" shown={message.id} alternatives={alternatives} />}
       {text && <CopyButton text={text} label="Copy answer" />}
       {failed !== message.id && (
-        <IconButton
-          icon="retry"
-          label="Regenerate"
-          aria-disabled={busy}
-          onClick={() => {
-            if (busy) return;
-            void conversation.regenerate(message.id);
-            follow();
-          }}
-        />
+        <IconButton icon="retry" label="Regenerate" aria-disabled={busy} onClick={() => regenerate()} />
+      )}
+      {failed !== message.id && models && (
+        <OtherModelMenu
+          label="Regenerate with another model"
+          title="Regenerate with another model"
+          className={buttonStyles.button}
+          models={models}
+          not={message.metadata?.model}
+          disabled={busy}
+          onChoose={regenerate}
+        >
+          <Icon name="model" />
+        </OtherModelMenu>
       )}
     </>
   );

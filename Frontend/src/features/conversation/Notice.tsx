@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'react';
+import type { ModelListItem } from '../../api/generated/chat';
 import { ApiError } from '../../api/problem';
 import { useOnline } from '../../lib/useOnline';
 import { Icon } from '../../ui/Icon';
@@ -6,6 +7,7 @@ import { Spinner } from '../../ui/Spinner';
 import { failureOf } from './model/failure';
 import type { ChatMessage } from './model/types';
 import styles from './Notice.module.css';
+import { OtherModelMenu } from './OtherModelMenu';
 
 interface NoticeProps {
   error: Error | undefined;
@@ -15,7 +17,9 @@ interface NoticeProps {
   overtaken: boolean;
   /** What was refused and can be withdrawn: a message at the end, or a change of an earlier message. */
   refused: 'message' | 'change' | undefined;
-  onRetry: () => void;
+  /** The models for another attempt; undefined where there is only one. */
+  models?: readonly ModelListItem[];
+  onRetry: (model?: string) => void;
   onWithdraw: () => void;
   onReload: () => void;
   onLeave: () => void;
@@ -23,7 +27,7 @@ interface NoticeProps {
 
 /** What is wrong with the last turn, and what the user can do. Renders nothing when nothing is wrong. */
 export function Notice(props: NoticeProps) {
-  const { error, last, busy, reconnecting, overtaken, refused, onRetry, onWithdraw, onReload, onLeave } = props;
+  const { error, last, busy, reconnecting, overtaken, refused, models, onRetry, onWithdraw, onReload, onLeave } = props;
   const failure = failureOf(error, last, useOnline(), refused === 'message');
   if (reconnecting) {
     return (
@@ -49,7 +53,18 @@ export function Notice(props: NoticeProps) {
   const { title, text, action } = failure;
   return (
     <Frame title={title} text={text}>
-      {action === 'retry' && <RetryButton key={String(error)} error={error} onRetry={onRetry} />}
+      {action === 'retry' && <RetryButton key={String(error)} error={error} onRetry={() => onRetry()} />}
+      {action === 'retry' && models && last?.role === 'assistant' && (
+        <OtherModelMenu
+          label="Try again with another model"
+          className="button button--sm button--secondary"
+          models={models}
+          not={last.metadata?.model}
+          onChoose={onRetry}
+        >
+          Another model
+        </OtherModelMenu>
+      )}
       {action === 'reload' && <Action label="Reload chat" onClick={onReload} />}
       {action === 'leave' && <Action label="New chat" onClick={onLeave} />}
       {refused && action !== 'leave' && (

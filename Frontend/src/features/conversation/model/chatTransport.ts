@@ -84,12 +84,16 @@ export class ChatTransport extends DefaultChatTransport<ChatMessage> {
  * that this tab has missed a turn; `messageId` names the message that gets an alternative. The SDK's own trigger is not
  * used: it keeps the id of an edited message, and calls every retry a regeneration.
  */
-function toRequest(sessionId: string, messages: readonly ChatMessage[], options: Partial<TurnOptions> = {}) {
+function toRequest(
+  sessionId: string,
+  messages: readonly ChatMessage[],
+  options: Partial<TurnOptions> & { model?: string } = {},
+) {
   const index = messages.findLastIndex(({ role }) => role === 'user');
   const message = messages[index];
   if (!message) throw new Error('There is no message to send.');
-  const { trigger = 'submit-message', messageId } = options;
+  const { trigger = 'submit-message', messageId, model } = options;
   const parts = message.parts.flatMap((part) => (part.type === 'text' ? [{ type: part.type, text: part.text }] : []));
   const parentId = messageId === undefined ? messages[index - 1]?.id : undefined;
-  return { sessionId, message: { id: message.id, parts }, parentId, trigger, messageId };
+  return { sessionId, message: { id: message.id, parts }, parentId, trigger, messageId, model };
 }

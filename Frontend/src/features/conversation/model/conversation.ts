@@ -41,7 +41,7 @@ export class Conversation {
     this.#cache = services.cache;
     this.#store = new ConversationStore(id, known, services, transport);
     this.#streaming = new Streaming(this.#store, transport, services);
-    this.#sending = new Sending(this.#store, this.#streaming);
+    this.#sending = new Sending(this.#store, this.#streaming, services.cache);
     this.chat = this.#store.chat;
     this.view = this.#store.view;
   }
@@ -83,11 +83,20 @@ export class Conversation {
     return this.#sending.edit(messageId, text, listener);
   }
 
-  regenerate(assistantMessageId: string): Promise<void> {
+  /** The model of the next request, and of those after it. */
+  chooseModel(id: string): void {
+    this.#store.set({ chosenModel: id });
+    this.view.flush();
+  }
+
+  /** @param model The id of another model; the one that answered, if absent. */
+  regenerate(assistantMessageId: string, model?: string): Promise<void> {
+    if (model && !this.busy) this.chooseModel(model);
     return this.#sending.regenerate(assistantMessageId);
   }
 
-  retry(): Promise<void> {
+  retry(model?: string): Promise<void> {
+    if (model && !this.busy) this.chooseModel(model);
     return this.#sending.retry();
   }
 

@@ -1,4 +1,6 @@
+import type { QueryClient } from '@tanstack/react-query';
 import type { ChatStatus } from 'ai';
+import { noteModel } from '../../../api/models';
 import { putFirst } from '../../../api/sessionCache';
 import { FrameStore } from '../../../lib/frames';
 import type { ChatTransport } from './chatTransport';
@@ -12,6 +14,8 @@ import { unsentText } from './turn';
 import type { Turn } from './turn';
 import type { ChatMessage } from './types';
 
+type Flag = 'known' | 'editing' | 'chosenModel' | 'overtaken';
+
 export interface ConversationState extends BranchState {
   /** The service has stored it, so that it can be read there. */
   known: boolean;
@@ -21,6 +25,8 @@ export interface ConversationState extends BranchState {
   stopping: boolean;
   /** The id of the message that is being edited. */
   editing: string | undefined;
+  /** The id of the model that the user has chosen here and that no accepted turn has named yet. */
+  chosenModel: string | undefined;
   /** Another tab has changed the chat first: its changes are shown, and the text of the refused turn was given back. */
   overtaken: boolean;
 }
@@ -38,11 +44,15 @@ export class ConversationStore {
   readonly view: FrameStore<ConversationView>;
   /** Grows with every change made here, so that a session that was read before the change does not revert it. */
   revision = 0;
+  /** The id of the model in the last request. */
+  sentModel: string | undefined;
   #phase: Phase = { name: 'idle' };
-  #flags: Pick<ConversationState, 'known' | 'editing' | 'overtaken'>;
+  #flags: Pick<ConversationState, Flag>;
+  readonly #cache: QueryClient;
 
   constructor(id: string, known: boolean, { api, cache }: ConversationServices, transport: ChatTransport) {
-    this.#flags = { known, editing: undefined, overtaken: false };
+    this.#cache = cache;
+    this.#flags = { known, editing: undefined, chosenModel: undefined, overtaken: false };
     this.chat = new StreamedChat({
       id,
       transport,
@@ -83,7 +93,7 @@ export class ConversationStore {
     this.view.changed();
   }
 
-  set(flags: Partial<Pick<ConversationState, 'known' | 'editing' | 'overtaken'>>): void {
+  set(flags: Partial<Pick<ConversationState, Flag>>): void {
     this.#flags = { ...this.#flags, ...flags };
     this.view.changed();
   }
@@ -94,9 +104,18 @@ export class ConversationStore {
     this.dispatch({ type: 'turn-accepted' });
     if (!turn) return;
     turn.listener.onAccepted?.();
+    this.#acceptModel();
     const { trigger, messageId } = turn.options;
     if (trigger === 'regenerate-message' && messageId && assistantMessageId)
       this.branch.addAlternative(messageId, assistantMessageId, turn.instead);
+  }
+
+  #acceptModel(): void {
+    const { sentModel } = this;
+    if (sentModel === undefined) return;
+    this.branch.noteModel(sentModel);
+    noteModel(this.#cache, sentModel);
+    if (this.state.chosenModel === sentModel) this.set({ chosenModel: undefined });
   }
 
   /** Removes the turn, and gives back what the service does not have of its text. */

@@ -36,6 +36,11 @@ export function failureOf(
 }
 
 const signedOut: Failure = { title: 'You were signed out', text: `Sign in and try again. ${kept}`, action: 'retry' };
+const withoutModel: Failure = {
+  title: 'That model is not available any more',
+  text: `Choose another one and try again. ${kept}`,
+  action: 'retry',
+};
 const waiting: Failure = {
   title: 'You are offline',
   text: `${kept} It is sent as soon as you are connected.`,
@@ -63,6 +68,7 @@ function ofStatus({ status, code, errors, message }: ApiError): Failure {
     case 413:
       return { title: 'Your message is too long', text: 'Shorten it, or split it into several.', action: 'change' };
     case 422:
+      if (code === 'unknown_model') return withoutModel;
       return {
         title: 'Your message was not accepted',
         text: Object.values(errors).flat().join(' ') || message,

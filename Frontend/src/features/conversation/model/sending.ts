@@ -1,3 +1,5 @@
+import type { QueryClient } from '@tanstack/react-query';
+import { modelsKey } from '../../../api/models';
 import { ApiError, NetworkError } from '../../../api/problem';
 import type { ConversationStore } from './conversationStore';
 import { failureOf } from './failure';
@@ -12,6 +14,7 @@ export class Sending {
   constructor(
     private readonly store: ConversationStore,
     private readonly streaming: Streaming,
+    private readonly cache: QueryClient,
   ) {}
 
   /** What was refused and can be withdrawn: a message at the end, or a change of an earlier message. */
@@ -100,7 +103,9 @@ export class Sending {
     store.set({ editing: undefined, overtaken: false });
     if (messageId && trigger === 'submit-message') store.branch.addAlternative(messageId, turn.userMessage.id);
     store.chat.messages = upToUserMessage(before.messages, turn);
-    const stopped = await this.streaming.send(() => store.chat.regenerate({ body: turn.options }));
+    const model = store.state.chosenModel;
+    store.sentModel = model;
+    const stopped = await this.streaming.send(() => store.chat.regenerate({ body: { ...turn.options, model } }));
     if (store.turn === turn && store.chat.error) await this.#handleRefusal(turn, before, store.chat.error, stopped);
   }
 
@@ -117,11 +122,18 @@ export class Sending {
     } else if (error instanceof NetworkError && !messageId) {
       this.#sendWhenReconnected(turn);
     }
+    if (isOfModel(error)) this.#forgetModel();
     if (!isOvertaken(error)) return;
     store.set({ overtaken: true });
     // Shows what the service has, and gives back the text that it does not have.
     await this.streaming.catchUp().catch(() => undefined);
     if (store.turn === turn) store.returnTurn(turn);
+  }
+
+  /** It was removed from the configuration. The next attempt leaves the choice to the service. */
+  #forgetModel(): void {
+    this.store.set({ chosenModel: undefined });
+    void this.cache.invalidateQueries({ queryKey: modelsKey });
   }
 
   /** Sending the same turn twice is harmless, because the service knows it by its id. */
@@ -131,6 +143,8 @@ export class Sending {
     });
   }
 }
+
+const isOfModel = (error: Error): boolean => error instanceof ApiError && error.code === 'unknown_model';
 
 /** Another tab or device has continued the chat, or is doing so. */
 function isOvertaken(error: Error): boolean {

@@ -5,6 +5,8 @@ import type { StreamedChat } from './streamedChat';
 import type { ChatMessage, SessionDetail } from './types';
 
 export interface BranchState {
+  /** The id of the model that answers next, as the service has it; undefined until it is known. */
+  model: string | undefined;
   /** The alternatives of the loaded messages. */
   branchPoints: readonly Alternatives[];
   /** Whether there are messages before the first one that is loaded. */
@@ -13,7 +15,7 @@ export interface BranchState {
   awaited: string | undefined;
 }
 
-export const noBranches: BranchState = { branchPoints: [], older: 'none', awaited: undefined };
+export const noBranches: BranchState = { model: undefined, branchPoints: [], older: 'none', awaited: undefined };
 
 /** What to restore when the service refuses a change. */
 export type Snapshot = Pick<BranchState, 'branchPoints' | 'older'> & { messages: ChatMessage[] };
@@ -64,16 +66,22 @@ export class ShownBranch {
   }
 
   /** Shows a session that was read. */
-  show({ messages: read, branches, hasMore }: SessionDetail): void {
+  show({ messages: read, branches, hasMore, model }: SessionDetail): void {
     const { messages, older } = underOlder(this.chat.messages, read);
     const kept = new Set(messages.slice(0, older).map(({ id }) => id));
     const olderBranchPoints = this.state.branchPoints.filter((ids) => ids.some((id) => kept.has(id)));
     this.chat.messages = messages;
     this.#set({
+      model,
       branchPoints: [...olderBranchPoints, ...branches.map(({ messageIds }) => messageIds)],
       older: older > 0 ? this.state.older : hasMore ? 'some' : 'none',
       awaited: undefined,
     });
+  }
+
+  /** The service has a turn with this model. */
+  noteModel(model: string): void {
+    this.#set({ model });
   }
 
   /** Reads the page before the first loaded message. Callers at the same time share one request. */

@@ -7,7 +7,10 @@ export interface MessageMetadata {
   sessionId?: string;
   runId?: string;
   createdAt?: string;
+  /** The id of the model that answers. */
   model?: string;
+  /** Its name, where that is not its id. */
+  modelName?: string;
   status?: 'streaming' | 'complete' | 'stopped' | 'interrupted' | 'error';
   /** Why the model stopped before the message was complete. */
   finishReason?: string;
