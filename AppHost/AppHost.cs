@@ -26,7 +26,8 @@ var cache = builder
     .WithSignals()
     .OrLocalProcess();
 
-// Any OpenAI-compatible endpoint; without a key, a demo model that streams canned answers and makes real tool calls.
+// Any OpenAI-compatible endpoint; without a key and without a list of models, a demo model that streams canned answers
+// and makes real tool calls.
 var model = builder.AddChatModel("model");
 
 // The only origin that browsers see. It is the issuer in every token: changing it invalidates all of them.
@@ -62,8 +63,7 @@ var chat = builder
     .WaitFor(chatdb)
     .WithReference(cache)
     .WaitFor(cache)
-    .WithReference(model)
-    .WaitFor(model)
+    .WithModels(model)
     .WithToolServers()
     .WithReference(auth)
     .WaitForStart(auth)

@@ -12,15 +12,23 @@ internal static class Publisher
             .Single(attribute => attribute.Key == key)
             .Value!;
 
-    // The variables that the machine has set for running the app must not change what is published.
-    public static Task<string> PublishAsync(string folder, string target) =>
+    /// <param name="variables">What the person has set for the AppHost.</param>
+    public static Task<string> PublishAsync(
+        string folder,
+        string target,
+        params IEnumerable<(string Name, string? Value)> variables
+    ) =>
         Programs.RunAsync(
             "dotnet",
             [Metadata("AppHost"), "--operation", "publish", "--step", "publish", "--output-path", folder],
-            ("Publish__Target", target),
-            ("OPENAI_BASE_URL", null),
-            ("OPENROUTER_BASE_URL", null),
-            ("OPENAI_API_KEY", null),
-            ("DOTNET_ENVIRONMENT", "Production")
+            [
+                ("Publish__Target", target),
+                // What the machine has set for running the app must not change what is published.
+                ("OPENAI_BASE_URL", null),
+                ("OPENROUTER_BASE_URL", null),
+                ("OPENAI_API_KEY", null),
+                ("DOTNET_ENVIRONMENT", "Production"),
+                .. variables,
+            ]
         );
 }

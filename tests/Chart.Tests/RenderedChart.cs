@@ -23,14 +23,19 @@ internal sealed partial class RenderedChart
     public static RenderedChart Of(PublishedChart chart, string valueSet) => chart.Rendered[valueSet];
 
     /// <exception cref="ProgramFailedException">The chart refuses the values.</exception>
-    public static async Task<RenderedChart> WithAsync(PublishedChart chart, string values)
+    public static Task<RenderedChart> WithAsync(PublishedChart chart, string values) => WithAsync(chart.Chart, values);
+
+    /// <param name="chart">The folder of a chart.</param>
+    /// <param name="values">The content of a file of values.</param>
+    /// <exception cref="ProgramFailedException">The chart refuses the values.</exception>
+    public static async Task<RenderedChart> WithAsync(string chart, string values)
     {
         var file = Path.GetTempFileName();
         try
         {
             await File.WriteAllTextAsync(file, values);
             return new RenderedChart(
-                await Helm.RunAsync("template", "demo", chart.Chart, "--namespace", "chat", "--values", file)
+                await Helm.RunAsync("template", "demo", chart, "--namespace", "chat", "--values", file)
             );
         }
         finally

@@ -1,10 +1,13 @@
+using System.Text.RegularExpressions;
 using Fubuni.AppHost.Publishing.Model;
 
 namespace Fubuni.AppHost.Publishing.Helm;
 
 /// <summary>The components of the composition in a cluster.</summary>
-internal sealed class Components(Workloads workloads)
+internal sealed partial class Components(Workloads workloads)
 {
+    private const int HttpsPort = 443;
+
     private static readonly Destination Telemetry = new(
         "telemetry",
         "{{ .Values.parameters.network.otlp_port | int }}",
@@ -42,10 +45,20 @@ internal sealed class Components(Workloads workloads)
             // Longer than most answers take.
             DrainSeconds = 60,
             AcceptsSettings = true,
-            Destinations = [Telemetry, new("model", "{{ .Values.parameters.chat.model_port | int }}")],
-            OwnValues = """
+            Destinations =
+            [
+                Telemetry,
+                new(
+                    "model",
+                    "{{ .Values.parameters.chat.model_port | int }}",
+                    MorePorts: ".Values.parameters.chat.more_model_ports"
+                ),
+            ],
+            OwnValues = $"""
                 # The port of model_endpoint.
-                model_port: 443
+                model_port: {HttpsPort}
+                # The ports of other models, where they are not the same.
+                more_model_ports: [{string.Join(", ", MoreModelPorts(workloads.Chat))}]
                 """,
         };
 
@@ -77,6 +90,20 @@ internal sealed class Components(Workloads workloads)
             ProbeCommand = "REDISCLI_AUTH=\"$REDIS_PASSWORD\" redis-cli ping | grep -q PONG",
             ConnectionStrings = [("connection_string", "host:port,password=…,ssl=true")],
         };
+
+    /// <summary>Those of the endpoints in the list of models.</summary>
+    private static IEnumerable<int> MoreModelPorts(Workload chat) =>
+        chat
+            .Variables.Where(variable => ModelEndpoint().IsMatch(variable.Key))
+            .Select(variable =>
+                variable.Value is string text && Uri.TryCreate(text, default, out var uri) ? uri.Port : -1
+            )
+            .Where(port => port > 0 && port != HttpsPort)
+            .Distinct()
+            .Order();
+
+    [GeneratedRegex("^Models__[0-9]+__Endpoint$", RegexOptions.IgnoreCase)]
+    private static partial Regex ModelEndpoint();
 
     public IReadOnlyList<StatelessComponent> Stateless => [Auth, Chat, Gateway];
 

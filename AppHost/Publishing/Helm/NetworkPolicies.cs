@@ -92,7 +92,10 @@ internal static class NetworkPolicies
 
     /// <summary>To any address, because a policy cannot name a host.</summary>
     private static string AllowOut(Component component, Destination destination) =>
-        When(destination.Condition, Allow(component, destination.Name, "Egress", Rule(destination.Port, "to", [])));
+        When(
+            destination.Condition,
+            Allow(component, destination.Name, "Egress", Rule(destination.Port, "to", [], destination.MorePorts))
+        );
 
     private static string Allow(Component component, string name, string type, string rules) =>
         Policy(
@@ -125,15 +128,27 @@ internal static class NetworkPolicies
         );
 
     /// <summary>No peers means all peers.</summary>
-    private static string Rule(string port, string direction, IEnumerable<string> peers) =>
+    private static string Rule(string port, string direction, IEnumerable<string> peers, string? morePorts = null) =>
         Write(
             $$$"""
             - ports:
                 - { protocol: TCP, port: {{{port}}} }
+                {{{More(morePorts)}}}
               {{{(peers.Any() ? $"{direction}:" : "")}}}
                 {{{Lines(peers)}}}
             """
         );
+
+    private static string More(string? ports) =>
+        ports is null
+            ? ""
+            : Write(
+                $$$"""
+                {{- range {{{ports}}} }}
+                - { protocol: TCP, port: {{ . | int }} }
+                {{- end }}
+                """
+            );
 
     private static string Pods(Component component) =>
         Write(

@@ -106,9 +106,10 @@ internal static class ValuesFile
     private static IEnumerable<ParameterResource> ParametersOf(Component component, Components components, bool secret)
     {
         var used = components.All.SelectMany(other => other.Workload.Parameters).DistinctBy(used => used.Name);
-        return from description in ParameterDescription.All
-            join parameter in used on description.Name equals parameter.Name
+        return from parameter in used
+            let description = ParameterDescription.Of(parameter)
             where description.Owner == component.Name && parameter.Secret == secret
+            orderby ParameterDescription.Position(description), description.Name
             select parameter;
     }
 
