@@ -1,6 +1,6 @@
 // What the demo model says. Pure functions of a chat completion request, so that they can be tested without a server.
 import { understand } from './requests.mjs';
-import { diagram, mathematics, thoughts } from './showcase.mjs';
+import { diagram, help, image, mathematics, thoughts } from './showcase.mjs';
 import { essay, overview, table } from './texts.mjs';
 
 /**
@@ -115,6 +115,10 @@ function normalise(text) {
 }
 
 function proseFor(said) {
+  if (/^\s*(?:please )?help\b|\bwhat can you show\b/i.test(said)) {
+    return help;
+  }
+
   if (/\b(long|essay|detailed|in depth|story|\d{3,} words)\b/i.test(said)) {
     return essay;
   }
@@ -127,17 +131,25 @@ function proseFor(said) {
     return diagram;
   }
 
+  if (/\b(images?|pictures?|photos?)\b/i.test(said)) {
+    return image;
+  }
+
   return /\b(table|compare|comparison|versus|vs)\b/i.test(said) ? table : overview;
 }
 
 function asksToThink(said) {
-  return /\b(think|reason|ponder) (about|of|on|through|before|hard|carefully|step)\b/i.test(said);
+  return /\b(?:think|reason|ponder) (?:about|of|on|through|before|hard|carefully|step)\b|\breasoning\b/i.test(said);
 }
 
 function failureIn(said) {
   const error = /\bdemo-error-([45]\d\d)\b/.exec(said);
   if (error) {
     return { kind: 'error', status: Number(error[1]) };
+  }
+
+  if (/^\s*(?:please )?fail\b(?: please)?[\s.!]*$/i.test(said)) {
+    return { kind: 'error', status: 500 };
   }
 
   const shown = /\bshow me an? (failure|error|interruption|interrupted answer)\b/i.exec(said)?.[1];

@@ -122,6 +122,10 @@ for (const [said, piece] of [
   ['What is the formula for the roots?', /\\sqrt/],
   ['Draw a diagram', /```mermaid\nflowchart/],
   ['Show me a table', /\| Oat \| 12 \|/],
+  ['Show me an image', /!\[The icon of Fubuni\]\(\/icon-512\.png\)/],
+  ['Show me a long answer', /# A long answer/],
+  ['Help', /`Show me mathematics`/],
+  ['What can you show?', /`Show me an image`/],
 ]) {
   test(`shows what the page can do: ${said}`, () => {
     const { kind, text, reasoning } = reply(turn(said));
@@ -134,6 +138,7 @@ for (const [said, piece] of [
 
 test('reasons on request, whatever it answers with', () => {
   assert.match(reply(turn('Think about the sea')).reasoning, /canned/);
+  assert.match(reply(turn('Show me reasoning')).reasoning, /canned/);
   const { text, reasoning, usage } = reply(turn('Think carefully and show me mathematics'));
   assert.match(text, /\\frac/);
   assert.ok(reasoning.length > 0);
@@ -143,8 +148,18 @@ test('reasons on request, whatever it answers with', () => {
   }
 });
 
+test('can do all that its help lists', () => {
+  const listed = [...reply(turn('help')).text.matchAll(/^\| `(.+?)`/gm)].map((match) => match[1]);
+  assert.equal(listed.length, 9);
+  const overview = reply(turn('Hello')).text;
+  for (const said of listed) {
+    const { kind, text, reasoning } = reply(turn(said));
+    assert.ok(['tools', 'error', 'cut'].includes(kind) || reasoning || text !== overview, said);
+  }
+});
+
 test('may be cut anywhere', () => {
-  for (const said of ['Show me mathematics', 'Draw a diagram', 'Think about it']) {
+  for (const said of ['Show me mathematics', 'Draw a diagram', 'Show me an image', 'Help', 'Think about it']) {
     const { text, reasoning = '' } = reply(turn(said));
     assert.match(text + reasoning, /^[\x00-\x7f]+$/, said);
   }
@@ -153,6 +168,8 @@ test('may be cut anywhere', () => {
 test('fails when a failure is asked for in plain words', () => {
   assert.deepEqual([reply(turn('Show me a failure')).kind, reply(turn('Show me a failure')).status], ['error', 500]);
   assert.equal(reply(turn('please show me an interrupted answer')).kind, 'cut');
+  assert.equal(reply(turn('Fail!')).status, 500);
+  assert.equal(reply(turn('Why do tests fail?')).kind, 'prose');
   assert.equal(reply(turn('Check my code for errors')).kind, 'prose');
 });
 

@@ -51,6 +51,34 @@ sequenceDiagram
 \`\`\`
 `;
 
+// The page shows images of its own origin alone: the icon of the app is one in every installation.
+export const image = `## An image
+
+${notice} The image is real: it is the icon of this app. Click on it to see it larger.
+
+![The icon of Fubuni](/icon-512.png)
+
+An image of another host is shown as a link, because loading it would tell that host who reads this:
+![An image elsewhere](https://example.com/image.png)
+`;
+
+export const help = `## What I can show
+
+${notice} Say one of these:
+
+| say | and you see |
+|---|---|
+| \`Show me reasoning\` | thoughts before the answer, folded |
+| \`Show me mathematics\` | formulas |
+| \`Show me a table\` | tables, one of them to be sorted |
+| \`Show me a diagram\` | diagrams |
+| \`Show me an image\` | an image |
+| \`Show me a long answer\` | many words, one by one |
+| \`Show me a failure\` | an answer that fails |
+| \`Show me an interrupted answer\` | an answer that breaks off |
+| \`Add a task: buy oat milk\` | the call of a tool |
+`;
+
 export const thoughts = `The user asks me to think, so I show what that looks like.
 
 I am a **demo model**: my thoughts are canned as well. A real model would do three things here:

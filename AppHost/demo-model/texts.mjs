@@ -25,7 +25,7 @@ var answer = await chat.AskAsync("What can you do?");
 Console.WriteLine(answer.Text);
 \`\`\`
 
-Ask for a table, for mathematics, for a diagram or for a long answer to see those. Say \`Think about it\` to see how reasoning is shown.
+Ask for a table, for mathematics, for a diagram, for an image or for a long answer to see those. Say \`Help\` for all that I can show.
 `;
 
 export const table = `## A comparison
