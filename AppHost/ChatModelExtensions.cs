@@ -11,8 +11,8 @@ internal static class ChatModelExtensions
     /// <summary>
     /// Adds the model as a connection string <c>Endpoint=…;Key=…;Model=…</c>, from the parameters
     /// <c>model-endpoint</c>, <c>model-key</c> and <c>model-name</c>, or from OPENAI_API_KEY with OPENAI_BASE_URL or
-    /// OPENROUTER_BASE_URL, as other tools do. Without a key and an endpoint, the models of the list <c>Models</c> answer,
-    /// and without a list <c>demo-model</c> in run mode.
+    /// OPENROUTER_BASE_URL, as other tools do. Without a key and an endpoint, the models of the list <c>Models</c>
+    /// answer, and without a list <c>demo-model</c> in run mode.
     /// </summary>
     /// <returns>Null where there is only the list.</returns>
     public static IResourceBuilder<ConnectionStringResource>? AddChatModel(

@@ -122,7 +122,7 @@ for (const [said, piece] of [
   ['What is the formula for the roots?', /\\sqrt/],
   ['Draw a diagram', /```mermaid\nflowchart/],
   ['Show me a table', /\| Oat \| 12 \|/],
-  ['Show me an image', /!\[The icon of Fubuni\]\(\/icon-512\.png\)/],
+  ['Show me an image', /!\[The icon of Fubuni\]\(\/icon-192\.png\)/],
   ['Show me a long answer', /# A long answer/],
   ['Help', /`Show me mathematics`/],
   ['What can you show?', /`Show me an image`/],

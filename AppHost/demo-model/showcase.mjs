@@ -54,9 +54,9 @@ sequenceDiagram
 // The page shows images of its own origin alone: the icon of the app is one in every installation.
 export const image = `## An image
 
-${notice} The image is real: it is the icon of this app. Click on it to see it larger.
+${notice} The image is real: it is the icon of this app. Click on it to view it alone.
 
-![The icon of Fubuni](/icon-512.png)
+![The icon of Fubuni](/icon-192.png)
 
 An image of another host is shown as a link, because loading it would tell that host who reads this:
 ![An image elsewhere](https://example.com/image.png)

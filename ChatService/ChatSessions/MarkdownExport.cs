@@ -43,10 +43,11 @@ internal static partial class MarkdownExport
     {
         var section = new StringBuilder();
         var author = message.Role == MessageRole.User ? "You" : "Fubuni";
-        var model = withModels ? message.Metadata?.ModelName ?? message.Metadata?.Model : null;
+        var name = withModels ? message.Metadata?.ModelName ?? message.Metadata?.Model : null;
+        var model = name is null ? "" : $" · {name}";
         section.Append(
             CultureInfo.InvariantCulture,
-            $"\n## {author} · {message.CreatedAt.UtcDateTime:yyyy-MM-dd HH:mm} UTC{(model is null ? "" : $" · {model}")}\n"
+            $"\n## {author} · {message.CreatedAt.UtcDateTime:yyyy-MM-dd HH:mm} UTC{model}\n"
         );
         foreach (var part in message.Parts)
         {

@@ -60,13 +60,20 @@ internal sealed class ModelCatalog
             models.Insert(0, new ChatModel(connection.Model, connection.Model, connection));
         }
 
-        var twice = models.GroupBy(model => model.Id).FirstOrDefault(same => same.Count() > 1);
-        return twice is null
-            ? new ModelCatalog(models)
-            : throw new InvalidOperationException(
-                $"Two models have the id \"{twice.Key}\". Each in the list Models needs an id of its own; that of the "
-                    + "connection string \"model\" is the name of its model."
+        ThrowIfTwice("id", models.Select(model => model.Id));
+        ThrowIfTwice("name", models.Select(model => model.Name));
+        return new ModelCatalog(models);
+    }
+
+    private static void ThrowIfTwice(string what, IEnumerable<string> texts)
+    {
+        if (texts.GroupBy(text => text).FirstOrDefault(same => same.Count() > 1) is { } twice)
+        {
+            throw new InvalidOperationException(
+                $"Two models have the {what} \"{twice.Key}\". Each in the list Models needs an id and a name of its "
+                    + "own; those of the connection string \"model\" are the name of its model."
             );
+        }
     }
 
     private static ChatModel Read(IConfigurationSection section)

@@ -3,8 +3,8 @@ using Microsoft.Extensions.AI;
 namespace Fubuni.ChatService.Models;
 
 /// <summary>
-/// All models behind one client: <see cref="ChatOptions.ModelId"/> says by its id in the <see cref="ModelCatalog"/> which
-/// one is called; without one, the default. Each has a client of its own, which is made once.
+/// All models behind one client: <see cref="ChatOptions.ModelId"/> says by its id in the <see cref="ModelCatalog"/>
+/// which one is called; without one, the default. Each has a client of its own, which is made once.
 /// </summary>
 internal sealed class ModelRouter(ModelCatalog catalog, Func<ChatModel, IChatClient> create) : IChatClient
 {

@@ -77,6 +77,7 @@ public sealed class ModelCatalogTests
     [InlineData("Models:2:Endpoint is missing", "Models:2:Id", "b")]
     [InlineData("id \"a\"", "Models:1:Id", "a", "Models:1:Endpoint", "http://b.example/v1")]
     [InlineData("id \"small-1\"", "ConnectionStrings:model", ConnectionString, "Models:0:Id", "small-1")]
+    [InlineData("name \"a\"", "Models:1:Id", "b", "Models:1:Name", "a", "Models:1:Endpoint", "http://b.example/v1")]
     [InlineData("connection string \"model\" has no", "ConnectionStrings:model", "Endpoint=http://a.example/v1")]
     public void What_is_wrong_is_said_in_words(string said, params string[] settings)
     {

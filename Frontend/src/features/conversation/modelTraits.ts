@@ -11,4 +11,4 @@ export function traitsOf({ demo, reasoning, tools, contextLength }: ModelListIte
   return traits.filter(Boolean).join(' · ');
 }
 
-const tokens = new Intl.NumberFormat('en', { notation: 'compact', maximumFractionDigits: 0 });
+const tokens = new Intl.NumberFormat('en');
