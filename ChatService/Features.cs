@@ -3,6 +3,7 @@ using Fubuni.ChatService.Agent;
 using Fubuni.ChatService.Approvals;
 using Fubuni.ChatService.ChatSessions;
 using Fubuni.ChatService.Events;
+using Fubuni.ChatService.Feedback;
 using Fubuni.ChatService.Instructions;
 using Fubuni.ChatService.Mcp;
 using Fubuni.ChatService.Preferences;
@@ -30,6 +31,7 @@ internal static class Features
         builder.AddToolServers();
         builder.AddApprovals();
         builder.AddPreferences();
+        builder.AddFeedback();
         builder.AddAgent();
         builder.AddRunLogs();
         builder.AddRuns();
@@ -42,6 +44,8 @@ internal static class Features
     {
         app.MapSessions();
         app.MapSessionExport();
+        app.MapSessionUsage();
+        app.MapFeedback();
         app.MapTurns();
         app.MapTasks();
         app.MapEvents();

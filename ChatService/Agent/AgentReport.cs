@@ -1,5 +1,6 @@
 using Fubuni.ChatService.Data;
 using Fubuni.ChatService.Messages;
+using Microsoft.Extensions.AI;
 
 namespace Fubuni.ChatService.Agent;
 
@@ -8,9 +9,9 @@ namespace Fubuni.ChatService.Agent;
 /// </summary>
 internal sealed class AgentReport
 {
-    private int _inputTokens;
-    private int _outputTokens;
-    private bool _hasUsage;
+    private const int MaxModelLength = 200;
+
+    private readonly TokenCounter _tokens = new();
 
     /// <summary>The chat session of the answer.</summary>
     public required Guid SessionId { get; init; }
@@ -21,10 +22,20 @@ internal sealed class AgentReport
     /// <summary>Null until the answer is complete.</summary>
     public string? FinishReason { get; set; }
 
-    public int TotalTokens => _inputTokens + _outputTokens;
+    /// <summary>From the start of the run to the end of the answer.</summary>
+    public TimeSpan? Duration { get; set; }
+
+    /// <summary>The model as its provider names it; null where it does not.</summary>
+    public string? ResponseModel
+    {
+        get;
+        set => field = value is null ? null : StoredText.Clean(value[..Math.Min(value.Length, MaxModelLength)]);
+    }
+
+    public int TotalTokens => _tokens.Total;
 
     /// <summary>Null when the model reports none.</summary>
-    public TokenUsage? Usage => _hasUsage ? new TokenUsage(_inputTokens, _outputTokens) : null;
+    public TokenUsage? Usage => _tokens.Usage;
 
     /// <summary>The metadata of an answer that has ended with <paramref name="status"/>.</summary>
     public MessageMetadata ToMetadata(MessageStatus status, string? errorCode) =>
@@ -33,14 +44,12 @@ internal sealed class AgentReport
             Status = status.ToName(),
             ErrorCode = errorCode,
             FinishReason = FinishReason is "stop" ? null : FinishReason,
+            ResponseModel = ResponseModel,
             Usage = Usage,
             TimeToFirstTokenMs = (int?)TimeToFirstToken?.TotalMilliseconds,
+            DurationMs = (int?)Duration?.TotalMilliseconds,
         };
 
-    public void Add(TokenUsage usage)
-    {
-        _inputTokens += usage.InputTokens;
-        _outputTokens += usage.OutputTokens;
-        _hasUsage = true;
-    }
+    /// <param name="usage">Of one call of the model; null where it reported none.</param>
+    public void Add(UsageDetails? usage) => _tokens.Add(usage);
 }

@@ -125,7 +125,7 @@ internal sealed class AgentTelemetry : IDisposable
         }
     }
 
-    private static void SetUsage(Activity? activity, int input, int output) =>
+    private static void SetUsage(Activity? activity, int? input, int? output) =>
         activity?.SetTag("gen_ai.usage.input_tokens", input).SetTag("gen_ai.usage.output_tokens", output);
 
     private static void Fail(Activity? activity, string? errorType)

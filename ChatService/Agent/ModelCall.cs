@@ -1,4 +1,3 @@
-using Fubuni.ChatService.Messages;
 using Fubuni.ChatService.Streaming;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Options;
@@ -39,6 +38,7 @@ internal sealed class ModelCall(IChatClient client, IOptions<AgentOptions> optio
                 }
 
                 reply.Finish(update.FinishReason);
+                report.ResponseModel = update.ModelId ?? report.ResponseModel;
                 if (reply.HasBegun)
                 {
                     report.TimeToFirstToken ??= time.GetElapsedTime(started);
@@ -59,10 +59,7 @@ internal sealed class ModelCall(IChatClient client, IOptions<AgentOptions> optio
         }
         finally
         {
-            if (usage is not null)
-            {
-                report.Add(new TokenUsage((int)(usage.InputTokenCount ?? 0), (int)(usage.OutputTokenCount ?? 0)));
-            }
+            report.Add(usage);
         }
     }
 }

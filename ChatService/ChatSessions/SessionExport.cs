@@ -1,12 +1,13 @@
 using System.Runtime.CompilerServices;
 using Fubuni.ChatService.Data;
+using Fubuni.ChatService.Feedback;
 using Fubuni.ChatService.Messages;
 using Microsoft.EntityFrameworkCore;
 
 namespace Fubuni.ChatService.ChatSessions;
 
 /// <summary>Reads a session for its export in batches of messages, so that its length does not matter.</summary>
-internal sealed class SessionExport(ChatDbContext db, TimeProvider time)
+internal sealed class SessionExport(ChatDbContext db, FeedbackService feedback, TimeProvider time)
 {
     private const int BatchSize = 100;
 
@@ -80,6 +81,7 @@ internal sealed class SessionExport(ChatDbContext db, TimeProvider time)
                 .Messages.AsNoTracking()
                 .Where(m => batch.Contains(m.Id) && m.OwnerId == session.OwnerId)
                 .ToDictionaryAsync(m => m.Id, cancellationToken);
+            await feedback.AddToAsync(session.OwnerId, messages.Values, cancellationToken);
             foreach (var id in batch)
             {
                 // All of them exist, unless the account was deleted in the meantime.

@@ -10,6 +10,7 @@ internal static class SessionExtensions
         services.AddScoped<SessionList>();
         services.AddScoped<SessionSearch>();
         services.AddScoped<SessionReader>();
+        services.AddScoped<SessionUsageReader>();
         services.AddScoped<SessionChanges>();
         services.AddScoped<SessionDeletion>();
         services.AddScoped<SessionExport>();

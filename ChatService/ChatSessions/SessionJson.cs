@@ -10,6 +10,7 @@ namespace Fubuni.ChatService.ChatSessions;
 [JsonSerializable(typeof(SessionPage))]
 [JsonSerializable(typeof(SessionSummary))]
 [JsonSerializable(typeof(SessionWithMessages))]
+[JsonSerializable(typeof(SessionUsage))]
 [JsonSerializable(typeof(ExportedSession))]
 [JsonSerializable(typeof(CreateSessionRequest))]
 [JsonSerializable(typeof(ChangeSessionRequest))]

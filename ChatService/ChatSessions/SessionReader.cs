@@ -1,4 +1,5 @@
 using Fubuni.ChatService.Data;
+using Fubuni.ChatService.Feedback;
 using Fubuni.ChatService.Messages;
 using Fubuni.ChatService.Models;
 using Fubuni.ChatService.Runs;
@@ -8,7 +9,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Fubuni.ChatService.ChatSessions;
 
 /// <summary>Reads a session to open it: a page of the shown branch, and where other branches fork from it.</summary>
-internal sealed class SessionReader(ChatDbContext db, ModelCatalog models)
+internal sealed class SessionReader(ChatDbContext db, ModelCatalog models, FeedbackService feedback)
 {
     public const int MaxMessages = 200;
 
@@ -49,6 +50,7 @@ internal sealed class SessionReader(ChatDbContext db, ModelCatalog models)
         // One more than requested shows whether there are older ones.
         var branch = await db.Messages.BranchTo(leafId, ownerId, limit + 1).ToListAsync(cancellationToken);
         var shown = branch.TakeLast(limit).ToList();
+        await feedback.AddToAsync(ownerId, shown, cancellationToken);
         var activeRun = await db
             .Runs.Where(run => run.SessionId == id && run.OwnerId == ownerId && run.Status == RunStatus.Active)
             .Select(run => (Guid?)run.Id)

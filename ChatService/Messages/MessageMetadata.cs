@@ -24,6 +24,10 @@ internal sealed record MessageMetadata
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? ModelName { get; init; }
 
+    /// <summary>The name that the provider gave the model which answered; absent where it gave none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? ResponseModel { get; init; }
+
     /// <summary>
     /// <c>streaming</c>, <c>complete</c>, <c>stopped</c>, <c>interrupted</c> or <c>error</c>; of answers only.
     /// </summary>
@@ -43,10 +47,15 @@ internal sealed record MessageMetadata
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? TimeToFirstTokenMs { get; init; }
 
+    /// <summary>From the start of the answer to its end.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? DurationMs { get; init; }
+
     /// <summary>Stable code of what went wrong, for status <c>error</c> or <c>interrupted</c>.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? ErrorCode { get; init; }
-}
 
-/// <summary>Tokens over all steps of an answer.</summary>
-internal sealed record TokenUsage(int InputTokens, int OutputTokens);
+    /// <summary>What the user thinks of the answer. It is stored apart, and read with the message.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public AnswerFeedback? Feedback { get; init; }
+}

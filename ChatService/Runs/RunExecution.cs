@@ -50,6 +50,7 @@ internal sealed partial class RunExecution(
         output.Write(new SessionChunk(input.Session));
 
         var outcome = await AnswerAsync(input, model, active, output, report);
+        report.Duration = time.GetElapsedTime(started);
         var parts = output.Close(ToolPart.NoResult);
         if (!await TryStoreAsync(run, outcome, parts, report))
         {

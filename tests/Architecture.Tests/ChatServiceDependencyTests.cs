@@ -22,6 +22,7 @@ public sealed class ChatServiceDependencyTests
         "ToolServers",
         "Approvals",
         "Preferences",
+        "Feedback",
         "Agent",
         "Runs",
         "ChatSessions",

@@ -113,6 +113,39 @@ namespace Fubuni.ChatService.Data.Migrations
                     b.ToTable("tool_permissions", (string)null);
                 });
 
+            modelBuilder.Entity("Fubuni.ChatService.Feedback.MessageFeedback", b =>
+                {
+                    b.Property<Guid>("MessageId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("message_id");
+
+                    b.Property<string>("Comment")
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .HasColumnName("comment");
+
+                    b.Property<string>("OwnerId")
+                        .IsRequired()
+                        .HasMaxLength(255)
+                        .HasColumnType("character varying(255)")
+                        .HasColumnName("owner_id");
+
+                    b.Property<string>("Rating")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("rating");
+
+                    b.Property<DateTimeOffset>("UpdatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("updated_at");
+
+                    b.HasKey("MessageId")
+                        .HasName("pk_message_feedback");
+
+                    b.ToTable("message_feedback", (string)null);
+                });
+
             modelBuilder.Entity("Fubuni.ChatService.Instructions.CustomInstructions", b =>
                 {
                     b.Property<string>("OwnerId")
@@ -473,6 +506,16 @@ namespace Fubuni.ChatService.Data.Migrations
                         .HasForeignKey("SessionId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .HasConstraintName("fk_tool_permissions_chat_sessions_session_id");
+                });
+
+            modelBuilder.Entity("Fubuni.ChatService.Feedback.MessageFeedback", b =>
+                {
+                    b.HasOne("Fubuni.ChatService.Messages.ChatMessage", null)
+                        .WithOne()
+                        .HasForeignKey("Fubuni.ChatService.Feedback.MessageFeedback", "MessageId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_message_feedback_chat_messages_message_id");
                 });
 
             modelBuilder.Entity("Fubuni.ChatService.Messages.ChatMessage", b =>

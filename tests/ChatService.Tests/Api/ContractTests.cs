@@ -151,6 +151,6 @@ public sealed partial class ContractTests(ChatApp app)
     [GeneratedRegex("""("version":")\d+""")]
     private static partial Regex Versions();
 
-    [GeneratedRegex("""("timeToFirstTokenMs":)\d+""")]
+    [GeneratedRegex("""("(?:timeToFirstToken|duration)Ms":)\d+""")]
     private static partial Regex Durations();
 }

@@ -53,6 +53,13 @@ internal static class IsolationCalls
             [new($"/api/chat/sessions/{owner.Deleted}/purge", "POST", Status: HttpStatusCode.NotFound)],
         ["ExportSession"] = owner =>
             [new($"/api/chat/sessions/{owner.Session}/export?format=json", Status: HttpStatusCode.NotFound)],
+        ["GetSessionUsage"] = owner =>
+            [
+                new($"/api/chat/sessions/{owner.Session}/usage", Status: HttpStatusCode.NotFound),
+                new($"/api/chat/sessions/{owner.Deleted}/usage", Status: HttpStatusCode.NotFound),
+            ],
+        ["SetFeedback"] = owner => Feedback(owner, "PUT"),
+        ["RemoveFeedback"] = owner => Feedback(owner, "DELETE"),
         ["ResumeStream"] = owner =>
             [new($"/api/chat/sessions/{owner.Session}/stream", Status: HttpStatusCode.NotFound)],
         ["StopRun"] = owner =>
@@ -145,6 +152,18 @@ internal static class IsolationCalls
         Tools.TryGetValue(tool, out var arguments)
             ? arguments(target)
             : throw new InvalidOperationException($"How would a stranger call {tool}? Add it to Tools.");
+
+    private static Call[] Feedback(IsolationTarget owner, string method) =>
+        [
+            .. from session in new[] { owner.Session, owner.Strangers }
+            from message in new[] { owner.Message, owner.Answer }
+            select new Call(
+                $"/api/chat/sessions/{session}/messages/{message}/feedback",
+                method,
+                method == "PUT" ? new { rating = "up", comment = "mine" } : null,
+                HttpStatusCode.NotFound
+            ),
+        ];
 
     private static Call[] Turns(string path, IsolationTarget owner) =>
         [

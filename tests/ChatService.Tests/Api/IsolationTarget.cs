@@ -11,6 +11,7 @@ internal sealed record IsolationTarget(
     Guid Session,
     Guid Deleted,
     Guid Message,
+    Guid Answer,
     Guid Task,
     Guid Strangers
 )
@@ -24,7 +25,13 @@ internal sealed record IsolationTarget(
         app.Model.When(userText, Steps.Say($"A {Secret} answers."));
         app.Model.When(strangerText, Steps.Say("Hello."));
         var session = (await owner.StreamAsync($"{userText} {Secret}")).SessionId;
-        var message = (await owner.SessionAsync(session)).GetProperty("messages")[0].GetProperty("id").GetGuid();
+        var messages = (await owner.SessionAsync(session)).MessageIds();
+        await owner.SendAsync(
+            HttpMethod.Put,
+            $"/api/chat/sessions/{session}/messages/{messages[1]}/feedback",
+            HttpStatusCode.OK,
+            new { rating = "down", comment = $"Not about a {Secret}" }
+        );
         var deleted = (
             await owner.PostAsync("/api/chat/sessions", new { title = $"Deleted {Secret}" }, HttpStatusCode.Created)
         )
@@ -38,7 +45,8 @@ internal sealed record IsolationTarget(
             owner.Id,
             session,
             deleted,
-            message,
+            messages[0],
+            messages[1],
             task,
             (await stranger.StreamAsync(strangerText)).SessionId
         );

@@ -12,10 +12,11 @@ public sealed class MetricsTests(ChatApp app)
     [Fact]
     public async Task Every_metric_is_documented_with_its_unit_and_description()
     {
-        // Some metrics exist only after the first turn.
+        // Some metrics exist only after the first turn, and after it was read.
         var userText = Unique.Text();
         app.Model.When(userText, Steps.Say("Hello."));
-        await app.NewUser().StreamAsync(userText);
+        var user = app.NewUser();
+        await user.SessionAsync((await user.StreamAsync(userText)).SessionId);
 
         var published = DocumentedMetrics.PublishedBy(Meters(app.Factory));
 
@@ -36,7 +37,7 @@ public sealed class MetricsTests(ChatApp app)
     public async Task Streams_are_counted_while_open_and_chunks_when_an_answer_has_ended()
     {
         await using var replica = app.StartReplica();
-        using var seen = new Totals(Meters(replica));
+        using var seen = new MetricTotals(replica);
         var user = app.NewUser(replica);
         var (userText, gate) = (Unique.Text(), new TaskCompletionSource());
         app.Model.When(userText, Steps.SayAround("before", gate.Task, "after"));
@@ -62,45 +63,4 @@ public sealed class MetricsTests(ChatApp app)
     }
 
     private static IMeterFactory Meters(ChatFactory replica) => replica.Services.GetRequiredService<IMeterFactory>();
-
-    /// <summary>The sums of all measurements of the counters of one replica.</summary>
-    private sealed class Totals : IDisposable
-    {
-        private readonly MeterListener _listener = new();
-        private readonly Lock _gate = new();
-        private readonly List<(string Name, long Value, string Tag)> _seen = [];
-
-        public Totals(IMeterFactory meters)
-        {
-            _listener.InstrumentPublished = (instrument, listener) =>
-            {
-                if (instrument.Meter.Scope == meters)
-                {
-                    listener.EnableMeasurementEvents(instrument);
-                }
-            };
-            _listener.SetMeasurementEventCallback<long>(
-                (instrument, value, tags, _) =>
-                {
-                    lock (_gate)
-                    {
-                        _seen.Add((instrument.Name, value, tags.Length == 0 ? "" : $"{tags[0].Value}"));
-                    }
-                }
-            );
-            _listener.Start();
-        }
-
-        public long Of(string name, string? tag = null)
-        {
-            lock (_gate)
-            {
-                return _seen
-                    .Where(seen => seen.Name == name && (tag is null || seen.Tag == tag))
-                    .Sum(seen => seen.Value);
-            }
-        }
-
-        public void Dispose() => _listener.Dispose();
-    }
 }
