@@ -19,8 +19,11 @@ internal sealed class TokenCounter
     public TokenUsage? Usage =>
         _input.Value is null && _output.Value is null
             ? null
-            : new TokenUsage(_input.Value, _output.Value, IsPartial(_input) || IsPartial(_output))
+            : new TokenUsage
             {
+                InputTokens = _input.Value,
+                OutputTokens = _output.Value,
+                IsPartial = IsPartial(_input) || IsPartial(_output),
                 CachedInputTokens = _cached.Value,
                 ReasoningTokens = _reasoning.Value,
             };

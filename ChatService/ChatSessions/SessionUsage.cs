@@ -10,15 +10,22 @@ namespace Fubuni.ChatService.ChatSessions;
 /// Those whose tokens are not or only partly known: there were more tokens than the sums say.
 /// </param>
 /// <param name="Models">The models that answered, as their providers name them, most answers first.</param>
-internal sealed record SessionUsage(
-    int Answers,
-    int AnswersWithoutFigures,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] long? InputTokens,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] long? OutputTokens,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] long? CachedInputTokens,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] long? ReasoningTokens,
-    IReadOnlyList<ModelUsage> Models
-);
+internal sealed record SessionUsage(int Answers, int AnswersWithoutFigures, IReadOnlyList<ModelUsage> Models)
+{
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public long? InputTokens { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public long? OutputTokens { get; init; }
+
+    /// <summary>Those of the input that the providers had cached.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public long? CachedInputTokens { get; init; }
+
+    /// <summary>Those of the output that were reasoning.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public long? ReasoningTokens { get; init; }
+}
 
 /// <param name="Model">Null where no name is known, as of imported answers.</param>
 internal sealed record ModelUsage(string? Model, int Answers);

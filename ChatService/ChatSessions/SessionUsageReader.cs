@@ -46,16 +46,18 @@ internal sealed class SessionUsageReader(ChatDbContext db)
         return new SessionUsage(
             rows.Sum(row => row.Answers),
             rows.Sum(row => row.Unknown),
-            Sum(rows.Select(row => row.Input)),
-            Sum(rows.Select(row => row.Output)),
-            Sum(rows.Select(row => row.Cached)),
-            Sum(rows.Select(row => row.Reasoning)),
             [
                 .. rows.OrderByDescending(row => row.Answers)
                     .ThenBy(row => row.Model, StringComparer.Ordinal)
                     .Select(row => new ModelUsage(row.Model, row.Answers)),
             ]
-        );
+        )
+        {
+            InputTokens = Sum(rows.Select(row => row.Input)),
+            OutputTokens = Sum(rows.Select(row => row.Output)),
+            CachedInputTokens = Sum(rows.Select(row => row.Cached)),
+            ReasoningTokens = Sum(rows.Select(row => row.Reasoning)),
+        };
     }
 
     /// <summary>Unknown where all are: the sum of nothing is not 0.</summary>

@@ -58,7 +58,7 @@ internal sealed class FeedbackService(ChatDbContext db, FeedbackTelemetry teleme
             telemetry.Rated(command.Rating);
         }
 
-        return new AnswerFeedback(rating, command.Comment);
+        return new AnswerFeedback(rating) { Comment = command.Comment };
     }
 
     /// <returns>404 <c>message_not_found</c>; null when there is no feedback any more.</returns>
@@ -113,7 +113,7 @@ internal sealed class FeedbackService(ChatDbContext db, FeedbackTelemetry teleme
             var answer = answers[feedback.MessageId];
             answer.Metadata = (answer.Metadata ?? new MessageMetadata()) with
             {
-                Feedback = new AnswerFeedback(feedback.Rating.ToName(), feedback.Comment),
+                Feedback = new AnswerFeedback(feedback.Rating.ToName()) { Comment = feedback.Comment },
             };
         }
     }

@@ -2,10 +2,10 @@ import { memo, useEffect, useRef } from 'react';
 import { isToolUIPart } from 'ai';
 import { ErrorBoundary } from '../../ui/ErrorBoundary';
 import { Logo } from '../../ui/Logo';
-import { useConversationActions } from './ConversationContext';
+import { AnswerFooter } from './AnswerFooter';
 import { LazyMarkdown } from './markdown/LazyMarkdown';
 import styles from './Message.module.css';
-import { AssistantMessageActions, UserMessageActions } from './MessageActions';
+import { UserMessageActions } from './MessageActions';
 import { MessageEditor } from './MessageEditor';
 import { messageElementId } from './messageElementId';
 import type { Alternatives } from './model/branches';
@@ -91,26 +91,8 @@ function AssistantMessage({ message, live, awaited }: MessageProps) {
   );
 }
 
-/** It has its height from the beginning, so that nothing moves when the message is complete. */
 function AssistantMessageFooter({ message, live, alternatives, awaited }: MessageProps) {
-  return (
-    <div className={styles.foot}>
-      <ModelName metadata={message.metadata} />
-      {!live && (
-        <div className={styles.actions} data-always={alternatives !== undefined || awaited}>
-          <AssistantMessageActions message={message} alternatives={alternatives} />
-        </div>
-      )}
-      <Outcome message={message} />
-    </div>
-  );
-}
-
-/** Which model answers, where there are several. */
-function ModelName({ metadata }: { metadata: ChatMessage['metadata'] }) {
-  const { models } = useConversationActions();
-  const name = metadata?.modelName ?? metadata?.model;
-  return models && name ? <span className={styles.modelName}>{name}</span> : null;
+  return <AnswerFooter message={message} live={live} alternatives={alternatives} awaited={awaited} />;
 }
 
 function MessageSegment({ segment, live, last }: { segment: Segment; live: boolean; last: boolean }) {
@@ -147,12 +129,4 @@ function Dots() {
       <span />
     </span>
   );
-}
-
-function Outcome({ message: { metadata } }: { message: ChatMessage }) {
-  if (metadata?.status === 'stopped') return <span>Stopped</span>;
-  if (metadata?.status === 'interrupted') return <span>Interrupted</span>;
-  if (metadata?.finishReason === 'length') return <span>Cut at the model’s limit</span>;
-  if (metadata?.finishReason === 'content-filter') return <span>Cut by the model’s provider</span>;
-  return null;
 }

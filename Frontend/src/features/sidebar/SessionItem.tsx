@@ -1,4 +1,4 @@
-import { useRef } from 'react';
+import { useRef, useState } from 'react';
 import type { KeyboardEvent } from 'react';
 import { Link, useNavigate } from 'react-router';
 import type { Session } from '../../api/sessions';
@@ -11,6 +11,7 @@ import { RenameField } from './RenameField';
 import type { RunMark } from './runMarks';
 import { useSessionActions } from './SessionActionsContext';
 import styles from './SessionItem.module.css';
+import { UsageDialog } from './UsageDialog';
 import { focusNeighbour } from './useListKeys';
 import { usePrefetch } from './usePrefetch';
 
@@ -39,6 +40,7 @@ export function SessionItem(props: SessionItemProps) {
   const prefetch = usePrefetch(session.id);
   const refocus = useRef(false);
   const item = useRef<HTMLLIElement>(null);
+  const [isUsageShown, setUsageShown] = useState(false);
 
   /** Leaves the chat if it is open; an undo returns to it. */
   const leave = (act: (onUndo: () => void) => Promise<boolean>) => {
@@ -67,6 +69,7 @@ export function SessionItem(props: SessionItemProps) {
       ? { label: 'Unarchive', icon: 'restore', onSelect: () => void actions.unarchive([session]) }
       : { label: 'Archive', icon: 'archive', onSelect: archive },
     ...(current ? [{ label: 'Print', icon: 'print', onSelect: print } as const] : []),
+    { label: 'Usage', icon: 'info', onSelect: () => setUsageShown(true) },
     { label: 'Export as Markdown', icon: 'download', onSelect: () => void actions.export(session, 'md') },
     { label: 'Export as JSON', icon: 'download', onSelect: () => void actions.export(session, 'json') },
     { label: 'Delete', icon: 'trash', danger: true, onSelect: remove },
@@ -139,6 +142,7 @@ export function SessionItem(props: SessionItemProps) {
       <Menu label={`Actions for ${session.title}`} className={styles.actions} tabIndex={tabIndex} items={items}>
         <Icon name="more" size={18} />
       </Menu>
+      {isUsageShown && <UsageDialog session={session} onClose={() => setUsageShown(false)} />}
     </li>
   );
 }

@@ -6,10 +6,12 @@ import type { FrameStore } from '../../../lib/frames';
 import { ChatTransport } from './chatTransport';
 import { ConversationStore } from './conversationStore';
 import type { ConversationState, ConversationView } from './conversationStore';
+import { Ratings } from './ratings';
 import { Sending } from './sending';
 import type { StreamedChat } from './streamedChat';
 import { Streaming } from './streaming';
 import type { TurnListener } from './turn';
+import type { Feedback } from './types';
 
 export interface ConversationServices {
   fetch: Fetch;
@@ -30,6 +32,7 @@ export class Conversation {
   readonly #store: ConversationStore;
   readonly #streaming: Streaming;
   readonly #sending: Sending;
+  readonly #ratings: Ratings;
   #loading: Promise<void> | undefined;
 
   constructor(
@@ -42,6 +45,7 @@ export class Conversation {
     this.#store = new ConversationStore(id, known, services, transport);
     this.#streaming = new Streaming(this.#store, transport, services);
     this.#sending = new Sending(this.#store, this.#streaming, services.cache);
+    this.#ratings = new Ratings(this.#store, services.api);
     this.chat = this.#store.chat;
     this.view = this.#store.view;
   }
@@ -102,6 +106,11 @@ export class Conversation {
 
   withdraw(): void {
     this.#sending.withdraw();
+  }
+
+  /** Rates an answer, or takes that back. When the service refuses, it is reverted and the error is thrown. */
+  rate(messageId: string, feedback: Feedback | undefined): Promise<void> {
+    return this.#ratings.rate(messageId, feedback);
   }
 
   stop(): void {

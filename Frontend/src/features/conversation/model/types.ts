@@ -1,5 +1,5 @@
 import type { UIMessage } from 'ai';
-import type { SessionWithMessages } from '../../../api/generated/chat';
+import type { SessionWithMessages, TokenUsage } from '../../../api/generated/chat';
 import type { Session } from '../../../api/sessions';
 
 /** What the service adds to an assistant message. It arrives in pieces while the message is streamed. */
@@ -14,9 +14,19 @@ export interface MessageMetadata {
   status?: 'streaming' | 'complete' | 'stopped' | 'interrupted' | 'error';
   /** Why the model stopped before the message was complete. */
   finishReason?: string;
-  usage?: { inputTokens: number; outputTokens: number };
+  /** The model as its provider names it. */
+  responseModel?: string;
+  usage?: TokenUsage;
   timeToFirstTokenMs?: number;
+  durationMs?: number;
   errorCode?: string;
+  feedback?: Feedback;
+}
+
+/** What the user thinks of an answer. */
+export interface Feedback {
+  rating: 'up' | 'down';
+  comment?: string;
 }
 
 export type ChatMessage = UIMessage<MessageMetadata, { session: Session }>;
