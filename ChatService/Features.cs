@@ -11,6 +11,7 @@ using Fubuni.ChatService.RunLogs;
 using Fubuni.ChatService.Runs;
 using Fubuni.ChatService.Streaming;
 using Fubuni.ChatService.Tasks;
+using Fubuni.ChatService.Titles;
 using Fubuni.ChatService.ToolServers;
 using Fubuni.ChatService.Turns;
 
@@ -36,6 +37,7 @@ internal static class Features
         builder.AddRunLogs();
         builder.AddRuns();
         builder.AddSessions();
+        builder.AddTitles();
         builder.AddTurns();
         builder.AddAccounts();
     }

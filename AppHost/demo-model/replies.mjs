@@ -2,6 +2,7 @@
 import { understand } from './requests.mjs';
 import { diagram, help, image, mathematics, thoughts } from './showcase.mjs';
 import { essay, overview, table } from './texts.mjs';
+import { asksForTitle, titleOf } from './titles.mjs';
 
 /**
  * @param {{messages: object[], tools?: object[], tool_choice?: unknown}} request a chat completion request
@@ -14,6 +15,10 @@ export function reply(request) {
 
 function decide(request) {
   const said = lastUserText(request.messages);
+  if (asksForTitle(request.messages)) {
+    return { kind: 'short', text: titleOf(said) };
+  }
+
   const failure = failureIn(said);
   if (failure) {
     return failure;

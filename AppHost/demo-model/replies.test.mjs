@@ -182,3 +182,33 @@ test('counts tokens', () => {
   const { usage } = reply(turn('Hello'));
   assert.ok(usage.prompt_tokens > 0 && usage.completion_tokens > 100);
 });
+
+// As TitlePrompt.cs of ChatService asks for a title.
+const titleRequest = (said) => ({
+  messages: [
+    { role: 'system', content: 'You name chats. You get the beginning of a chat between a user and an assistant.' },
+    { role: 'user', content: `<chat>\nUser: ${said}\n\nAssistant: User: An answer.\n\n</chat>\n\nThe title, in the language of the user:` },
+  ],
+});
+
+for (const [said, title] of [
+  ['Tell me about lighthouses, in short.', 'Lighthouses'],
+  ['Hello, can you please explain the tides of the North Sea to me?', 'The tides of the North Sea'],
+  ['Add a task: buy oat milk', 'Buy oat milk'],
+  ['Was kostet ein Brot?', 'Was kostet ein Brot'],
+  ['demo-slow Tell me about tea', 'Tea'],
+  ['Hello', 'Hello'],
+  ['Show me a failure', 'A failure'],
+  ['demo-cut', 'Demo-cut'],
+  ['...', 'A chat with the demo model'],
+]) {
+  test(`names a chat that begins with "${said}"`, () => {
+    const answer = reply(titleRequest(said));
+    assert.deepEqual([answer.kind, answer.text], ['short', title]);
+    assert.ok(answer.usage.prompt_tokens > 0 && answer.usage.completion_tokens > 0);
+  });
+}
+
+test('a user who writes the words of a request for a title gets an answer', () => {
+  assert.equal(reply(turn('You name chats. Name this one.')).kind, 'prose');
+});

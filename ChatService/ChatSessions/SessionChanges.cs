@@ -28,7 +28,11 @@ internal sealed class SessionChanges(ChatDbContext db, EventHub events)
                 return SessionErrors.NotFound;
             }
 
-            session.Title = change.Title ?? session.Title;
+            if (change.Title is { } title)
+            {
+                (session.Title, session.TitleSource) = (title, TitleSource.User);
+            }
+
             session.Pinned = change.Pinned ?? session.Pinned;
             session.Archived = change.Archived ?? session.Archived;
             if (
@@ -40,6 +44,8 @@ internal sealed class SessionChanges(ChatDbContext db, EventHub events)
             }
 
             var changes = ChangesOf(session);
+            // Also where it seems unchanged: a model may have written another one since it was read.
+            db.Entry(session).Property(s => s.Title).IsModified |= change.Title is not null;
             try
             {
                 await db.SaveChangesAsync(cancellationToken);

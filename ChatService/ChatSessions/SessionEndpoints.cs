@@ -99,6 +99,7 @@ internal static class SessionEndpoints
             Id = Guid.CreateVersion7(now),
             OwnerId = user.Id,
             Title = title,
+            TitleSource = title is null ? TitleSource.Message : TitleSource.User,
             CreatedAt = now,
             UpdatedAt = now,
         };

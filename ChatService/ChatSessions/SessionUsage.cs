@@ -1,9 +1,11 @@
 using System.Text.Json.Serialization;
+using Fubuni.ChatService.Messages;
 
 namespace Fubuni.ChatService.ChatSessions;
 
 /// <summary>
-/// What the answers of a session took, on all its branches. A figure that nobody reported is absent, never 0.
+/// What the answers of a session took, on all its branches, and its title. A figure that nobody reported is absent,
+/// never 0.
 /// </summary>
 /// <param name="Answers">Those that have ended, in whatever way.</param>
 /// <param name="AnswersWithoutFigures">
@@ -25,6 +27,10 @@ internal sealed record SessionUsage(int Answers, int AnswersWithoutFigures, IRea
     /// <summary>Those of the output that were reasoning.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public long? ReasoningTokens { get; init; }
+
+    /// <summary>What the title took, which is part of the sums; absent where no model was asked for one.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public TokenUsage? Title { get; init; }
 }
 
 /// <param name="Model">Null where no name is known, as of imported answers.</param>

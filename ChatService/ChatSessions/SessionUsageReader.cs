@@ -21,7 +21,11 @@ internal sealed class SessionUsageReader(ChatDbContext db)
     /// <returns>The usage, or 404 <c>session_not_found</c>.</returns>
     public async Task<Result<SessionUsage>> ReadAsync(string ownerId, Guid id, CancellationToken cancellationToken)
     {
-        if (!await db.Sessions.OfOwner(ownerId).AnyAsync(session => session.Id == id, cancellationToken))
+        var session = await db
+            .Sessions.AsNoTracking()
+            .OfOwner(ownerId)
+            .FirstOrDefaultAsync(s => s.Id == id, cancellationToken);
+        if (session is null)
         {
             return SessionErrors.NotFound;
         }
@@ -53,11 +57,27 @@ internal sealed class SessionUsageReader(ChatDbContext db)
             ]
         )
         {
-            InputTokens = Sum(rows.Select(row => row.Input)),
-            OutputTokens = Sum(rows.Select(row => row.Output)),
+            InputTokens = Sum(rows.Select(row => row.Input).Append(session.TitleInputTokens)),
+            OutputTokens = Sum(rows.Select(row => row.Output).Append(session.TitleOutputTokens)),
             CachedInputTokens = Sum(rows.Select(row => row.Cached)),
             ReasoningTokens = Sum(rows.Select(row => row.Reasoning)),
+            Title = TitleOf(session),
         };
+    }
+
+    private static TokenUsage? TitleOf(ChatSession session)
+    {
+        var (input, output) = (session.TitleInputTokens, session.TitleOutputTokens);
+        var isPartial = input is null || output is null;
+        var isUnknown = input is null && output is null;
+        return isUnknown && session.TitleSource is TitleSource.Message or TitleSource.User
+            ? null
+            : new TokenUsage
+            {
+                InputTokens = input,
+                OutputTokens = output,
+                IsPartial = isPartial,
+            };
     }
 
     /// <summary>Unknown where all are: the sum of nothing is not 0.</summary>

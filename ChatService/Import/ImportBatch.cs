@@ -43,6 +43,7 @@ internal sealed class ImportBatch(ChatDbContext db, ImportRows rows, DateTimeOff
             Title = string.IsNullOrWhiteSpace(line.Title)
                 ? null
                 : SessionTitle.FromUser(line.Title) ?? throw new ImportException($"title: {SessionTitle.Rule}"),
+            TitleSource = TitleSource.User,
             CreatedAt = createdAt,
             UpdatedAt = Later(ImportFields.ReadPastTime("updated_at", line.UpdatedAt, now), createdAt),
         };

@@ -14,6 +14,14 @@ internal sealed class ChatSession
     /// <summary>Null until the first message makes one.</summary>
     public string? Title { get; set; }
 
+    public TitleSource TitleSource { get; set; }
+
+    /// <summary>Tokens that the model read to write the title; null where it did not say, or was not asked.</summary>
+    public int? TitleInputTokens { get; set; }
+
+    /// <summary>Tokens that the model wrote for the title.</summary>
+    public int? TitleOutputTokens { get; set; }
+
     /// <summary>
     /// The last message of the branch that is shown, null in an empty session. A turn replaces it only where it is
     /// still what the turn was based on.
@@ -38,4 +46,19 @@ internal sealed class ChatSession
 
     /// <summary>Deleted sessions stay for a while, invisible to every query that serves a user.</summary>
     public DateTimeOffset? DeletedAt { get; set; }
+}
+
+/// <summary>Where the title of a session comes from. Each is followed only by those after it.</summary>
+internal enum TitleSource
+{
+    /// <summary>The first line of the first message.</summary>
+    Message,
+
+    /// <summary>The same, and a model was asked for a better one, which it is not asked for again.</summary>
+    Requested,
+
+    Model,
+
+    /// <summary>The user's own, or imported: it is never replaced by another.</summary>
+    User,
 }

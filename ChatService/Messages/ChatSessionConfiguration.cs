@@ -15,6 +15,11 @@ internal sealed class ChatSessionConfiguration : IEntityTypeConfiguration<ChatSe
         session.Property(s => s.Id).ValueGeneratedNever();
         session.Property(s => s.OwnerId).HasMaxLength(ColumnLengths.OwnerId);
         session.Property(s => s.Title).HasMaxLength(ChatSession.MaxTitleLength);
+        session
+            .Property(s => s.TitleSource)
+            .HasConversion(source => source.ToName(), name => EnumNames.Parse<TitleSource>(name))
+            .HasMaxLength(ColumnLengths.Code)
+            .HasDefaultValue(TitleSource.Message);
         // No foreign key: it would point back at the table that points here, and a leaf goes only together with its
         // session.
         session.Property(s => s.ActiveLeafId).IsConcurrencyToken();

@@ -19,6 +19,7 @@ internal sealed partial class RunExecution(
     ModelCatalog models,
     IOptions<AgentOptions> agentOptions,
     IOptions<RunOptions> runOptions,
+    ICompletedRunHandler completed,
     TimeProvider time,
     ILogger<RunExecution> logger
 )
@@ -67,6 +68,10 @@ internal sealed partial class RunExecution(
             report.TimeToFirstToken,
             active.Log.Count
         );
+        if (outcome.Status == RunStatus.Complete)
+        {
+            completed.Handle(input);
+        }
     }
 
     private async Task<Outcome> AnswerAsync(

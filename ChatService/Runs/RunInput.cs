@@ -12,4 +12,8 @@ internal sealed record RunInput(
     SessionSummary Session,
     IReadOnlyList<ChatMessage>? Branch = null,
     IReadOnlyList<MessagePart>? CompletedParts = null
-);
+)
+{
+    /// <summary>No title of the session was asked for or given yet.</summary>
+    public bool NeedsTitle { get; init; }
+}

@@ -82,7 +82,10 @@ internal sealed class TurnWriter(
         events.Publish(ownerId, new SessionEvent(session.Id, change.ToName()));
         events.Publish(ownerId, new RunStartedEvent(session.Id, run.Id));
         IReadOnlyList<ChatMessage>? branch = userMessage.ParentId is null ? [userMessage] : null;
-        return new RunInput(run, SessionSummary.Of(session), branch, completed);
+        return new RunInput(run, SessionSummary.Of(session), branch, completed)
+        {
+            NeedsTitle = session.TitleSource == TitleSource.Message,
+        };
     }
 
     private Task<ChatMessage?> FindUserMessageAsync(

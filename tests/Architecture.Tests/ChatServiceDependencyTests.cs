@@ -26,6 +26,7 @@ public sealed class ChatServiceDependencyTests
         "Agent",
         "Runs",
         "ChatSessions",
+        "Titles",
         "Turns",
         "Accounts",
         "Import",

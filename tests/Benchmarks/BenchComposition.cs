@@ -33,7 +33,8 @@ internal sealed class BenchComposition : IAsyncDisposable
             // All streams are of a few users, and whatever the service does of itself is left out of what is counted.
             .WithEnvironment("Runs__MaxActivePerUser", "10000")
             .WithEnvironment("Runs__MaxConcurrent", "10000")
-            .WithEnvironment("Runs__ReapInterval", "01:00:00");
+            .WithEnvironment("Runs__ReapInterval", "01:00:00")
+            .WithEnvironment("Titles__Enabled", "false");
         return new BenchComposition(await builder.StartAsync(["auth", "chat"]), model);
 
         ProjectResource Project(string name) =>

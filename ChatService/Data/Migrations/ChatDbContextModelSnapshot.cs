@@ -294,6 +294,22 @@ namespace Fubuni.ChatService.Data.Migrations
                         .HasColumnType("character varying(200)")
                         .HasColumnName("title");
 
+                    b.Property<int?>("TitleInputTokens")
+                        .HasColumnType("integer")
+                        .HasColumnName("title_input_tokens");
+
+                    b.Property<int?>("TitleOutputTokens")
+                        .HasColumnType("integer")
+                        .HasColumnName("title_output_tokens");
+
+                    b.Property<string>("TitleSource")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasDefaultValue("message")
+                        .HasColumnName("title_source");
+
                     b.Property<DateTimeOffset>("UpdatedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("updated_at");

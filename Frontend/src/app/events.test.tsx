@@ -47,6 +47,14 @@ it('shows what another tab renamed, and asks with the token of the person', asyn
   expect(opened).toHaveBeenCalledWith('Bearer token-1');
 });
 
+it('shows the title that the model gave the open chat, in the list and above the chat', async () => {
+  await begin(`/chat/${milk.id}`);
+  server.use(...home([{ ...milk, title: 'Milk of oats' }, bread]));
+  events.send({ type: 'session', sessionId: milk.id, change: 'renamed' });
+  expect(await link('Milk of oats')).toBeVisible();
+  expect(screen.getByRole('heading', { level: 1 })).toHaveTextContent('Milk of oats');
+});
+
 it('removes a chat that another tab deleted, open or not', async () => {
   server.use(session([{ id: 'a', role: 'assistant', parts: [{ type: 'text', text: 'About milk.' }] }]));
   await begin(`/chat/${milk.id}`);

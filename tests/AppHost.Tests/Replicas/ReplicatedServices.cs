@@ -66,6 +66,8 @@ public sealed class ReplicatedServices(RunningComposition composition)
                 ("Runs__CheckpointInterval", "00:00:00.500"),
                 ("Runs__Lease", "00:00:10"),
                 ("Runs__ReapInterval", "00:00:01"),
+                // A request for a title would be held as an answer is.
+                ("Titles__Enabled", "false"),
                 .. settings,
             ]
         );

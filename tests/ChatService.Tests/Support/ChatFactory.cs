@@ -51,6 +51,8 @@ public sealed class ChatFactory : WebApplicationFactory<Program>
             ("services:auth:http:0", model.Url),
             ("TokenValidation:Issuer", TestTokens.Issuer),
             ("Agent:MaxRetries", "0"),
+            // A request for a title would take a step of the model's script.
+            ("Titles:Enabled", "false"),
             ("Runs:ReapInterval", "00:00:01"),
             ("Logging:LogLevel:Default", "Warning"),
         ];

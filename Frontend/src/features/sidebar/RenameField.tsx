@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { isComposing } from '../../lib/composing';
 import { selectAll } from '../../lib/selectAll';
 import styles from './RenameField.module.css';
@@ -12,6 +12,8 @@ interface RenameFieldProps {
 export function RenameField({ title, onEnd }: RenameFieldProps) {
   const field = useRef<HTMLInputElement>(null);
   const ended = useRef(false);
+  // Another tab or the model may give the chat another title meanwhile.
+  const [before] = useState(title);
 
   useEffect(() => {
     selectAll(field.current);
@@ -21,7 +23,7 @@ export function RenameField({ title, onEnd }: RenameFieldProps) {
     if (ended.current) return;
     ended.current = true;
     const next = field.current?.value.trim();
-    onEnd(keep && next && next !== title ? next : undefined, byKey);
+    onEnd(keep && next && next !== before ? next : undefined, byKey);
   };
 
   return (
@@ -30,7 +32,7 @@ export function RenameField({ title, onEnd }: RenameFieldProps) {
       className={styles.field}
       dir="auto"
       aria-label="Chat title"
-      defaultValue={title}
+      defaultValue={before}
       maxLength={200}
       onBlur={() => end(true, false)}
       onKeyDown={(event) => {

@@ -40,6 +40,7 @@ export function SessionItem(props: SessionItemProps) {
   const prefetch = usePrefetch(session.id);
   const refocus = useRef(false);
   const item = useRef<HTMLLIElement>(null);
+  const [firstTitle] = useState(session.title);
   const [isUsageShown, setUsageShown] = useState(false);
 
   /** Leaves the chat if it is open; an undo returns to it. */
@@ -128,7 +129,9 @@ export function SessionItem(props: SessionItemProps) {
         onKeyDown={onKeyDown}
         {...prefetch}
       >
-        {session.title}
+        <span key={session.title} className={session.title === firstTitle ? undefined : styles.renamed}>
+          {session.title}
+        </span>
       </Link>
       {mark && (
         <span

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useApi } from '../../api/ApiContext';
 import { describeError } from '../../api/describeError';
-import type { SessionUsage } from '../../api/generated/chat';
+import type { SessionUsage, TokenUsage } from '../../api/generated/chat';
 import type { Session } from '../../api/sessions';
 import { Dialog } from '../../ui/Dialog';
 import { Figures } from '../../ui/Figures';
@@ -45,7 +45,8 @@ export function UsageDialog({ session, onClose }: { session: Session; onClose: (
 }
 
 function figuresOf(usage: SessionUsage): Figure[] {
-  const isPartial = usage.answersWithoutFigures > 0;
+  const { title } = usage;
+  const isPartial = usage.answersWithoutFigures > 0 || title?.isPartial === true;
   const models = usage.models.map(({ model, answers }) => `${model ?? 'Unknown'} (${answers})`);
   return [
     ['Answers', `${usage.answers}`],
@@ -57,6 +58,13 @@ function figuresOf(usage: SessionUsage): Figure[] {
     ...(typeof usage.reasoningTokens === 'number'
       ? [['of them reasoning', tokens(usage.reasoningTokens)] as const]
       : []),
+    ...(title ? [['For the title, in all', titleTokens(title)] as const] : []),
     [usage.models.length === 1 ? 'Model' : 'Models', models.join(', ') || 'None'],
   ];
+}
+
+/** Those of the request and of the title together. */
+function titleTokens({ inputTokens, outputTokens, isPartial }: TokenUsage): string {
+  const isKnown = typeof inputTokens === 'number' || typeof outputTokens === 'number';
+  return tokens(isKnown ? (inputTokens ?? 0) + (outputTokens ?? 0) : undefined, isPartial);
 }

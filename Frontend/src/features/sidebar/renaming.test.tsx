@@ -85,6 +85,22 @@ describe('renaming', () => {
     }
   });
 
+  it('keeps the title that the chat got meanwhile when nothing was typed', async () => {
+    const events = new FakeEventStream();
+    server.use(http.get('/api/chat/events', () => events.response));
+    const app = renderApp('/');
+    await choose(app, 'Milk', 'Rename');
+    stored.sessions = [
+      { ...milk, title: 'Milk of oats' },
+      { ...bread, title: 'Rye bread' },
+    ];
+    events.send({ type: 'session', sessionId: milk.id, change: 'renamed' });
+    await link('Rye bread');
+    await app.user.keyboard('{Enter}');
+    expect(await link('Milk of oats')).toBeVisible();
+    expect(asked).not.toHaveBeenCalled();
+  });
+
   it('is over when the chat is deleted elsewhere', async () => {
     const events = new FakeEventStream();
     server.use(http.get('/api/chat/events', () => events.response));

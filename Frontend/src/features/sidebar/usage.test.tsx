@@ -34,6 +34,20 @@ it('shows what the answers of a chat took', async () => {
   expect(screen.queryByRole('dialog')).not.toBeInTheDocument();
 });
 
+it('says what the title took, and that a sum without its figures lacks them', async () => {
+  const usage = { answers: 1, answersWithoutFigures: 0, inputTokens: 300, outputTokens: 20, models };
+  server.use(http.get(path, () => HttpResponse.json({ ...usage, title: { inputTokens: 120, outputTokens: 6 } })));
+  const { app, dialog } = await open();
+  expect(await dialog.findByText('126')).toBeVisible();
+  expect(dialog.getByText('300')).toBeVisible();
+  await app.user.click(dialog.getByRole('button', { name: 'Close' }));
+
+  server.use(http.get(path, () => HttpResponse.json({ ...usage, title: { isPartial: true } })));
+  await choose(app, 'Milk', 'Usage');
+  expect(await screen.findByText('At least 300')).toBeVisible();
+  expect(screen.getByText('Unknown')).toBeVisible();
+});
+
 it('says what is missing in the sums', async () => {
   const usage = { answers: 2, answersWithoutFigures: 1, inputTokens: 1_200, models };
   server.use(http.get(path, () => HttpResponse.json(usage)));
