@@ -43,7 +43,9 @@ internal sealed class TitleHost(
 
     private async Task WriteAsync(ChatRun run)
     {
-        using var activity = Source.StartActivity("write title")?.SetTag(ConversationTag.Name, run.SessionId.ToString());
+        using var activity = Source
+            .StartActivity("write title")
+            ?.SetTag(ConversationTag.Name, run.SessionId.ToString());
         await using var scope = scopes.CreateAsyncScope();
         await scope.ServiceProvider.GetRequiredService<TitleWriter>().WriteAsync(run, lifetime.ApplicationStopping);
     }

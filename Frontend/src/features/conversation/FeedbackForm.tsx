@@ -36,7 +36,7 @@ export function FeedbackForm({ feedback, onSend, onClose }: FeedbackFormProps) {
         <input value={text} maxLength={maxLength} autoComplete="off" onChange={({ target }) => setText(target.value)} />
       </label>
       <button type="submit" className="button button--sm button--primary" disabled={!comment}>
-        Send
+        Send feedback
       </button>
       <button type="button" className="button button--sm button--secondary" onClick={onClose}>
         Close

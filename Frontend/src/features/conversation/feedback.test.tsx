@@ -49,7 +49,9 @@ it('rates an answer, asks why, and keeps the focus', async () => {
   expect(thumb('Bad answer')).toHaveAttribute('aria-pressed', 'true');
   expect(thumb('Bad answer')).toHaveFocus();
   const field = screen.getByRole('textbox', { name: 'What was wrong? (optional)' });
-  expect(within(screen.getByRole('group', { name: 'Feedback' })).getByRole('button', { name: 'Send' })).toBeDisabled();
+  expect(
+    within(screen.getByRole('group', { name: 'Feedback' })).getByRole('button', { name: 'Send feedback' }),
+  ).toBeDisabled();
   await expectAccessible(container);
 
   await user.type(field, ' It is late. {Enter}');

@@ -7,11 +7,11 @@ import { Menu } from '../../ui/Menu';
 import type { MenuItem } from '../../ui/Menu';
 import { useConversations } from '../conversation/ConversationsContext';
 import { printChat } from '../conversation/printChat';
+import { ChatUsage } from './ChatUsage';
 import { RenameField } from './RenameField';
 import type { RunMark } from './runMarks';
 import { useSessionActions } from './SessionActionsContext';
 import styles from './SessionItem.module.css';
-import { UsageDialog } from './UsageDialog';
 import { focusNeighbour } from './useListKeys';
 import { usePrefetch } from './usePrefetch';
 
@@ -145,7 +145,7 @@ export function SessionItem(props: SessionItemProps) {
       <Menu label={`Actions for ${session.title}`} className={styles.actions} tabIndex={tabIndex} items={items}>
         <Icon name="more" size={18} />
       </Menu>
-      {isUsageShown && <UsageDialog session={session} onClose={() => setUsageShown(false)} />}
+      {isUsageShown && <ChatUsage session={session} onClose={() => setUsageShown(false)} />}
     </li>
   );
 }

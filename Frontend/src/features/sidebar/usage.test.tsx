@@ -13,7 +13,7 @@ beforeEach(serveSessions);
 const open = async () => {
   const app = renderApp('/');
   await choose(app, 'Milk', 'Usage');
-  return { app, dialog: within(screen.getByRole('dialog', { name: 'Usage' })) };
+  return { app, dialog: within(await screen.findByRole('dialog', { name: 'Usage' })) };
 };
 
 it('shows what the answers of a chat took', async () => {
