@@ -2,7 +2,9 @@ using System.Text.Json.Serialization;
 
 namespace Fubuni.ChatService.Messages;
 
-/// <summary>Tokens over all calls of the model for an answer. A figure that was not reported is absent, never 0.</summary>
+/// <summary>
+/// Tokens over all calls of the model for an answer. A figure that was not reported is absent, never 0.
+/// </summary>
 internal sealed record TokenUsage
 {
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]

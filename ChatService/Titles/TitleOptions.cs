@@ -11,6 +11,8 @@ internal sealed class TitleOptions
     /// <summary>The longest that the model may take.</summary>
     public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(20);
 
-    /// <summary>Tokens that the model may write. Most of them are for reasoning, of models that do not skip it.</summary>
+    /// <summary>
+    /// Tokens that the model may write. Most of them are for reasoning, of models that do not skip it.
+    /// </summary>
     public int MaxOutputTokens { get; set; } = 2_048;
 }
