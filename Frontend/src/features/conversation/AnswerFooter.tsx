@@ -1,12 +1,12 @@
 import { useId, useRef, useState } from 'react';
 import { describeError } from '../../api/describeError';
-import { Figures } from '../../ui/Figures';
+import { lazyComponent } from '../../lib/lazyComponent';
+import { ErrorBoundary } from '../../ui/ErrorBoundary';
 import { IconButton } from '../../ui/IconButton';
 import { toasts } from '../../ui/toasts';
 import styles from './AnswerFooter.module.css';
 import { useConversationActions } from './ConversationContext';
 import { FeedbackForm } from './FeedbackForm';
-import { figuresOf } from './figures';
 import message from './Message.module.css';
 import { AssistantMessageActions } from './MessageActions';
 import type { Alternatives } from './model/branches';
@@ -14,6 +14,11 @@ import { textOf } from './model/types';
 import type { ChatMessage, Feedback } from './model/types';
 import { ModelName } from './ModelName';
 import { Outcome } from './Outcome';
+
+const AnswerDetails = lazyComponent(
+  async () => (await import('./AnswerDetails')).AnswerDetails,
+  () => null,
+);
 
 type Panel = 'details' | 'feedback';
 
@@ -84,7 +89,9 @@ export function AnswerFooter({ message: answer, live, alternatives, awaited }: A
       </div>
       {isOpen('details') && (
         <div id={id} role="group" aria-label="Details" className={styles.panel}>
-          <Figures figures={figuresOf(metadata)} />
+          <ErrorBoundary fallback="The details could not be loaded. Check your connection, or reload the page.">
+            <AnswerDetails metadata={metadata} />
+          </ErrorBoundary>
         </div>
       )}
       {isOpen('feedback') && feedback && (

@@ -99,7 +99,7 @@ it('shows the details of an answer on demand', async () => {
   const details = screen.getByRole('group', { name: 'Details' });
   expect(button).toHaveAttribute('aria-controls', details.id);
   for (const text of ['vendor/model-7b', '1,200', '34', '0.4 s', 'Unknown'])
-    expect(within(details).getByText(text)).toBeVisible();
+    expect(await within(details).findByText(text)).toBeVisible();
   await expectAccessible(container);
 
   await user.click(button);
