@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.RegularExpressions;
 using Fubuni.ChatService.Tests.Support;
 using Fubuni.ServiceDefaults;
 using Fubuni.Testing;
@@ -9,7 +10,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Fubuni.ChatService.Tests.Api;
 
 /// <summary>Every request needs a verified user.</summary>
-public sealed class TokenTests(ChatApp app)
+public sealed partial class TokenTests(ChatApp app)
 {
     [Fact]
     public async Task Every_route_except_probes_and_the_api_description_requires_a_token()
@@ -34,7 +35,7 @@ public sealed class TokenTests(ChatApp app)
             {
                 using var request = new HttpRequestMessage(
                     new HttpMethod(method),
-                    pattern.Replace("{id:guid}", Guid.NewGuid().ToString(), StringComparison.Ordinal)
+                    Ids().Replace(pattern, _ => $"{Guid.NewGuid()}")
                 );
                 using var response = await client.SendAsync(request, TestContext.Current.CancellationToken);
                 var problem = await ChatUser.ReadAsync(response, HttpStatusCode.Unauthorized);
@@ -131,4 +132,7 @@ public sealed class TokenTests(ChatApp app)
             .WaitAsync(TimeSpan.FromSeconds(8), TestContext.Current.CancellationToken);
         proxy.Resume();
     }
+
+    [GeneratedRegex(@"\{\w+:guid\}")]
+    private static partial Regex Ids();
 }
