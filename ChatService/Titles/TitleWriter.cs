@@ -15,6 +15,7 @@ internal sealed partial class TitleWriter(
     ChatDbContext db,
     TitleStore store,
     IChatClient client,
+    ModelCatalog models,
     IOptions<TitleOptions> options,
     TimeProvider time,
     ILogger<TitleWriter> logger
@@ -41,7 +42,7 @@ internal sealed partial class TitleWriter(
             var branch = await db
                 .Messages.BranchTo(run.AssistantMessageId, run.OwnerId, MaxMessages)
                 .ToListAsync(stopping);
-            var (reply, tokens) = await AskAsync(branch, stopping);
+            var (reply, tokens) = await AskAsync(models.FirstOf(run.Model), branch, stopping);
             await store.StoreAsync(run, firstLine, TitleText.Read(reply), tokens.Usage, CancellationToken.None);
         }
         catch (Exception exception) when (!stopping.IsCancellationRequested)
@@ -56,13 +57,15 @@ internal sealed partial class TitleWriter(
 
     /// <returns>What the model said, without what it thought. Nothing where it could not end.</returns>
     private async Task<(string Reply, TokenCounter Tokens)> AskAsync(
+        ChatModel model,
         IReadOnlyList<Messages.ChatMessage> branch,
         CancellationToken stopping
     )
     {
         using var limit = new CancellationTokenSource(options.Value.Timeout, time);
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, stopping);
-        var chat = new ChatOptions { MaxOutputTokens = options.Value.MaxOutputTokens };
+        // The chat's own model: another provider must not be shown what is said in it.
+        var chat = new ChatOptions { ModelId = models.RouteOf(model), MaxOutputTokens = options.Value.MaxOutputTokens };
         var text = new StringBuilder();
         UsageDetails? usage = null;
         ChatFinishReason? finish = null;

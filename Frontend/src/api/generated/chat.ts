@@ -21,15 +21,15 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/chat/model": {
+    "/api/chat/sessions/{id}/usage": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** Which model answers. */
-        get: operations["GetModel"];
+        /** The tokens and models of all answers of a session, on all its branches. */
+        get: operations["GetSessionUsage"];
         put?: never;
         post?: never;
         delete?: never;
@@ -104,6 +104,24 @@ export interface paths {
         /** Removes a deleted session for good, with all its messages. */
         post: operations["PurgeSession"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/chat/sessions/{sessionId}/messages/{messageId}/feedback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Rates an answer, with or without a comment. */
+        put: operations["SetFeedback"];
+        post?: never;
+        /** Takes back the rating of an answer. */
+        delete: operations["RemoveFeedback"];
         options?: never;
         head?: never;
         patch?: never;
@@ -274,6 +292,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/chat/model": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Which model answers by default. */
+        get: operations["GetModel"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/chat/models": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Which models can answer, the default first, and which one answers in the user's next chat. */
+        get: operations["ListModels"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/chat/instructions": {
         parameters: {
             query?: never;
@@ -362,6 +414,13 @@ export interface components {
             /** @description Where the tool is allowed from now on without being asked: `chat` or `always`. Only with an approval. */
             remember?: null | string;
         };
+        /** @description What a user thinks of an answer. */
+        AnswerFeedback: {
+            /** @description `up` or `down`. */
+            rating: string;
+            /** @description Why; absent where the user said nothing. */
+            comment?: null | string;
+        };
         /** @description Messages that are alternatives to each other; one of them is shown. */
         Branching: {
             /**
@@ -409,6 +468,8 @@ export interface components {
             tasks: components["schemas"]["TaskView"][];
             /** @description What the user wants the assistant to know; empty where there is nothing. */
             instructions: components["schemas"]["InstructionsView"][];
+            /** @description What the user chose for chats to come; empty where there is nothing. */
+            preferences: components["schemas"]["PreferencesView"][];
         };
         CreateSessionRequest: {
             /** @description At most 200 characters; absent, the first message makes one. */
@@ -449,6 +510,15 @@ export interface components {
             exportedAt: string;
             /** @description Each after the one that it follows. */
             messages: components["schemas"]["ExportedMessage"][];
+            /** @description The id of the model that was to answer the next message; absent for the default. */
+            model?: null | string;
+        };
+        /** @description Replaces what the user thought of the answer before. */
+        FeedbackRequest: {
+            /** @description `up` or `down`. */
+            rating: null | string;
+            /** @description At most 1,000 characters; absent for none. */
+            comment?: null | string;
         };
         IncomingMessage: {
             /** @description A uuid of the client's making. */
@@ -477,7 +547,12 @@ export interface components {
             runId?: null | string;
             /** Format: date-time */
             createdAt?: null | string;
+            /** @description The id of the model that answers. */
             model?: null | string;
+            /** @description The name of that model, where it is not its id. */
+            modelName?: null | string;
+            /** @description The name that the provider gave the model which answered; absent where it gave none. */
+            responseModel?: null | string;
             /** @description `streaming`, `complete`, `stopped`, `interrupted` or `error`; of answers only. */
             status?: null | string;
             /** @description Why the model ended, where not with all said: `length`, `content-filter` or `other`; of complete answers only. */
@@ -485,8 +560,14 @@ export interface components {
             usage?: null | components["schemas"]["TokenUsage"];
             /** Format: int32 */
             timeToFirstTokenMs?: null | number;
+            /**
+             * Format: int32
+             * @description From the start of the answer to its end.
+             */
+            durationMs?: null | number;
             /** @description Stable code of what went wrong, for status `error` or `interrupted`. */
             errorCode?: null | string;
+            feedback?: null | components["schemas"]["AnswerFeedback"];
         };
         /** @description A part of a message as clients show it and as it is stored: a part of `UIMessage` in the AI SDK. */
         MessagePart: components["schemas"]["MessagePartTextPart"] | components["schemas"]["MessagePartReasoningPart"] | components["schemas"]["MessagePartStepStartPart"] | components["schemas"]["MessagePartToolPart"];
@@ -526,6 +607,37 @@ export interface components {
             /** @description True where canned answers stand in for a model; a client should say so. */
             demo: boolean;
         };
+        ModelList: {
+            /** @description The default first. */
+            items: components["schemas"]["ModelListItem"][];
+            /** @description The id of the model of the user's next new chat: the one that they chose last. */
+            selected: string;
+        };
+        ModelListItem: {
+            /** @description What a turn names it by. */
+            id: string;
+            /** @description For people. */
+            name: string;
+            /** @description Whether it can call tools. */
+            tools: boolean;
+            /** @description It answers where nobody chose another one. */
+            isDefault: boolean;
+            /** @description True where canned answers stand in for a model; a client should say so. */
+            demo: boolean;
+            /** @description Whether it thinks before it answers; absent where that is not known. */
+            reasoning?: null | boolean;
+            /**
+             * Format: int32
+             * @description Tokens that it reads and writes together; absent where that is not known.
+             */
+            contextLength?: null | number;
+        };
+        ModelUsage: {
+            /** @description Null where no name is known, as of imported answers. */
+            model: null | string;
+            /** Format: int32 */
+            answers: number;
+        };
         /** @description Whether the user allows a call. */
         PartApproval: {
             /** Format: uuid */
@@ -544,6 +656,11 @@ export interface components {
         /** @description What is known of a part beside its text, as the AI SDK carries it (`providerMetadata`): by the name of who adds it, which is always this service. */
         PartMetadata: {
             fubuni: components["schemas"]["PartDetails"];
+        };
+        /** @description What a user chose for chats to come. */
+        PreferencesView: {
+            /** @description The id of the model of the next new chat. */
+            model: string;
         };
         ProblemDetails: {
             type?: null | string;
@@ -597,6 +714,36 @@ export interface components {
             deletedAt?: null | string;
             match?: null | components["schemas"]["SearchMatch"];
         };
+        /** @description What the answers of a session took, on all its branches, and its title. A figure that nobody reported is absent, never 0. */
+        SessionUsage: {
+            /**
+             * Format: int32
+             * @description Those that have ended, in whatever way.
+             */
+            answers: number;
+            /**
+             * Format: int32
+             * @description Those whose tokens are not or only partly known: there were more tokens than the sums say.
+             */
+            answersWithoutFigures: number;
+            /** @description The models that answered, as their providers name them, most answers first. */
+            models: components["schemas"]["ModelUsage"][];
+            /** Format: int64 */
+            inputTokens?: null | number;
+            /** Format: int64 */
+            outputTokens?: null | number;
+            /**
+             * Format: int64
+             * @description Those of the input that the providers had cached.
+             */
+            cachedInputTokens?: null | number;
+            /**
+             * Format: int64
+             * @description Those of the output that were reasoning.
+             */
+            reasoningTokens?: null | number;
+            title?: null | components["schemas"]["TokenUsage"];
+        };
         SessionWithMessages: {
             /** Format: uuid */
             id: string;
@@ -612,6 +759,8 @@ export interface components {
              * @description The last message of the branch that is shown; null in an empty session.
              */
             activeLeafId: null | string;
+            /** @description The id of the model that answers the next message. */
+            model: string;
             /**
              * Format: uuid
              * @description The run that is writing an answer now, or null.
@@ -657,12 +806,24 @@ export interface components {
             /** @description To be highlighted. */
             match: boolean;
         };
-        /** @description Tokens over all steps of an answer. */
+        /** @description Tokens over all calls of the model for an answer. A figure that was not reported is absent, never 0. */
         TokenUsage: {
             /** Format: int32 */
-            inputTokens: number;
+            inputTokens?: null | number;
             /** Format: int32 */
-            outputTokens: number;
+            outputTokens?: null | number;
+            /**
+             * Format: int32
+             * @description Those of the input that the provider had cached.
+             */
+            cachedInputTokens?: null | number;
+            /**
+             * Format: int32
+             * @description Those of the output that were reasoning.
+             */
+            reasoningTokens?: null | number;
+            /** @description Not every call reported its figures: there were more tokens than these. */
+            isPartial?: boolean;
         };
         ToolPermissionList: {
             /** @description Newest first. */
@@ -697,6 +858,8 @@ export interface components {
             trigger?: null | string;
             /** @description To edit: the user's message that `message`, with an id of its own, is put beside. With `regenerate-message`: the answer beside which another is made. What was there stays, on a branch that can be shown again. */
             messageId?: null | string;
+            /** @description The id of the model that answers this message and, until another is named, the next ones of this session and of new ones. Absent, a session stays with its model, and another answer comes from the model of the first. */
+            model?: null | string;
         };
         /** @description A message as clients hold it (`UIMessage`). */
         UIMessage: {
@@ -716,6 +879,7 @@ export interface components {
 }
 export type AddTaskRequest = components['schemas']['AddTaskRequest'];
 export type AnswerApprovalRequest = components['schemas']['AnswerApprovalRequest'];
+export type AnswerFeedback = components['schemas']['AnswerFeedback'];
 export type Branching = components['schemas']['Branching'];
 export type ChangeInstructionsRequest = components['schemas']['ChangeInstructionsRequest'];
 export type ChangeSessionRequest = components['schemas']['ChangeSessionRequest'];
@@ -724,6 +888,7 @@ export type ChatExport = components['schemas']['ChatExport'];
 export type CreateSessionRequest = components['schemas']['CreateSessionRequest'];
 export type ExportedMessage = components['schemas']['ExportedMessage'];
 export type ExportedSession = components['schemas']['ExportedSession'];
+export type FeedbackRequest = components['schemas']['FeedbackRequest'];
 export type IncomingMessage = components['schemas']['IncomingMessage'];
 export type IncomingPart = components['schemas']['IncomingPart'];
 export type InstructionsView = components['schemas']['InstructionsView'];
@@ -735,13 +900,18 @@ export type MessagePartStepStartPart = components['schemas']['MessagePartStepSta
 export type MessagePartTextPart = components['schemas']['MessagePartTextPart'];
 export type MessagePartToolPart = components['schemas']['MessagePartToolPart'];
 export type ModelDescription = components['schemas']['ModelDescription'];
+export type ModelList = components['schemas']['ModelList'];
+export type ModelListItem = components['schemas']['ModelListItem'];
+export type ModelUsage = components['schemas']['ModelUsage'];
 export type PartApproval = components['schemas']['PartApproval'];
 export type PartDetails = components['schemas']['PartDetails'];
 export type PartMetadata = components['schemas']['PartMetadata'];
+export type PreferencesView = components['schemas']['PreferencesView'];
 export type ProblemDetails = components['schemas']['ProblemDetails'];
 export type SearchMatch = components['schemas']['SearchMatch'];
 export type SessionPage = components['schemas']['SessionPage'];
 export type SessionSummary = components['schemas']['SessionSummary'];
+export type SessionUsage = components['schemas']['SessionUsage'];
 export type SessionWithMessages = components['schemas']['SessionWithMessages'];
 export type TaskPage = components['schemas']['TaskPage'];
 export type TaskView = components['schemas']['TaskView'];
@@ -807,11 +977,13 @@ export interface operations {
             };
         };
     };
-    GetModel: {
+    GetSessionUsage: {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                id: string;
+            };
             cookie?: never;
         };
         requestBody?: never;
@@ -822,11 +994,20 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ModelDescription"];
+                    "application/json": components["schemas"]["SessionUsage"];
                 };
             };
             /** @description Unauthorized */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1127,6 +1308,99 @@ export interface operations {
             header?: never;
             path: {
                 id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    SetFeedback: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                sessionId: string;
+                messageId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FeedbackRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AnswerFeedback"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    RemoveFeedback: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                sessionId: string;
+                messageId: string;
             };
             cookie?: never;
         };
@@ -1771,6 +2045,64 @@ export interface operations {
             };
             /** @description Forbidden */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    GetModel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelDescription"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ListModels: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelList"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -37,6 +37,7 @@ export function ToolPermissionsSection() {
             <button
               type="button"
               className="button button--sm button--secondary"
+              aria-label={`Ask again about ${toolLabel(permission.toolName)}`}
               disabled={withdraw.isPending}
               onClick={() => withdraw.mutate(permission)}
             >

@@ -26,7 +26,7 @@ it('lists the tools that are allowed, and asks again about one', async () => {
     'Send letterOf office, allowed in every chatAsk again',
     'BurnOf office, allowed in one chatAsk again',
   ]);
-  await user.click(within(rows[0] as HTMLElement).getByRole('button', { name: 'Ask again' }));
+  await user.click(within(await section('Tools')).getByRole('button', { name: 'Ask again about Send letter' }));
 
   expect(await screen.findByText('Fubuni asks before it uses Send letter again.')).toBeVisible();
   await waitFor(async () => expect(within(await section('Tools')).getAllByRole('listitem')).toHaveLength(1));
