@@ -126,12 +126,12 @@ public sealed partial class SidebarTests(Site site, Browser browser)
         }
     }
 
-    [GeneratedRegex("lighth(ouses)?", RegexOptions.IgnoreCase)]
+    [GeneratedRegex("[Ll]ighth(ouses)?", RegexOptions.IgnoreCase)]
     private static partial Regex Lighthouses();
 
-    [GeneratedRegex(@"\btea\b", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"\b[Tt]ea\b", RegexOptions.IgnoreCase)]
     private static partial Regex Tea();
 
-    [GeneratedRegex(@"^Restore .*\btea\b", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"^Restore .*\b[Tt]ea\b", RegexOptions.IgnoreCase)]
     private static partial Regex RestoreTea();
 }
