@@ -98,7 +98,7 @@ it('shows the details of an answer on demand', async () => {
   await user.click(button);
   const details = screen.getByRole('group', { name: 'Details' });
   expect(button).toHaveAttribute('aria-controls', details.id);
-  for (const text of ['vendor/model-7b', '1,200', '34', '0.4 s', 'Unknown'])
+  for (const text of ['vendor/model-7b', '1,200', '34', '440 ms', 'Unknown'])
     expect(await within(details).findByText(text)).toBeVisible();
   await expectAccessible(container);
 

@@ -14,9 +14,10 @@ export function tokens(number: number | null | undefined, isPartial = false): st
   return `${isPartial ? 'At least ' : ''}${count.format(number)}`;
 }
 
-/** Milliseconds as `0.4 s`, `12 s` or `2 min 5 s`. */
+/** Milliseconds as `440 ms`, `1.4 s`, `12 s` or `2 min 5 s`. */
 export function duration(milliseconds: number | null | undefined): string {
   if (milliseconds === null || milliseconds === undefined) return unknown;
+  if (milliseconds < 1_000) return `${Math.round(milliseconds)} ms`;
   return milliseconds < 9_950 ? `${(milliseconds / 1_000).toFixed(1)} s` : inWords(Math.round(milliseconds / 1_000));
 }
 
