@@ -27,11 +27,11 @@ internal static class Features
     {
         builder.AddStreaming();
         builder.AddEvents();
+        builder.AddPreferences();
         builder.AddTasks();
         builder.AddInstructions();
         builder.AddToolServers();
         builder.AddApprovals();
-        builder.AddPreferences();
         builder.AddFeedback();
         builder.AddAgent();
         builder.AddRunLogs();
@@ -54,6 +54,7 @@ internal static class Features
         app.MapAccount();
         app.MapModels();
         app.MapInstructions();
+        app.MapPreferences();
         app.MapApprovals();
         app.MapMcpTools();
     }

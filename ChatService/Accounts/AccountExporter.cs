@@ -83,9 +83,10 @@ internal sealed class AccountExporter(
         [EnumeratorCancellation] CancellationToken cancellationToken
     )
     {
-        if (await preferences.ReadModelAsync(ownerId, cancellationToken) is { } model)
+        var view = await preferences.ReadAsync(ownerId, cancellationToken);
+        if (view is not { Model: null, TimeZone: null })
         {
-            yield return new PreferencesView(model);
+            yield return view;
         }
     }
 

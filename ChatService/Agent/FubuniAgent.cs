@@ -14,6 +14,7 @@ namespace Fubuni.ChatService.Agent;
 /// <param name="SessionId">The chat session of the answer.</param>
 /// <param name="Model">Which one answers.</param>
 /// <param name="Instructions">What the user wants the assistant to know.</param>
+/// <param name="Zone">The user's time zone.</param>
 /// <param name="Branch">The conversation, oldest first, ending with the message to answer.</param>
 /// <param name="Done">The completed steps of a failed attempt; this one continues after them.</param>
 /// <param name="SaveAsync">
@@ -26,6 +27,7 @@ internal sealed record AgentRequest(
     Guid SessionId,
     ChatModel Model,
     InstructionsView Instructions,
+    TimeZoneInfo Zone,
     IReadOnlyList<Messages.ChatMessage> Branch,
     IReadOnlyList<MessagePart>? Done,
     Func<CancellationToken, Task> SaveAsync,
@@ -97,7 +99,7 @@ internal sealed class FubuniAgent(
         );
         List<ModelMessage> messages =
         [
-            new ModelMessage(ChatRole.System, SystemPrompt.For(request.Instructions, time.GetUtcNow())),
+            new ModelMessage(ChatRole.System, SystemPrompt.For(request.Instructions, time.GetUtcNow(), request.Zone)),
             .. PromptBuilder.Build(request.Branch, request.Model, options.Value.HistoryTokens),
         ];
         var done = await RepeatAsync(request, tools, messages, emit, cancellationToken);

@@ -11,5 +11,6 @@ internal sealed class UserPreferencesConfiguration : IEntityTypeConfiguration<Us
         preferences.ToTable("user_preferences");
         preferences.HasKey(p => p.OwnerId);
         preferences.Property(p => p.OwnerId).HasMaxLength(ColumnLengths.OwnerId);
+        preferences.Property(p => p.TimeZone).HasMaxLength(TimeZones.MaxIdLength);
     }
 }

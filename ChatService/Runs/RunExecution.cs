@@ -3,6 +3,7 @@ using Fubuni.ChatService.Data;
 using Fubuni.ChatService.Instructions;
 using Fubuni.ChatService.Messages;
 using Fubuni.ChatService.Models;
+using Fubuni.ChatService.Preferences;
 using Fubuni.ChatService.Streaming;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
@@ -14,6 +15,7 @@ internal sealed partial class RunExecution(
     ChatDbContext db,
     RunStore store,
     InstructionsService instructions,
+    PreferencesService preferences,
     FubuniAgent agent,
     RunTelemetry telemetry,
     ModelCatalog models,
@@ -102,6 +104,7 @@ internal sealed partial class RunExecution(
                 run.SessionId,
                 model,
                 own,
+                await preferences.ReadTimeZoneAsync(run.OwnerId, active.Ended),
                 branch,
                 input.CompletedParts,
                 TrySaveAsync,

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Globalization;
+using Fubuni.ChatService.Preferences;
 
 namespace Fubuni.ChatService.Tasks;
 
@@ -8,7 +9,7 @@ internal sealed record TaskView(
     Guid Id,
     string Title,
     string? Notes,
-    [property: Description("When it is due, ISO 8601 in UTC; null where no time was given.")] DateTimeOffset? DueAt,
+    [property: Description("When it is due; null where no time was given.")] DateTimeOffset? DueAt,
     [property: Description("When it was completed; null while it is open.")] DateTimeOffset? CompletedAt,
     DateTimeOffset CreatedAt,
     DateTimeOffset UpdatedAt,
@@ -26,6 +27,16 @@ internal sealed record TaskView(
             task.UpdatedAt,
             task.Version.ToString(CultureInfo.InvariantCulture)
         );
+
+    /// <summary>The same task with its times as those of a zone, with the offset at that time.</summary>
+    public TaskView In(TimeZoneInfo zone) =>
+        this with
+        {
+            DueAt = DueAt is { } dueAt ? LocalTime.In(zone, dueAt) : null,
+            CompletedAt = CompletedAt is { } completedAt ? LocalTime.In(zone, completedAt) : null,
+            CreatedAt = LocalTime.In(zone, CreatedAt),
+            UpdatedAt = LocalTime.In(zone, UpdatedAt),
+        };
 }
 
 /// <param name="NextCursor">

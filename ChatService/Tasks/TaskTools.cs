@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Security.Claims;
 using Fubuni.ChatService.Mcp;
+using Fubuni.ChatService.Preferences;
 using Fubuni.ServiceDefaults;
 using Microsoft.IdentityModel.JsonWebTokens;
 using ModelContextProtocol;
@@ -13,16 +14,17 @@ namespace Fubuni.ChatService.Tasks;
 /// The to-do list as MCP tools. The owner comes with the connection: the user of the bearer token over HTTP, the owner
 /// of the run in this process. It is never an argument, so a model cannot be made to reach the list of another user.
 /// </summary>
-internal sealed class TaskTools(TaskService tasks)
+internal sealed class TaskTools(TaskService tasks, PreferencesService preferences)
 {
     /// <summary>A longer list would fill the context of the model.</summary>
     private const int MaxListed = 100;
 
     private const string IdDescription = "The id of the task, as list_tasks gives it.";
-    private const string DueDescription =
-        "When it is due, as ISO 8601 with an offset, such as 2026-05-01T17:00:00Z. Leave it out when no time was "
-        + "given.";
-    private const string RangeDescription = "As ISO 8601 with an offset, such as 2026-05-01T17:00:00Z.";
+    private const string TimeDescription =
+        "As ISO 8601: a local time such as 2026-05-01T09:00, or an instant with its offset, such as "
+        + "2026-05-01T17:00:00Z.";
+    private const string ZoneDescription =
+        "The IANA time zone of local times, such as Europe/Berlin. Leave it out for the user's own.";
 
     [McpServerTool(
         Name = "add_task",
@@ -37,17 +39,20 @@ internal sealed class TaskTools(TaskService tasks)
         RequestContext<CallToolRequestParams> call,
         [Description("What is to be done, in a few words.")] string title,
         [Description("Details, if there are any.")] string? notes = null,
-        [Description(DueDescription)] string? dueAt = null,
+        [Description($"When it is due. {TimeDescription} Leave it out when no time was given.")] string? dueAt = null,
+        [Description(ZoneDescription)] string? timeZone = null,
         CancellationToken cancellationToken = default
-    ) =>
-        ViewOf(
-            await tasks.AddAsync(
-                OwnerOf(user),
-                new AddTaskRequest(title, notes, dueAt),
-                ToolCallId.Read(call),
-                cancellationToken
-            )
+    )
+    {
+        var zone = await ZoneOfAsync(user, timeZone, cancellationToken);
+        var added = await tasks.AddAsync(
+            OwnerOf(user),
+            new AddTaskRequest(title, notes, DueTime.WithOffset(dueAt, zone)),
+            ToolCallId.Read(call),
+            cancellationToken
         );
+        return ViewOf(added, zone);
+    }
 
     [McpServerTool(
         Name = "list_tasks",
@@ -64,21 +69,23 @@ internal sealed class TaskTools(TaskService tasks)
         ClaimsPrincipal user,
         [Description("Which tasks: open, completed or all.")] TaskFilter status = TaskFilter.Open,
         [Description("Only tasks with this text in the title or the notes.")] string? text = null,
-        [Description($"Only tasks due then or later. {RangeDescription}")] string? dueAfter = null,
-        [Description($"Only tasks due earlier. {RangeDescription}")] string? dueBefore = null,
+        [Description($"Only tasks due then or later. {TimeDescription}")] string? dueAfter = null,
+        [Description($"Only tasks due earlier. {TimeDescription}")] string? dueBefore = null,
+        [Description(ZoneDescription)] string? timeZone = null,
         CancellationToken cancellationToken = default
     )
     {
+        var zone = await ZoneOfAsync(user, timeZone, cancellationToken);
         var query = new TaskQuery(
             status,
             ValueOf(TaskQuery.CleanText("text", text)),
-            ValueOf(DueTime.Parse("dueAfter", dueAfter)),
-            ValueOf(DueTime.Parse("dueBefore", dueBefore)),
+            ValueOf(DueTime.Parse("dueAfter", DueTime.WithOffset(dueAfter, zone))),
+            ValueOf(DueTime.Parse("dueBefore", DueTime.WithOffset(dueBefore, zone))),
             Limit: MaxListed
         );
         var (items, next) = await tasks.ListAsync(OwnerOf(user), query, cancellationToken);
         var leftOut = next is null ? 0 : await tasks.CountAsync(OwnerOf(user), query, cancellationToken) - items.Count;
-        return new TaskList([.. items.Select(TaskView.Of)], leftOut);
+        return new TaskList([.. items.Select(task => TaskView.Of(task).In(zone))], leftOut);
     }
 
     [McpServerTool(
@@ -94,7 +101,11 @@ internal sealed class TaskTools(TaskService tasks)
         ClaimsPrincipal user,
         [Description(IdDescription)] string id,
         CancellationToken cancellationToken = default
-    ) => await ChangeAsync(user, id, new ChangeTaskRequest(Completed: true), cancellationToken);
+    )
+    {
+        var zone = await ZoneOfAsync(user, timeZone: null, cancellationToken);
+        return await ChangeAsync(user, id, new ChangeTaskRequest(Completed: true), zone, cancellationToken);
+    }
 
     [McpServerTool(
         Name = "update_task",
@@ -110,12 +121,16 @@ internal sealed class TaskTools(TaskService tasks)
         [Description(IdDescription)] string id,
         [Description("The new title.")] string? title = null,
         [EmptyClears, Description("The new notes; empty text removes them.")] string? notes = null,
-        [EmptyClears]
-        [Description($"The new due time. {RangeDescription} Empty text removes it.")]
-            string? dueAt = null,
+        [EmptyClears] [Description($"The new due time. {TimeDescription} Empty text removes it.")] string? dueAt = null,
         [Description("False reopens a completed task, true completes it.")] bool? completed = null,
+        [Description(ZoneDescription)] string? timeZone = null,
         CancellationToken cancellationToken = default
-    ) => await ChangeAsync(user, id, new ChangeTaskRequest(title, notes, dueAt, completed), cancellationToken);
+    )
+    {
+        var zone = await ZoneOfAsync(user, timeZone, cancellationToken);
+        var change = new ChangeTaskRequest(title, notes, DueTime.WithOffset(dueAt, zone), completed);
+        return await ChangeAsync(user, id, change, zone, cancellationToken);
+    }
 
     [McpServerTool(
         Name = "delete_task",
@@ -130,16 +145,31 @@ internal sealed class TaskTools(TaskService tasks)
         ClaimsPrincipal user,
         [Description(IdDescription)] string id,
         CancellationToken cancellationToken = default
-    ) => ViewOf(await tasks.DeleteAsync(OwnerOf(user), ParseId(id), seen: null, cancellationToken));
+    )
+    {
+        var zone = await ZoneOfAsync(user, timeZone: null, cancellationToken);
+        return ViewOf(await tasks.DeleteAsync(OwnerOf(user), ParseId(id), seen: null, cancellationToken), zone);
+    }
 
     private async Task<TaskView> ChangeAsync(
         ClaimsPrincipal user,
         string id,
         ChangeTaskRequest change,
+        TimeZoneInfo zone,
         CancellationToken cancellationToken
-    ) => ViewOf(await tasks.ChangeAsync(OwnerOf(user), ParseId(id), change, seen: null, cancellationToken));
+    ) => ViewOf(await tasks.ChangeAsync(OwnerOf(user), ParseId(id), change, seen: null, cancellationToken), zone);
 
-    private static TaskView ViewOf(Result<TaskItem> result) => TaskView.Of(ValueOf(result));
+    private static TaskView ViewOf(Result<TaskItem> result, TimeZoneInfo zone) => TaskView.Of(ValueOf(result)).In(zone);
+
+    /// <summary>The zone of the call, or else the user's.</summary>
+    private async Task<TimeZoneInfo> ZoneOfAsync(
+        ClaimsPrincipal user,
+        string? timeZone,
+        CancellationToken cancellationToken
+    ) =>
+        timeZone is null
+            ? await preferences.ReadTimeZoneAsync(OwnerOf(user), cancellationToken)
+            : TimeZones.Find(timeZone.Trim()) ?? throw Refuse(Error.InvalidField("timeZone", TimeZones.Rule));
 
     private static string OwnerOf(ClaimsPrincipal user) =>
         user.FindFirst(JwtRegisteredClaimNames.Sub)?.Value ?? throw new McpException("The connection has no user.");

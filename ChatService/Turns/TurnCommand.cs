@@ -1,4 +1,5 @@
 using Fubuni.ChatService.Messages;
+using Fubuni.ChatService.Preferences;
 using Fubuni.ServiceDefaults;
 
 namespace Fubuni.ChatService.Turns;
@@ -9,6 +10,7 @@ namespace Fubuni.ChatService.Turns;
 /// The message that gets an alternative: the user message that is edited, or the answer that is regenerated.
 /// </param>
 /// <param name="Model">The id of a model; whether there is one is not known here.</param>
+/// <param name="TimeZone">The id of the user's time zone; null to leave it as it is.</param>
 internal sealed record TurnCommand(
     Guid? SessionId,
     Guid MessageId,
@@ -16,7 +18,8 @@ internal sealed record TurnCommand(
     IReadOnlyList<MessagePart> Parts,
     bool IsRegenerate,
     Guid? TargetId,
-    string? Model = null
+    string? Model = null,
+    string? TimeZone = null
 )
 {
     private const string SubmitMessage = "submit-message";
@@ -48,6 +51,11 @@ internal sealed record TurnCommand(
         if (request.Trigger is not (null or SubmitMessage or RegenerateMessage))
         {
             errors["trigger"] = [$"Must be {SubmitMessage} or {RegenerateMessage}."];
+        }
+
+        if (request.TimeZone is not null && TimeZones.Find(request.TimeZone) is null)
+        {
+            errors["timeZone"] = [TimeZones.Rule];
         }
 
         var parts = (request.Message?.Parts ?? []).Where(part => part is not null).ToList();
@@ -83,7 +91,8 @@ internal sealed record TurnCommand(
             textParts,
             isRegenerate,
             targetId,
-            request.Model
+            request.Model,
+            request.TimeZone
         );
 
         Guid? ReadId(string field, string? text)

@@ -51,9 +51,11 @@ internal sealed class TurnModels(ChatDbContext db, ModelCatalog models, Preferen
         );
     }
 
-    /// <summary>Remembers the model that the turn names for the user's next new session.</summary>
+    /// <summary>Remembers the model that the turn names for the user's next new session, and its time zone.</summary>
     public Task RememberAsync(string ownerId, TurnCommand turn, CancellationToken cancellationToken) =>
-        turn.Model is null ? Task.CompletedTask : preferences.StoreModelAsync(ownerId, turn.Model, cancellationToken);
+        turn is { Model: null, TimeZone: null }
+            ? Task.CompletedTask
+            : preferences.StoreAsync(ownerId, turn.Model, turn.TimeZone, cancellationToken);
 
     private Task<string?> FindModelAsync(ChatSession session, Guid answerId, CancellationToken cancellationToken) =>
         db

@@ -21,13 +21,18 @@ namespace Fubuni.ChatService.Turns;
 /// The id of the model that answers this message and, until another is named, the next ones of this session and of new
 /// ones. Absent, a session stays with its model, and another answer comes from the model of the first.
 /// </param>
+/// <param name="TimeZone">
+/// The id of the user's IANA time zone, such as Europe/Berlin. It is kept with the user: absent, the one that is known
+/// stays.
+/// </param>
 internal sealed record TurnRequest(
     IncomingMessage? Message = null,
     string? SessionId = null,
     string? ParentId = null,
     string? Trigger = null,
     string? MessageId = null,
-    string? Model = null
+    string? Model = null,
+    string? TimeZone = null
 );
 
 /// <param name="Id">A uuid of the client's making.</param>

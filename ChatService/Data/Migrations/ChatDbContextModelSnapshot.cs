@@ -340,9 +340,13 @@ namespace Fubuni.ChatService.Data.Migrations
                         .HasColumnName("owner_id");
 
                     b.Property<string>("Model")
-                        .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("model");
+
+                    b.Property<string>("TimeZone")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("time_zone");
 
                     b.Property<DateTimeOffset>("UpdatedAt")
                         .HasColumnType("timestamp with time zone")

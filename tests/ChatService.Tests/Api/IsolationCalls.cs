@@ -83,6 +83,8 @@ internal static class IsolationCalls
         ["ListModels"] = _ => [new("/api/chat/models")],
         ["GetInstructions"] = _ => [new("/api/chat/instructions")],
         ["ReplaceInstructions"] = _ => [new("/api/chat/instructions", "PUT", new { aboutMe = "mine" })],
+        ["GetPreferences"] = _ => [new("/api/chat/preferences")],
+        ["ChangePreferences"] = _ => [new("/api/chat/preferences", "PATCH", new { timeZone = "Asia/Tokyo" })],
         ["ListTasks"] = _ => [new("/api/tasks"), new($"/api/tasks?q={IsolationTarget.Secret}")],
         ["AddTask"] = owner =>
             [

@@ -39,13 +39,15 @@ public sealed class ChatUser
 
     /// <param name="edited">The message that this one is put beside.</param>
     /// <param name="model">The id of the model to answer.</param>
+    /// <param name="timeZone">The zone that the user is in.</param>
     public static object Turn(
         string text,
         Guid? sessionId = null,
         Guid? messageId = null,
         Guid? parentId = null,
         Guid? edited = null,
-        string? model = null
+        string? model = null,
+        string? timeZone = null
     ) =>
         new
         {
@@ -54,6 +56,7 @@ public sealed class ChatUser
             trigger = "submit-message",
             messageId = edited,
             model,
+            timeZone,
             message = new { id = messageId ?? Guid.CreateVersion7(), parts = new[] { new { type = "text", text } } },
         };
 

@@ -344,6 +344,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/chat/preferences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The user's time zone, and the model of their next chat. */
+        get: operations["GetPreferences"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Changes the user's time zone. A turn that names one changes it too. */
+        patch: operations["ChangePreferences"];
+        trace?: never;
+    };
     "/api/chat/sessions/{id}/approvals/{approvalId}": {
         parameters: {
             query?: never;
@@ -436,6 +454,11 @@ export interface components {
             aboutMe: null | string;
             /** @description At most 4,000 characters; absent for nothing. */
             howToAnswer: null | string;
+        };
+        /** @description What is absent or null stays as it is. */
+        ChangePreferencesRequest: {
+            /** @description The id of an IANA time zone; empty text removes it. */
+            timeZone?: null | string;
         };
         /** @description What is absent stays as it is. Null is nothing that a member can be, and is refused. */
         ChangeSessionRequest: {
@@ -659,8 +682,10 @@ export interface components {
         };
         /** @description What a user chose for chats to come. */
         PreferencesView: {
-            /** @description The id of the model of the next new chat. */
-            model: string;
+            /** @description The id of the model of the next new chat; null where none was chosen. */
+            model: null | string;
+            /** @description The IANA time zone of the user, such as Europe/Berlin; null where none is known. */
+            timeZone: null | string;
         };
         ProblemDetails: {
             type?: null | string;
@@ -786,7 +811,7 @@ export interface components {
             notes: null | string;
             /**
              * Format: date-time
-             * @description When it is due, ISO 8601 in UTC; null where no time was given.
+             * @description When it is due; null where no time was given.
              */
             dueAt: null | string;
             /**
@@ -860,6 +885,8 @@ export interface components {
             messageId?: null | string;
             /** @description The id of the model that answers this message and, until another is named, the next ones of this session and of new ones. Absent, a session stays with its model, and another answer comes from the model of the first. */
             model?: null | string;
+            /** @description The id of the user's IANA time zone, such as Europe/Berlin. It is kept with the user: absent, the one that is known stays. */
+            timeZone?: null | string;
         };
         /** @description A message as clients hold it (`UIMessage`). */
         UIMessage: {
@@ -882,6 +909,7 @@ export type AnswerApprovalRequest = components['schemas']['AnswerApprovalRequest
 export type AnswerFeedback = components['schemas']['AnswerFeedback'];
 export type Branching = components['schemas']['Branching'];
 export type ChangeInstructionsRequest = components['schemas']['ChangeInstructionsRequest'];
+export type ChangePreferencesRequest = components['schemas']['ChangePreferencesRequest'];
 export type ChangeSessionRequest = components['schemas']['ChangeSessionRequest'];
 export type ChangeTaskRequest = components['schemas']['ChangeTaskRequest'];
 export type ChatExport = components['schemas']['ChatExport'];
@@ -2161,6 +2189,77 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["InstructionsView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    GetPreferences: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PreferencesView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ChangePreferences: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangePreferencesRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PreferencesView"];
                 };
             };
             /** @description Unauthorized */
