@@ -112,6 +112,7 @@ export const home = (sessions: readonly Session[] = []) => [
     return HttpResponse.json({ items, nextCursor: null });
   }),
   http.get('/api/chat/instructions', () => HttpResponse.json({ aboutMe: '', howToAnswer: '' })),
+  http.get('/api/chat/preferences', () => HttpResponse.json({ model: null, timeZone: null })),
   http.get('/api/chat/tool-permissions', () => HttpResponse.json({ items: [] })),
   http.get('/api/chat/models', () => HttpResponse.json(modelList)),
   http.get('/api/tasks', () => HttpResponse.json({ items: [], nextCursor: null })),

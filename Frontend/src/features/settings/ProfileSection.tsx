@@ -1,3 +1,7 @@
+import { useQuery } from '@tanstack/react-query';
+import { useApi } from '../../api/ApiContext';
+import type { PreferencesView } from '../../api/generated/chat';
+import { browserTimeZone } from '../../lib/timeZone';
 import { Email } from '../../ui/Email';
 import { useUser } from '../auth/UserContext';
 import { Section } from './Section';
@@ -7,6 +11,13 @@ const day = new Intl.DateTimeFormat('en', { dateStyle: 'long' });
 
 export function ProfileSection() {
   const user = useUser();
+  const api = useApi();
+  const { data } = useQuery({
+    queryKey: ['preferences'],
+    queryFn: ({ signal }) => api.get<PreferencesView>('/api/chat/preferences', signal),
+  });
+  // The first message tells the service this browser's zone.
+  const timeZone = data?.timeZone ?? browserTimeZone() ?? 'UTC';
   return (
     <Section title="Profile">
       <dl className={styles.facts}>
@@ -18,6 +29,8 @@ export function ProfileSection() {
         </dd>
         <dt>Member since</dt>
         <dd>{day.format(new Date(user.createdAt))}</dd>
+        <dt>Time zone</dt>
+        <dd>{timeZone}</dd>
       </dl>
     </Section>
   );

@@ -19,6 +19,18 @@ it('is opened from the account menu, tells who is signed in, and leads back', as
   expect(await screen.findByLabelText('Message')).toBeVisible();
 });
 
+it('shows the time zone that the service knows, or else that of the browser', async () => {
+  server.use(http.get('/api/chat/preferences', () => HttpResponse.json({ model: null, timeZone: 'Asia/Kathmandu' })));
+  const app = renderApp('/settings');
+  await waitFor(async () => expect(await section('Profile')).toHaveTextContent('Time zoneAsia/Kathmandu'));
+  app.unmount();
+
+  server.use(http.get('/api/chat/preferences', () => HttpResponse.json({ model: null, timeZone: null })));
+  renderApp('/settings');
+  const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
+  await waitFor(async () => expect(await section('Profile')).toHaveTextContent(`Time zone${timeZone}`));
+});
+
 it('changes the theme', async () => {
   const { user } = renderApp('/settings');
   await user.click(await screen.findByRole('radio', { name: 'Dark' }));

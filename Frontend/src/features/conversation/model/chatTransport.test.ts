@@ -52,10 +52,33 @@ it('sends the last message only, with its id, the one before it, the session and
       message: { id: 'q-2', parts: [{ type: 'text', text: 'Really?' }] },
       parentId: 'a-1',
       trigger: 'submit-message',
+      timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
     },
     'Bearer token-1',
     'application/json',
   );
+});
+
+it('sends the message again without a time zone that the service does not know', async () => {
+  const received: Record<string, unknown>[] = [];
+  server.use(
+    http.post('/api/chat/stream', async ({ request }) => {
+      const body = (await request.json()) as Record<string, unknown>;
+      received.push(body);
+      return 'timeZone' in body
+        ? problem(422, 'validation_failed', { errors: { timeZone: ['There is no such zone.'] } })
+        : stream(answer('Yes.'));
+    }),
+  );
+  expect(await readAll(await open().send())).toContain('finish');
+  expect(received).toEqual([received[0], { ...received[0], timeZone: undefined }]);
+});
+
+it('does not send a message again that is refused for another reason', async () => {
+  const refuse = vi.fn(() => problem(422, 'validation_failed', { errors: { 'message.parts': ['It is empty.'] } }));
+  server.use(http.post('/api/chat/stream', refuse));
+  await expect(open().send()).rejects.toMatchObject({ status: 422 });
+  expect(refuse).toHaveBeenCalledOnce();
 });
 
 it('names no parent for the first message', async () => {

@@ -3,6 +3,7 @@ import type { UIMessageChunk } from 'ai';
 import { readProblem } from '../../../api/problem';
 import type { Fetch } from '../../../api/send';
 import { readEvents } from '../../../lib/sse';
+import { browserTimeZone } from '../../../lib/timeZone';
 import { chunkSchema } from './chunks';
 import type { TurnOptions } from './turn';
 import type { ChatMessage } from './types';
@@ -32,8 +33,13 @@ export class ChatTransport extends DefaultChatTransport<ChatMessage> {
       fetch: async (input, init) => {
         if (typeof input !== 'string') throw new TypeError('The transport only asks for paths.');
         const response = await authorizedFetch(input, init);
-        if (!response.ok) throw await readProblem(response);
-        return response;
+        if (response.ok) return response;
+        const problem = await readProblem(response);
+        if (!problem.errors.timeZone) throw problem;
+        // A browser can know a zone that is too new for the service. The message matters more.
+        const again = await authorizedFetch(input, withoutTimeZone(init));
+        if (!again.ok) throw await readProblem(again);
+        return again;
       },
       prepareSendMessagesRequest: ({ id, messages, body }) => ({ body: toRequest(id, messages, body) }),
       prepareReconnectToStreamRequest: ({ id }) => ({ api: `/api/chat/sessions/${id}/stream` }),
@@ -95,5 +101,11 @@ function toRequest(
   const { trigger = 'submit-message', messageId, model } = options;
   const parts = message.parts.flatMap((part) => (part.type === 'text' ? [{ type: part.type, text: part.text }] : []));
   const parentId = messageId === undefined ? messages[index - 1]?.id : undefined;
-  return { sessionId, message: { id: message.id, parts }, parentId, trigger, messageId, model };
+  const timeZone = browserTimeZone();
+  return { sessionId, message: { id: message.id, parts }, parentId, trigger, messageId, model, timeZone };
+}
+
+function withoutTimeZone(init: RequestInit = {}): RequestInit {
+  if (typeof init.body !== 'string') return init;
+  return { ...init, body: JSON.stringify({ ...(JSON.parse(init.body) as object), timeZone: undefined }) };
 }
