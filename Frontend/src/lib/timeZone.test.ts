@@ -3,14 +3,14 @@ import { browserTimeZone } from './timeZone';
 
 afterEach(() => vi.restoreAllMocks());
 
-it.each([
+it.each<[string, string | undefined]>([
   ['Asia/Kathmandu', 'Asia/Kathmandu'],
   ['UTC', 'UTC'],
   ['Etc/Unknown', undefined],
   ['+01:00', undefined],
-  [undefined, undefined],
-])('of a browser in %s is %s', (timeZone, expected) => {
-  const options = { ...Intl.DateTimeFormat().resolvedOptions(), timeZone: timeZone as string };
+  ['', undefined],
+])('of a browser in "%s" is %s', (timeZone, expected) => {
+  const options = { ...Intl.DateTimeFormat().resolvedOptions(), timeZone };
   vi.spyOn(Intl.DateTimeFormat.prototype, 'resolvedOptions').mockReturnValue(options);
   expect(browserTimeZone()).toBe(expected);
 });
