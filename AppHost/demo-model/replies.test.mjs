@@ -187,7 +187,15 @@ test('counts tokens', () => {
 const titleRequest = (said) => ({
   messages: [
     { role: 'system', content: 'You name chats. You get the beginning of a chat between a user and an assistant.' },
-    { role: 'user', content: `<chat>\nUser: ${said}\n\nAssistant: User: An answer.\n\n</chat>\n\nThe title, in the language of the user:` },
+    {
+      role: 'user',
+      content: [
+        `<chat>\nUser: ${said}`,
+        'Assistant: User: An answer.',
+        '</chat>',
+        'The title, in the language of the user:',
+      ].join('\n\n'),
+    },
   ],
 });
 

@@ -25,7 +25,8 @@ var answer = await chat.AskAsync("What can you do?");
 Console.WriteLine(answer.Text);
 \`\`\`
 
-Ask for a table, for mathematics, for a diagram, for an image or for a long answer to see those. Say \`Help\` for all that I can show.
+Ask for a table, for mathematics, for a diagram, for an image or for a long answer to see those.
+Say \`Help\` for all that I can show.
 `;
 
 export const table = `## A comparison

@@ -3,7 +3,13 @@
 const maxWords = 6;
 
 // How a request begins that is about what follows.
-const lead = /^(?:hey|hi|hello|ok(?:ay)?|fubuni|please|(?:can|could|would) you(?: please)?|tell me (?:more )?about|explain(?: to me)?|(?:add|create|make) (?:me )?an? (?:new )?(?:task|to-?do)(?: to)?|remind me to|show me|write (?:me )?(?:about )?)(?=[\s,.:!]|$)[\s,.:!]*/i;
+const leads = [
+  'hey|hi|hello|ok(?:ay)?|fubuni|please',
+  '(?:can|could|would) you(?: please)?',
+  'tell me (?:more )?about|explain(?: to me)?|show me|write (?:me )?(?:about )?',
+  '(?:add|create|make) (?:me )?an? (?:new )?(?:task|to-?do)(?: to)?|remind me to',
+];
+const lead = new RegExp(`^(?:${leads.join('|')})(?=[\\s,.:!]|$)[\\s,.:!]*`, 'i');
 
 /** Whether this is ChatService's request for a title (TitlePrompt.cs), which no user can make. */
 export function asksForTitle(messages) {

@@ -8,7 +8,7 @@ internal sealed class CallApproval(ApprovalStore store, PendingApprovals pending
 {
     /// <summary>
     /// The question is emitted, and stored with the answer, before it is waited for: it is asked in every tab and after
-    /// a reload. A call that is repeated is asked about again only while nobody has answered.
+    /// a reload. A repeated call is asked about again only while there is no answer.
     /// </summary>
     public async Task<bool> IsGivenAsync(
         AgentRequest request,
@@ -17,12 +17,7 @@ internal sealed class CallApproval(ApprovalStore store, PendingApprovals pending
         CancellationToken cancellationToken
     )
     {
-        var question = new ApprovalQuestion(
-            request.OwnerId,
-            request.SessionId,
-            call.ToolCallId,
-            ToolSession.Plain(call.ToolName)
-        );
+        var question = QuestionOf(request, call);
         if (await store.IsPermittedAsync(question, cancellationToken))
         {
             return true;
@@ -42,4 +37,14 @@ internal sealed class CallApproval(ApprovalStore store, PendingApprovals pending
         await request.SaveAsync(cancellationToken);
         return true;
     }
+
+    /// <summary>Whether the user was asked about the call and has not answered, so that it was not made.</summary>
+    public Task<bool> IsPendingAsync(
+        AgentRequest request,
+        ToolInputAvailableChunk call,
+        CancellationToken cancellationToken
+    ) => store.IsPendingAsync(QuestionOf(request, call), cancellationToken);
+
+    private static ApprovalQuestion QuestionOf(AgentRequest request, ToolInputAvailableChunk call) =>
+        new(request.OwnerId, request.SessionId, call.ToolCallId, ToolSession.Plain(call.ToolName));
 }

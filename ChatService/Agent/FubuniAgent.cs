@@ -21,7 +21,7 @@ namespace Fubuni.ChatService.Agent;
 /// Called before the tools of a step are: what is emitted by then is stored, so that a call is known of before it
 /// changes anything.
 /// </param>
-/// <param name="PauseTimeLimit">Called while the user is waited for; disposed when the answer goes on.</param>
+/// <param name="PauseTimeLimit">Called while the user is waited for; disposed when the answer continues.</param>
 internal sealed record AgentRequest(
     string OwnerId,
     Guid SessionId,

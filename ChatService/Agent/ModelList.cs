@@ -9,7 +9,7 @@ internal sealed record ModelList(IReadOnlyList<ModelListItem> Items, string Sele
 /// <param name="Id">What a turn names it by.</param>
 /// <param name="Name">For people.</param>
 /// <param name="Tools">Whether it can call tools.</param>
-/// <param name="IsDefault">It answers where nobody chose another one.</param>
+/// <param name="IsDefault">It answers where no other one was chosen.</param>
 /// <param name="Demo">True where canned answers stand in for a model; a client should say so.</param>
 internal sealed record ModelListItem(string Id, string Name, bool Tools, bool IsDefault, bool Demo)
 {

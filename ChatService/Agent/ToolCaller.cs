@@ -17,8 +17,11 @@ internal sealed partial class ToolCaller(
     ILogger<ToolCaller> logger
 )
 {
-    /// <summary>What the model is told of a call that the user did not allow.</summary>
+    /// <summary>The result, for the model, of a call that the user did not allow.</summary>
     public const string Denied = "The user did not allow this call. Do not make it again unless the user asks for it.";
+
+    private const string Lost =
+        "The connection was lost during this call: it is not known whether it was carried out. Ask the user to check.";
 
     /// <returns>The result as text for the model.</returns>
     public async Task<string> CallAsync(
@@ -53,7 +56,10 @@ internal sealed partial class ToolCaller(
         return (await CallAsync(request, tools, shown, emit, cancellationToken)).Text;
     }
 
-    /// <summary>Shows a call of an earlier attempt; one without a result is made, under the same id.</summary>
+    /// <summary>
+    /// Shows a call of an earlier attempt; one without a result is made, under the same id. One that may have been made
+    /// and must not be made twice fails instead.
+    /// </summary>
     /// <returns>The call with its result.</returns>
     public async Task<ToolPart> RepeatAsync(
         AgentRequest request,
@@ -79,6 +85,12 @@ internal sealed partial class ToolCaller(
         emit(shown);
         if (!tool.HasEnded)
         {
+            if (!tools.IsRepeatable(tool.ToolName) && !await approval.IsPendingAsync(request, shown, cancellationToken))
+            {
+                emit(new ToolOutputErrorChunk(tool.ToolCallId, Lost));
+                return tool.Failed(Lost);
+            }
+
             var result = await CallAsync(request, tools, shown, emit, cancellationToken);
             return result switch
             {

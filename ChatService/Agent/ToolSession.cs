@@ -27,6 +27,9 @@ internal sealed class ToolSession(
     /// <summary>Whether the user is asked before a call of this tool.</summary>
     public bool NeedsApproval(string name) => FindAtServer(name)?.NeedsApproval == true;
 
+    /// <summary>Whether a call may be made again where its result was lost. Ours know their calls by id.</summary>
+    public bool IsRepeatable(string name) => FindAtServer(name)?.IsRepeatable != false;
+
     /// <summary>The longest that a call may take; null where the tool has no limit of its own.</summary>
     public TimeSpan? TimeoutOf(string name) => FindAtServer(name)?.Server.Options.Timeout;
 

@@ -14,7 +14,7 @@ internal static class ApprovalEndpoints
         approvals
             .MapPost("/sessions/{id:guid}/approvals/{approvalId:guid}", AnswerAsync)
             .WithName("AnswerApproval")
-            .WithSummary("Allows a call of a tool, or does not; the answer that asked for it goes on.")
+            .WithSummary("Allows or denies a call of a tool; the answer that asked for it continues.")
             .ProducesProblem(StatusCodes.Status404NotFound)
             .ProducesProblem(StatusCodes.Status409Conflict)
             .ProducesProblem(StatusCodes.Status422UnprocessableEntity);

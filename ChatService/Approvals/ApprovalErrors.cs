@@ -6,7 +6,7 @@ internal static class ApprovalErrors
 {
     /// <summary>404: there is no such question, or it is another user's.</summary>
     public static Error NotFound { get; } =
-        new(ErrorKind.NotFound, "approval_not_found", "Nobody asks for this approval.");
+        new(ErrorKind.NotFound, "approval_not_found", "There is no such request for approval.");
 
     /// <summary>409: another answer was given, or the time for it is over.</summary>
     public static Error AlreadyAnswered { get; } =

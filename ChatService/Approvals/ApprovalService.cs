@@ -12,7 +12,7 @@ internal sealed class ApprovalService(
     TimeProvider time
 )
 {
-    /// <returns>404 where nobody asks, 409 where another answer was given, 422.</returns>
+    /// <returns>404 where there is no such request, 409 where another answer was given, 422.</returns>
     public async Task<Error?> AnswerAsync(
         string ownerId,
         Guid sessionId,

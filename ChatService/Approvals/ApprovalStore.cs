@@ -23,6 +23,17 @@ internal sealed class ApprovalStore(IServiceScopeFactory scopes, TimeProvider ti
             );
     }
 
+    /// <summary>Whether the question was asked and has no answer.</summary>
+    public async Task<bool> IsPendingAsync(ApprovalQuestion question, CancellationToken cancellationToken)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        return await Db(scope)
+            .ToolApprovals.AnyAsync(
+                a => a.OwnerId == question.OwnerId && a.ToolCallId == question.ToolCallId && a.IsApproved == null,
+                cancellationToken
+            );
+    }
+
     /// <summary>The question as it is stored. It is asked once for each call.</summary>
     public async Task<ToolApproval> OpenAsync(ApprovalQuestion question, CancellationToken cancellationToken)
     {
@@ -42,7 +53,7 @@ internal sealed class ApprovalStore(IServiceScopeFactory scopes, TimeProvider ti
             .SingleAsync(a => a.OwnerId == question.OwnerId && a.ToolCallId == question.ToolCallId, cancellationToken);
     }
 
-    /// <returns>Null while nobody has answered.</returns>
+    /// <returns>Null while there is no answer.</returns>
     public async Task<bool?> ReadAnswerAsync(string ownerId, Guid approvalId, CancellationToken cancellationToken)
     {
         await using var scope = scopes.CreateAsyncScope();

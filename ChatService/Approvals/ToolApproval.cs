@@ -16,7 +16,7 @@ internal sealed class ToolApproval
 
     public required string ToolName { get; init; }
 
-    /// <summary>Null while nobody has answered.</summary>
+    /// <summary>Null while there is no answer.</summary>
     public bool? IsApproved { get; init; }
 
     public required DateTimeOffset CreatedAt { get; init; }

@@ -4,7 +4,7 @@ using Fubuni.ChatService.Messages;
 namespace Fubuni.ChatService.ChatSessions;
 
 /// <summary>
-/// What the answers of a session took, on all its branches, and its title. A figure that nobody reported is absent,
+/// The usage of the answers of a session, on all its branches, and of its title. A figure without a report is absent,
 /// never 0.
 /// </summary>
 /// <param name="Answers">Those that have ended, in whatever way.</param>
@@ -28,7 +28,7 @@ internal sealed record SessionUsage(int Answers, int AnswersWithoutFigures, IRea
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public long? ReasoningTokens { get; init; }
 
-    /// <summary>What the title took, which is part of the sums; absent where no model was asked for one.</summary>
+    /// <summary>The usage of the title, which is part of the sums; absent where no model was asked for one.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public TokenUsage? Title { get; init; }
 }

@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Fubuni.ChatService.ChatSessions;
 
-/// <summary>Adds up what the answers of a session took.</summary>
+/// <summary>Adds up the usage of the answers of a session.</summary>
 internal sealed class SessionUsageReader(ChatDbContext db)
 {
     private sealed record Row(

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Fubuni.ChatService.ChatSessions;
 
-/// <summary>What a session took of the models.</summary>
+/// <summary>The usage of a session.</summary>
 internal static class UsageEndpoints
 {
     public static void MapSessionUsage(this IEndpointRouteBuilder app) =>

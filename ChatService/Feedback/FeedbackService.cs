@@ -52,7 +52,7 @@ internal sealed class FeedbackService(ChatDbContext db, FeedbackTelemetry teleme
             return NotFound;
         }
 
-        // A word that is added later is no second opinion.
+        // A comment that is added later is not counted again.
         if (before != rating)
         {
             telemetry.Rated(command.Rating);

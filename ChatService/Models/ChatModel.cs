@@ -13,10 +13,10 @@ internal sealed record ChatModel(string Id, string Name, ModelConnection Connect
     /// <summary>It can call tools; otherwise it is offered none.</summary>
     public bool Tools { get; init; } = true;
 
-    /// <summary>It thinks before it answers; null where nobody said.</summary>
+    /// <summary>It reasons before it answers; null where that is not known.</summary>
     public bool? Reasoning { get; init; }
 
-    /// <summary>Tokens that it reads and writes together; null where nobody said.</summary>
+    /// <summary>Tokens that it reads and writes together; null where that is not known.</summary>
     public int? ContextLength { get; init; }
 
     /// <summary>Tokens of the conversation that it is shown: at most half of its context.</summary>

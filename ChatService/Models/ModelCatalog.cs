@@ -27,7 +27,7 @@ internal sealed class ModelCatalog
     public bool HasChoice => Models.Count > 1;
 
     /// <summary>
-    /// How a client is told which model to call: null for the default, so that a client with one model needs to know
+    /// The id for the client of the model to call: null for the default, so that a client with one model needs to know
     /// of no ids.
     /// </summary>
     public string? RouteOf(ChatModel model) => model == Default ? null : model.Id;

@@ -3,7 +3,7 @@ using Microsoft.Extensions.AI;
 
 namespace Fubuni.ChatService.Models;
 
-/// <summary>Reads how many tokens a call took, as far as the endpoint says so in numbers.</summary>
+/// <summary>Reads how many tokens a call used, as far as the endpoint says so in numbers.</summary>
 internal static class UsageReader
 {
     private static readonly string[] Members =

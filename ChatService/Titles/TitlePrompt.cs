@@ -6,7 +6,7 @@ using StoredMessage = Fubuni.ChatService.Messages.ChatMessage;
 
 namespace Fubuni.ChatService.Titles;
 
-/// <summary>What the model is told when it is asked for a title.</summary>
+/// <summary>The request for a title.</summary>
 internal static class TitlePrompt
 {
     private const int MaxUserLength = 2_000;

@@ -32,7 +32,7 @@ internal sealed class TitleStore(ChatDbContext db, EventHub events)
     }
 
     /// <summary>
-    /// Stores what the title took, and the title where the session still has its first line, which replicas of an
+    /// Stores the usage of the title, and the title where the session still has its first line, which replicas of an
     /// earlier version replace without saying so.
     /// </summary>
     /// <param name="title">Null where the model wrote none.</param>

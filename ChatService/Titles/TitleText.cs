@@ -62,7 +62,9 @@ internal static partial class TitleText
     private static partial Regex Marks();
 
     [GeneratedRegex(
-        @"^(?:(?:chat|conversation)\s+)?(?:title|titel|titre|título|titolo|tytuł|название|заголовок|标题|標題|タイトル|제목)\s*[:：]\s*",
+        @"^(?:(?:chat|conversation)\s+)?"
+            + "(?:title|titel|titre|título|titolo|tytuł|название|заголовок|标题|標題|タイトル|제목)"
+            + @"\s*[:：]\s*",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant
     )]
     private static partial Regex Label();

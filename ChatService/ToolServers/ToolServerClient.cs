@@ -122,7 +122,7 @@ internal sealed class ToolServerClient(ToolServerOptions options) : IAsyncDispos
         catch (Exception exception)
             when (exception is HttpRequestException or IOException or OperationCanceledException)
         {
-            // The server, which is told that the session ends, is gone.
+            // The server, which gets the end of the session, is gone.
         }
     }
 }

@@ -7,11 +7,13 @@ namespace Fubuni.ChatService.ToolServers;
 /// <summary>A tool of a server, as the model is offered it.</summary>
 /// <param name="Function">Under a name that no tool of another server has.</param>
 /// <param name="NeedsApproval">Whether the user is asked before each call.</param>
+/// <param name="IsRepeatable">Whether a second call does no harm where the result of the first was lost.</param>
 internal sealed partial record ToolServerTool(
     ToolServerClient Server,
     string NameAtServer,
     AIFunction Function,
-    bool NeedsApproval
+    bool NeedsApproval,
+    bool IsRepeatable
 )
 {
     /// <summary>As the largest providers accept them.</summary>
@@ -28,14 +30,22 @@ internal sealed partial record ToolServerTool(
             return null;
         }
 
+        var hints = tool.ProtocolTool.Annotations;
+        var onlyReads = hints?.ReadOnlyHint == true;
         var needsApproval = options.Ask switch
         {
             AskUser.Always => true,
             AskUser.Never => false,
-            _ => tool.ProtocolTool.Annotations?.ReadOnlyHint != true,
+            _ => !onlyReads,
         };
         var offered = tool.WithName(name).WithDescription(Shortened(tool.Description));
-        return new ToolServerTool(server, tool.Name, offered, needsApproval);
+        return new ToolServerTool(
+            server,
+            tool.Name,
+            offered,
+            needsApproval,
+            onlyReads || hints?.IdempotentHint == true
+        );
     }
 
     private static string Shortened(string description) =>

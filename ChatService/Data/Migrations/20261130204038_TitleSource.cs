@@ -28,7 +28,7 @@ namespace Fubuni.ChatService.Data.Migrations
                 type: "character varying(32)",
                 maxLength: 32,
                 nullable: false,
-                // Nobody knows whether users gave the titles that exist, so none of them is replaced.
+                // It is not known whether users gave the titles that exist, so none of them is replaced.
                 defaultValue: "user");
             migrationBuilder.Sql("update chat_sessions set title_source = 'message' where title is null");
             migrationBuilder.Sql("alter table chat_sessions alter column title_source set default 'message'");

@@ -4,7 +4,7 @@ using Fubuni.ChatService.Preferences;
 
 namespace Fubuni.ChatService.Tests.Agent;
 
-/// <summary>The current time as the model is told it.</summary>
+/// <summary>The current time in the prompt.</summary>
 public sealed class SystemPromptTests
 {
     private static readonly DateTimeOffset Now = new(2026, 11, 30, 21, 10, 59, TimeSpan.Zero);

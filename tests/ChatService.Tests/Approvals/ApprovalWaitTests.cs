@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json;
 using Fubuni.ChatService.Tests.Support;
 using Fubuni.Testing;
+using Npgsql;
 
 namespace Fubuni.ChatService.Tests.Approvals;
 
@@ -84,6 +85,40 @@ public sealed class ApprovalWaitTests(ChatApp app) : IAsyncLifetime
         Assert.Equal("Sent.", retried.Text);
         Assert.Equal(["Ann"], Server.Sent);
         Assert.True((await PartAsync(user, retried)).GetProperty("approval").GetProperty("approved").GetBoolean());
+    }
+
+    [Fact]
+    public async Task A_call_that_was_allowed_and_whose_result_was_lost_is_not_made_twice()
+    {
+        await using var replica = app.StartReplica(Server.Settings());
+        var user = app.NewUser(replica);
+        var script = app.Model.When(
+            _said,
+            Steps.Call("office__send", new { to = "Ann" }),
+            Steps.Fail(400),
+            Steps.Say("Please check.")
+        );
+        using var turn = await user.OpenStreamAsync(ChatUser.Turn(_said, messageId: _messageId));
+        await AnswerAsync(user, turn, await turn.ReadUntilApprovalAsync(), new { approved = true });
+        await turn.ReadToEndAsync();
+        // As a replica leaves it that dies between the tool's work and the next checkpoint.
+        await using var data = NpgsqlDataSource.Create(app.Database);
+        await using var lose = data.CreateCommand(
+            """
+            update chat_messages set parts = jsonb_set(
+                parts #- '{1,output}', '{1}', (parts #- '{1,output}')->1
+                    || '{"state":"output-error","errorText":"The answer ended before the tool had a result."}')
+            where session_id = $1 and role = 'assistant'
+            """
+        );
+        lose.Parameters.Add(new NpgsqlParameter { Value = turn.SessionId });
+        Assert.Equal(1, await lose.ExecuteNonQueryAsync(Cancel));
+
+        var retried = await user.StreamAsync(_said, turn.SessionId, _messageId);
+
+        Assert.Equal("Please check.", retried.Text);
+        Assert.Equal(["Ann"], Server.Sent);
+        Assert.Contains("not known whether it was carried out", $"{script.Requests[^1]}", StringComparison.Ordinal);
     }
 
     [Fact]

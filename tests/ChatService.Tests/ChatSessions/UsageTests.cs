@@ -4,7 +4,7 @@ using Fubuni.ChatService.Tests.Support;
 
 namespace Fubuni.ChatService.Tests.ChatSessions;
 
-/// <summary>What answers took: stored with each, and added up for a session. What is not known is no 0.</summary>
+/// <summary>The usage of answers: stored with each, and added up for a session. An unknown figure is not 0.</summary>
 public sealed class UsageTests(ChatApp app)
 {
     private readonly string _said = Unique.Text();

@@ -84,7 +84,7 @@ public sealed class FakeToolServer : IAsyncDisposable
                 McpServerTool.Create(
                     async (CancellationToken cancellationToken) =>
                     {
-                        await Task.Delay(Timeout.Infinite, cancellationToken);
+                        await new TaskCompletionSource().Task.WaitAsync(cancellationToken);
                         return "never";
                     },
                     new() { Name = "slow", ReadOnly = true }

@@ -4,7 +4,7 @@ using Fubuni.ChatService.Tests.Support;
 
 namespace Fubuni.ChatService.Tests.Tasks;
 
-/// <summary>Tools take and give local times of the user's zone; HTTP has instants.</summary>
+/// <summary>Tools accept and return local times of the user's zone; HTTP has instants.</summary>
 public sealed class LocalDueTimeTests(ChatApp app)
 {
     private readonly string _said = Unique.Text();

@@ -3,7 +3,7 @@ using Fubuni.Testing;
 
 namespace Fubuni.ChatService.Tests.Titles;
 
-/// <summary>Where the model writes no title, the first line stays, and nobody notices.</summary>
+/// <summary>Where the model writes no title, the first line stays, and no error is shown.</summary>
 public sealed class TitleFailureTests(ChatApp app)
 {
     private readonly string _said = Unique.Text();

@@ -371,7 +371,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Allows a call of a tool, or does not; the answer that asked for it goes on. */
+        /** Allows or denies a call of a tool; the answer that asked for it continues. */
         post: operations["AnswerApproval"];
         delete?: never;
         options?: never;
@@ -643,7 +643,7 @@ export interface components {
             name: string;
             /** @description Whether it can call tools. */
             tools: boolean;
-            /** @description It answers where nobody chose another one. */
+            /** @description It answers where no other one was chosen. */
             isDefault: boolean;
             /** @description True where canned answers stand in for a model; a client should say so. */
             demo: boolean;
@@ -739,7 +739,7 @@ export interface components {
             deletedAt?: null | string;
             match?: null | components["schemas"]["SearchMatch"];
         };
-        /** @description What the answers of a session took, on all its branches, and its title. A figure that nobody reported is absent, never 0. */
+        /** @description The usage of the answers of a session, on all its branches, and of its title. A figure without a report is absent, never 0. */
         SessionUsage: {
             /**
              * Format: int32

@@ -14,6 +14,7 @@ import { textOf } from './model/types';
 import type { ChatMessage, Feedback } from './model/types';
 import { ModelName } from './ModelName';
 import { Outcome } from './Outcome';
+import { Thumb } from './Thumb';
 
 const AnswerDetails = lazyComponent(
   async () => (await import('./AnswerDetails')).AnswerDetails,
@@ -109,23 +110,5 @@ export function AnswerFooter({ message: answer, live, alternatives, awaited }: A
         </div>
       )}
     </div>
-  );
-}
-
-interface ThumbProps {
-  rating: Feedback['rating'];
-  pressed: boolean;
-  onToggle: (rating: Feedback['rating']) => void;
-}
-
-function Thumb({ rating, pressed, onToggle }: ThumbProps) {
-  return (
-    <IconButton
-      icon={rating === 'up' ? 'thumbUp' : 'thumbDown'}
-      label={rating === 'up' ? 'Good answer' : 'Bad answer'}
-      className={styles.thumb}
-      aria-pressed={pressed}
-      onClick={() => onToggle(rating)}
-    />
   );
 }

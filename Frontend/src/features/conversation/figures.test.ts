@@ -19,7 +19,7 @@ it.each([
   [9_949, '9.9 s'],
   [9_950, '10 s'],
   [65_400, '1 min 5 s'],
-])('says how long something took: %s', (milliseconds, said) => {
+])('shows a duration: %s', (milliseconds, said) => {
   expect(duration(milliseconds)).toBe(said);
 });
 

@@ -9,7 +9,7 @@ import { Spinner } from '../../ui/Spinner';
 import { tokens } from '../conversation/figures';
 import type { Figure } from '../conversation/figures';
 
-/** What the answers of a chat took, on all its branches. */
+/** The usage of the answers of a chat, on all its branches. */
 export function UsageDialog({ session, onClose }: { session: Session; onClose: () => void }) {
   const api = useApi();
   const { data, error } = useQuery({

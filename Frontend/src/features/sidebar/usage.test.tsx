@@ -16,7 +16,7 @@ const open = async () => {
   return { app, dialog: within(await screen.findByRole('dialog', { name: 'Usage' })) };
 };
 
-it('shows what the answers of a chat took', async () => {
+it('shows the usage of the answers of a chat', async () => {
   const usage = {
     answers: 2,
     answersWithoutFigures: 0,
@@ -34,7 +34,7 @@ it('shows what the answers of a chat took', async () => {
   expect(screen.queryByRole('dialog')).not.toBeInTheDocument();
 });
 
-it('says what the title took, and that a sum without its figures lacks them', async () => {
+it('shows the usage of the title, and that a sum without its figures lacks them', async () => {
   const usage = { answers: 1, answersWithoutFigures: 0, inputTokens: 300, outputTokens: 20, models };
   server.use(http.get(path, () => HttpResponse.json({ ...usage, title: { inputTokens: 120, outputTokens: 6 } })));
   const { app, dialog } = await open();
