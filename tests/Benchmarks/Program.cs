@@ -13,11 +13,21 @@ if (args is [BenchModel.Argument])
     return 0;
 }
 
-var names = args.Length == 0 ? ["auth", "chat", "sessions", "frontend"] : args;
-if (names.FirstOrDefault(name => name is not ("auth" or "chat" or "sessions" or "frontend")) is { } unknown)
+string[] all = ["model", "auth", "chat", "sessions", "frontend"];
+var names = args.Length == 0 ? all : args;
+if (names.FirstOrDefault(name => !all.Contains(name)) is { } unknown)
 {
-    Console.Error.WriteLine($"There is no benchmark '{unknown}'. There are: auth, chat, sessions, frontend.");
+    Console.Error.WriteLine($"There is no benchmark '{unknown}'. There are: {string.Join(", ", all)}.");
     return 2;
+}
+
+if (names.Contains("model"))
+{
+    await ModelBenchmark.RunAsync();
+    if (names.Length == 1)
+    {
+        return 0;
+    }
 }
 
 await using var composition = await BenchComposition.StartAsync();
