@@ -1,6 +1,6 @@
 namespace Fubuni.Benchmarks;
 
-/// <summary>Sign-in, verification and refresh; and whether a storm of sign-ins starves everybody else.</summary>
+/// <summary>Sign-in, verification and refresh; and whether many sign-ins at once delay other requests.</summary>
 internal sealed class AuthBenchmark : IDisposable
 {
     public const string Bare = "bare ASP.NET Core, static bytes";
@@ -88,7 +88,7 @@ internal sealed class AuthBenchmark : IDisposable
         report.Add(LoginMany, Run(Clients, 2 * duration, client => _accounts[client].Login), AllHashes);
 
         report.Add(Calm, Run(4, duration, client => _accounts[client].Get("/api/auth/verify")));
-        // The storm is on once its first login is answered, and outlasts what is measured in it.
+        // The sign-ins have begun once the first is answered, and last longer than what is measured.
         using var isOn = new ManualResetEventSlim();
         var login = Sending(_auth, client => _accounts[client].Login);
         var storm = Task.Factory.StartNew(

@@ -1,6 +1,6 @@
 namespace Fubuni.Benchmarks;
 
-/// <summary>What the table says: where the time of each kind of request goes, and what holds it back.</summary>
+/// <summary>Explains the table: where the time of each kind of request is spent, and what limits it.</summary>
 internal sealed class AuthFindings(Report report, long? idleMemory, long? peakMemory)
 {
     private const double MiB = 1024 * 1024;

@@ -41,7 +41,7 @@ internal sealed class ChatBenchmark
 
         var service = await ServiceProcess.FindAsync(composition.App, "chat");
         var benchmark = new ChatBenchmark(chat.BaseAddress!, composition.Model, service, accounts);
-        // Until the compiler has seen what is called often: it takes more than answering does.
+        // Until the runtime has optimised the hot methods: compiling takes longer than answering.
         await benchmark.AskServiceAsync(50, 40, Short);
         var report = new StreamReport("ChatService, every answer read to its end; of two alternating rounds, both");
         var findings = new ChatFindings(report, service?.WorkingSet);

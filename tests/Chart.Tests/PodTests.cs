@@ -87,7 +87,7 @@ public sealed class PodTests(PublishedChart chart)
     }
 
     [Fact]
-    public void A_pod_that_stops_first_goes_on_with_open_requests_and_then_has_time_to_end() =>
+    public void A_pod_that_stops_first_completes_open_requests_and_then_has_time_to_end() =>
         Assert.All(
             Services,
             name =>

@@ -23,7 +23,7 @@ public abstract class Installation : IAsyncLifetime
     /// <summary>The origin that a browser sees: without a proxy that ends TLS in front, the gateway itself.</summary>
     public Uri FrontDoor => new($"http://localhost:{_port}");
 
-    /// <summary>The name of everything that it consists of begins with it.</summary>
+    /// <summary>The prefix of the names of all its parts.</summary>
     protected abstract string Prefix { get; }
 
     protected abstract string Network { get; }
@@ -59,7 +59,7 @@ public abstract class Installation : IAsyncLifetime
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>Somebody new, with an account and one answered message.</summary>
+    /// <summary>A new user, with an account and one answered message.</summary>
     internal async Task<Person> RegisterAndChatAsync()
     {
         var person = await Person.OpenAtAsync(_browser, FrontDoor);

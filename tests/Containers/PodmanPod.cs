@@ -9,7 +9,7 @@ namespace Fubuni.Containers;
 internal static class PodmanPod
 {
     /// <summary>The pod, and the ConfigMaps that it reads.</summary>
-    /// <param name="prefix">What names in Podman begin with.</param>
+    /// <param name="prefix">The prefix of names in Podman.</param>
     /// <param name="publishedPort">The port of loopback that leads to the pod, or null.</param>
     public static IEnumerable<JsonObject> Convert(
         IEnumerable<JsonObject> chart,

@@ -4,7 +4,7 @@ using Microsoft.Playwright;
 
 namespace Fubuni.EndToEnd;
 
-/// <summary>Looks at a page as axe-core does, on a desktop and a phone, in both themes.</summary>
+/// <summary>Checks a page with axe-core, on a desktop and a phone, in both themes.</summary>
 internal static class Accessibility
 {
     private static readonly (int Width, int Height, string Name)[] Screens =
@@ -16,8 +16,8 @@ internal static class Accessibility
     private static readonly ColorScheme[] Schemes = [ColorScheme.Light, ColorScheme.Dark];
 
     /// <summary>Fails with the rules that are broken and the elements that break them.</summary>
-    /// <param name="view">What is looked at: the name of its screenshots.</param>
-    /// <param name="within">Selects what belongs to it, where the page around it is looked at elsewhere.</param>
+    /// <param name="view">The name of the view, and of its screenshots.</param>
+    /// <param name="within">Selects the view, where the page around it is checked elsewhere.</param>
     public static async Task AssertAccessibleAsync(this Person person, Site site, string view, string within = "html")
     {
         var page = person.Page;

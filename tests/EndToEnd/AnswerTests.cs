@@ -3,7 +3,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace Fubuni.EndToEnd;
 
-/// <summary>What is known of an answer, what somebody thinks of it, and the title that it gets the chat.</summary>
+/// <summary>The details of an answer, feedback on it, and the title of its chat.</summary>
 public sealed class AnswerTests(Site site, Browser browser)
 {
     [Fact]

@@ -3,7 +3,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace Fubuni.EndToEnd;
 
-/// <summary>What is said or answered otherwise stands beside what was there, and nothing of either is lost.</summary>
+/// <summary>An edited message or another answer is added beside the first, and neither is lost.</summary>
 public sealed class BranchTests(Site site, Browser browser)
 {
     [Fact]

@@ -10,7 +10,7 @@ public sealed class Browser : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        // As long as Eventually waits: a machine that runs the whole composition is busy.
+        // The timeout of Eventually: a machine that runs the whole composition is busy.
         Assertions.SetDefaultExpectTimeout(20_000);
         _playwright = await Playwright.CreateAsync();
         _browser = await _playwright.LaunchChromiumAsync();

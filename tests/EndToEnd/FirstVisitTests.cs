@@ -82,7 +82,7 @@ public sealed partial class FirstVisitTests(Site site, Browser browser)
     }
 
     [Fact]
-    public async Task A_wrong_password_is_told_and_the_address_stays()
+    public async Task A_wrong_password_shows_an_error_and_keeps_the_address()
     {
         await using var ada = await Person.RegisterAsync(browser, site);
         await ada.SignOutAsync();

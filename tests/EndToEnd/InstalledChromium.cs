@@ -5,7 +5,7 @@ namespace Fubuni.EndToEnd;
 /// <summary>The Chromium of this machine; Playwright's own is not downloaded.</summary>
 internal static class InstalledChromium
 {
-    // The first is the engine alone, without the window that the others paint though nobody sees it.
+    // The first is the engine alone: the others also paint a window that is never shown.
     private static readonly string[] Names =
     [
         "chromium-headless-shell",

@@ -11,7 +11,7 @@ public sealed partial class InterruptionTests(Site site, Browser browser)
     private static readonly LocatorAssertionsToHaveAttributeOptions Patiently = new() { Timeout = 90_000 };
 
     [Fact]
-    public async Task A_reload_in_the_middle_of_an_answer_goes_on_with_the_same_answer()
+    public async Task A_reload_in_the_middle_of_an_answer_resumes_the_same_answer()
     {
         await using var ada = await Person.RegisterAsync(browser, site);
         await ada.SendAsync(Person.SlowRequest);
@@ -118,7 +118,7 @@ public sealed partial class InterruptionTests(Site site, Browser browser)
         await using var ada = await Person.RegisterAsync(browser, site);
         await ada.AskAsync("Tell me about tea, in short.");
         var slow = await ada.Page.Context.NewPageAsync();
-        // It hears nothing of the other tab.
+        // It gets no events of the other tab.
         await slow.RouteAsync("**/api/chat/events", route => route.AbortAsync());
         await slow.GotoAsync(ada.Page.Url);
         var slowAnswers = slow.GetByRole(AriaRole.Region, new() { Name = "Messages" })
@@ -190,7 +190,7 @@ public sealed partial class InterruptionTests(Site site, Browser browser)
         public async Task CutAsync()
         {
             await SetAsync(offline: true);
-            // What flows already goes on when Chromium is told to be offline.
+            // Chromium's offline mode does not interrupt a response that is being received.
             await person.Page.EvaluateAsync("window.stop()");
         }
 

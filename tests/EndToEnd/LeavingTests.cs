@@ -7,7 +7,7 @@ using static Microsoft.Playwright.Assertions;
 namespace Fubuni.EndToEnd;
 
 /// <summary>
-/// What somebody had, or had just asked for, is there when the page has changed its form or is loaded again.
+/// What the user had, or had just asked for, is still there after a change of the layout or a reload.
 /// </summary>
 public sealed class LeavingTests(Site site, Browser browser)
 {
@@ -23,7 +23,7 @@ public sealed class LeavingTests(Site site, Browser browser)
         await Expect(versions).ToContainTextAsync("2 / 2");
         await Expect(ada.Conversation).ToHaveAttributeAsync("aria-busy", "false");
 
-        // In one task, so that no request has left the browser when the page begins to go.
+        // In one task, so that no request has left the browser when the page begins to unload.
         await ada.Page.EvaluateAsync(
             "() => { document.querySelector('button[aria-label=\"Previous version\"]').click(); location.reload(); "
                 + "window.left = true; }"

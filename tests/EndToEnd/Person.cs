@@ -3,12 +3,12 @@ using Microsoft.Playwright;
 
 namespace Fubuni.EndToEnd;
 
-/// <summary>Someone at a browser: what they see, by the names a screen reader would read, and what they do.</summary>
+/// <summary>A user at a browser: what they see, by accessible names, and what they do.</summary>
 internal sealed class Person : IAsyncDisposable
 {
     public const string Password = "nine quiet rivers and a lamp";
 
-    /// <summary>Is answered for a quarter of a minute.</summary>
+    /// <summary>The answer to it takes 15 seconds.</summary>
     public const string SlowRequest = "Write a long text about the sea, demo-slow.";
 
     private static readonly string? ScreenshotFolder = Environment.GetEnvironmentVariable("FUBUNI_SCREENSHOTS");
@@ -22,7 +22,7 @@ internal sealed class Person : IAsyncDisposable
         Email = email;
     }
 
-    /// <summary>Whether somebody wants to look at all of them.</summary>
+    /// <summary>Whether all screenshots are wanted.</summary>
     public static bool KeepsScreenshots => ScreenshotFolder is not null;
 
     public IPage Page { get; }
@@ -42,7 +42,7 @@ internal sealed class Person : IAsyncDisposable
     public static Task<Person> OpenAsync(Browser browser, Site site, int width = 1280, int height = 800) =>
         OpenAtAsync(browser, site.FrontDoor, width, height);
 
-    /// <summary>Somebody new, at another front door.</summary>
+    /// <summary>A new user, at another front door.</summary>
     public static Task<Person> OpenAtAsync(Browser browser, Uri frontDoor, int width = 1280, int height = 800) =>
         OpenAsync(browser, frontDoor, $"person-{Guid.NewGuid():N}@example.com", width, height);
 
@@ -128,8 +128,8 @@ internal sealed class Person : IAsyncDisposable
     }
 
     /// <summary>
-    /// The clock of this browser goes on by more than an access token lives: a page that nobody touches then hears that
-    /// its session has ended.
+    /// Advances the clock of this browser beyond the lifetime of an access token: an idle page then learns that its
+    /// session has ended.
     /// </summary>
     public Task LetTokenExpireAsync() => Page.Clock.FastForwardAsync("16:00");
 

@@ -12,12 +12,12 @@ public sealed class SecondCookieTests(Site site, Browser browser)
     [InlineData("/")]
     [InlineData("/api")]
     [InlineData("/api/auth/refresh")]
-    public async Task A_cookie_that_is_no_session_keeps_nobody_from_staying_signed_in(string path)
+    public async Task A_cookie_without_a_session_does_not_sign_the_user_out(string path)
     {
         await using var ada = await Person.RegisterAsync(browser, site);
         await SetAsync(ada, "left behind by another application", path);
 
-        // Twice: the answer to the first must not take the good cookie away.
+        // Twice: the response to the first load must not delete the valid cookie.
         for (var load = 0; load < 2; load++)
         {
             await ada.Page.ReloadAsync();
@@ -28,7 +28,7 @@ public sealed class SecondCookieTests(Site site, Browser browser)
     }
 
     [Fact]
-    public async Task The_live_session_of_a_stranger_signs_nobody_in_as_the_stranger()
+    public async Task The_live_session_of_a_stranger_does_not_sign_the_user_in_as_the_stranger()
     {
         await using var stranger = await Person.RegisterAsync(browser, site);
         var token = Assert.Single(await RefreshCookiesAsync(stranger)).Value;

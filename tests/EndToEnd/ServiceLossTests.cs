@@ -6,7 +6,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace Fubuni.EndToEnd;
 
-/// <summary>Runs when all others have: it takes a service away that they need.</summary>
+/// <summary>Runs after all other tests: it stops a service that they need.</summary>
 [CollectionDefinition(nameof(ServiceLoss), DisableParallelization = true)]
 public sealed class ServiceLoss;
 
@@ -24,13 +24,13 @@ public sealed partial class ServiceLossTests(Site site, Browser browser)
 
         await KillAsync("chat");
         await Expect(ada.Page.GetByText("The connection was lost.")).ToBeVisibleAsync();
-        await ada.Message.FillAsync("a thought meanwhile");
+        await ada.Message.FillAsync("a message for later");
         await site.EndLeasesAsync();
         await StartAsync("chat");
 
         await Expect(ada.Answers.First.GetByText("Interrupted")).ToBeVisibleAsync(new() { Timeout = 60_000 });
         await Expect(ada.Answers.First).ToContainTextAsync(SeveralWords());
-        await Expect(ada.Message).ToHaveValueAsync("a thought meanwhile");
+        await Expect(ada.Message).ToHaveValueAsync("a message for later");
         await ada.ClickAsync("Try again");
         await Expect(ada.Answers.Last).ToHaveAttributeAsync("aria-busy", "true");
         await ada.ClickAsync("Stop");
@@ -38,7 +38,7 @@ public sealed partial class ServiceLossTests(Site site, Browser browser)
     }
 
     [Fact]
-    public async Task Without_the_sign_in_service_a_chat_goes_on_and_a_reload_waits_for_it()
+    public async Task Without_the_sign_in_service_a_chat_continues_and_a_reload_waits_for_it()
     {
         await using var ada = await Person.RegisterAsync(browser, site);
         await ada.AskAsync("Tell me about tea, in short.");

@@ -12,7 +12,7 @@ public sealed partial class SettingsTests(Site site, Browser browser)
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task A_device_that_is_signed_out_elsewhere_keeps_its_draft_and_goes_on_after_signing_in()
+    public async Task A_device_that_is_signed_out_elsewhere_keeps_its_draft_and_continues_after_signing_in()
     {
         await using var ada = await Person.RegisterAsync(browser, site);
         await using var phone = await ada.OnAnotherDeviceAsync(browser, site);
@@ -83,7 +83,7 @@ public sealed partial class SettingsTests(Site site, Browser browser)
     }
 
     [Fact]
-    public async Task Who_signed_in_a_while_ago_confirms_it_and_what_they_asked_for_goes_on()
+    public async Task After_an_old_sign_in_the_password_is_confirmed_and_the_action_continues()
     {
         await using var ada = await Person.RegisterAsync(browser, site);
         await ada.OpenSettingsAsync();

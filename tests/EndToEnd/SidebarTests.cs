@@ -5,7 +5,7 @@ using static Microsoft.Playwright.Assertions;
 namespace Fubuni.EndToEnd;
 
 /// <summary>
-/// What is done with chats beside talking: each change is there after a reload, and in another tab without one.
+/// Changes to chats in the sidebar: each is there after a reload, and in another tab without one.
 /// </summary>
 public sealed partial class SidebarTests(Site site, Browser browser)
 {

@@ -7,7 +7,7 @@ namespace Fubuni.EndToEnd;
 
 /// <summary>
 /// The composition as people meet it: with the frontend as it is built, which a browser loads many times as fast as its
-/// sources, and a demo model that answers at once, unless it is told <c>demo-slow</c>.
+/// sources, and a demo model that answers at once, except messages with <c>demo-slow</c>.
 /// </summary>
 public sealed class Site : RunningComposition
 {
@@ -35,7 +35,7 @@ public sealed class Site : RunningComposition
         await base.DisposeAsync();
     }
 
-    /// <summary>The runs of a replica that has gone are given up now, instead of when their leases end.</summary>
+    /// <summary>Ends the leases of all active runs, so that those of a dead replica are recovered at once.</summary>
     public async Task EndLeasesAsync()
     {
         await using var connection = new NpgsqlConnection(await App.GetConnectionStringAsync("chatdb"));
@@ -50,7 +50,7 @@ public sealed class Site : RunningComposition
     protected override void Configure(IDistributedApplicationTestingBuilder builder)
     {
         Set("demo-model", "DEMO_MODEL_WORDS_PER_SECOND", "400");
-        // What a hash costs is no matter here, and dozens of people register.
+        // The cost of a hash does not matter here, and dozens of users register.
         Set("auth", "Passwords__Cost", "4");
 
         void Set(string resource, string variable, string value) =>

@@ -3,7 +3,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace Fubuni.EndToEnd;
 
-/// <summary>Where there is little room, what somebody came for is in view.</summary>
+/// <summary>On a small screen, what the user opened the page for is visible.</summary>
 public sealed class SmallScreenTests(Site site, Browser browser)
 {
     [Fact]

@@ -5,7 +5,7 @@ using Fubuni.Testing;
 
 namespace Fubuni.AuthService.Tests.AuthSessions;
 
-/// <summary>What another site's page can make a browser send.</summary>
+/// <summary>Requests that a page of another site can make a browser send.</summary>
 public sealed class CrossSiteTests(AuthFactory factory, DataServices data) : IClassFixture<AuthFactory>
 {
     private readonly HttpClient _client = factory.CreateClient();

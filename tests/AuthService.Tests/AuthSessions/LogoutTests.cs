@@ -114,7 +114,7 @@ public sealed class LogoutTests(AuthFactory factory, DataServices data) : IClass
     public async Task Signing_out_does_not_wait_for_an_unavailable_Redis()
     {
         await using var service = new AuthFactory(data);
-        // A command would wait a minute for the connection; the test does not.
+        // A command waits a minute for the connection by default; the test sets less.
         service.Settings["ConnectionStrings:cache"] = "127.0.0.1:1,connectTimeout=500,asyncTimeout=60000";
         var client = service.CreateClient();
         var user = await client.SignUpAsync();
@@ -131,7 +131,7 @@ public sealed class LogoutTests(AuthFactory factory, DataServices data) : IClass
     [Fact]
     public async Task A_service_that_starts_knows_of_sessions_that_ended_before_anyone_was_told()
     {
-        // In a database of its own: every service of the tests that starts on the common one would tell of it.
+        // In a database of its own: every service that starts on the shared one would publish the revocation.
         await using var running = new AuthFactory(data) { DatabaseName = $"logout_{Guid.NewGuid():N}" };
         var user = await running.CreateClient().SignUpAsync();
         await running.QueryAsync(db =>

@@ -4,10 +4,10 @@ using Fubuni.Testing;
 
 namespace Fubuni.AuthService.Tests.AuthSessions;
 
-/// <summary>A Redis that is away or says nothing: requests go on, and what it missed it is told.</summary>
+/// <summary>While Redis is unavailable or silent, requests succeed; what it missed is published later.</summary>
 public sealed class RedisOutageTests(AuthFactory elsewhere, DataServices data) : IClassFixture<AuthFactory>
 {
-    /// <summary>Its own patience would be a minute. Half a second is meant; the rest is for a busy machine.</summary>
+    /// <summary>The default timeout is a minute. Half a second is expected; the rest is for a busy machine.</summary>
     private const string Patient = ",syncTimeout=60000,asyncTimeout=60000,connectTimeout=1000";
 
     private static readonly TimeSpan Bearable = TimeSpan.FromSeconds(8);
@@ -27,7 +27,7 @@ public sealed class RedisOutageTests(AuthFactory elsewhere, DataServices data) :
         };
         var client = service.CreateClient();
         var user = await client.SignUpAsync();
-        // Started before: a service that starts learns from Postgres what Redis was not told.
+        // Started before: a service that starts reads from Postgres what was not published to Redis.
         Assert.Equal(HttpStatusCode.OK, (await VerifyAsync(elsewhere, user)).StatusCode);
 
         proxy.Hold();
@@ -82,7 +82,7 @@ public sealed class RedisOutageTests(AuthFactory elsewhere, DataServices data) :
         using var measurements = new Measurements(service);
         var client = service.CreateClient();
         var user = await client.SignUpAsync();
-        // Started before: a service that starts learns from Postgres what Redis was not told.
+        // Started before: a service that starts reads from Postgres what was not published to Redis.
         Assert.Equal(HttpStatusCode.OK, (await VerifyAsync(elsewhere, user)).StatusCode);
 
         proxy.Cut();

@@ -61,7 +61,7 @@ public sealed class RevocationTests(AuthFactory here, DataServices data) : IClas
         await client.LogoutAsync(user.RefreshToken);
         Assert.True(await IsListedAsync(user));
 
-        // Not looked at again before the cut: other services of the tests may tell Redis of it as well.
+        // Not read again before the cut: other services of the tests may publish it to Redis as well.
         var removed = await here
             .Services.GetRequiredService<IConnectionMultiplexer>()
             .GetDatabase()

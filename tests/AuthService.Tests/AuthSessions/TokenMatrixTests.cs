@@ -11,7 +11,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Fubuni.AuthService.Tests.AuthSessions;
 
 /// <summary>
-/// Every token an attacker may think of, at the endpoint that needs a user and at the one that says why. The key is the
+/// Every kind of forged token, at the endpoint that needs a user and at the one that gives the reason. The key is the
 /// test's own.
 /// </summary>
 public sealed class TokenMatrixTests(TokenMatrixTests.Service service) : IClassFixture<TokenMatrixTests.Service>
@@ -26,7 +26,7 @@ public sealed class TokenMatrixTests(TokenMatrixTests.Service service) : IClassF
     {
         var one = TokenCase.All[name];
         var token = one.Create(service.Tokens, service.UserId);
-        // A token of no session in the database is good, and yet /me has nobody to show for it.
+        // The token is valid, but its session is not in the database: /me has no user to return.
         foreach (var path in one.Code is null ? ["/api/auth/verify"] : new[] { "/api/auth/me", "/api/auth/verify" })
         {
             var started = Stopwatch.GetTimestamp();

@@ -53,7 +53,7 @@ public sealed class VerifyTests(AuthFactory factory) : IClassFixture<AuthFactory
             }
         );
         var conflict = tokens.Create("one", change: token => token.Claims["user_id"] = "another");
-        var nobody = tokens.Create("", change: token => token.Claims.Remove("sub"));
+        var withoutUser = tokens.Create("", change: token => token.Claims.Remove("sub"));
 
         using var response = await SendAsync(service.CreateClient(), legacy);
         var claims = await response.Content.ReadFromJsonAsync<TokenClaims>(Cancellation);
@@ -62,7 +62,7 @@ public sealed class VerifyTests(AuthFactory factory) : IClassFixture<AuthFactory
             HttpStatusCode.Unauthorized,
             "user_id_conflict"
         );
-        await (await SendAsync(service.CreateClient(), nobody)).AssertProblemAsync(
+        await (await SendAsync(service.CreateClient(), withoutUser)).AssertProblemAsync(
             HttpStatusCode.Unauthorized,
             "user_id_missing"
         );

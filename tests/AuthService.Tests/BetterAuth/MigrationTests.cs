@@ -19,7 +19,7 @@ public sealed class MigrationTests(DataServices data)
     [InlineData("1.6", "ba_", true)]
     [InlineData("1.7.1", "ba_", false)]
     [InlineData("1.7.25", "", false)]
-    public async Task Users_sign_in_with_the_passwords_they_have_and_the_old_application_goes_on(
+    public async Task Users_sign_in_with_the_passwords_they_have_and_the_old_application_still_works(
         string version,
         string prefix,
         bool bcrypt
@@ -48,7 +48,7 @@ public sealed class MigrationTests(DataServices data)
 
         Assert.Equal(200, (await old.App.SignInAsync("ann@example.com")).Status);
         Assert.Equal(200, (await old.App.SignInAsync("bob@example.com")).Status);
-        // Their application has no hash of carl's: a refusal as of a wrong password.
+        // Better Auth has no hash for carl: refused like a wrong password.
         Assert.Equal(401, (await old.App.SignInAsync("carl@example.com", AuthClient.Password)).Status);
     }
 

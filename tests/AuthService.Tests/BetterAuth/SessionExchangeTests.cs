@@ -9,7 +9,7 @@ using Microsoft.Net.Http.Headers;
 
 namespace Fubuni.AuthService.Tests.BetterAuth;
 
-/// <summary>Live sessions of a real Better Auth application that go on in ours.</summary>
+/// <summary>Live sessions of a real Better Auth application, exchanged for ours.</summary>
 public sealed class SessionExchangeTests(DataServices data) : IAsyncLifetime
 {
     private const string Name = "__Secure-better-auth.session_token";
@@ -85,7 +85,7 @@ public sealed class SessionExchangeTests(DataServices data) : IAsyncLifetime
         Assert.Single(responses.Select(response => response.RefreshToken).Distinct());
         Assert.Equal(1, await QueryAsync(db => db.Sessions.CountAsync(Cancellation)));
         Assert.Equal(HttpStatusCode.OK, (await _client.RefreshAsync(responses[0].RefreshToken)).StatusCode);
-        // A request that comes late, when the new session has moved on, takes nothing away.
+        // A late request, after the new session was refreshed, revokes nothing.
         using var late = await ExchangeAsync(cookie);
         await late.AssertProblemAsync(HttpStatusCode.Conflict, "refresh_superseded");
         Assert.False(late.Headers.Contains(HeaderNames.SetCookie));

@@ -9,7 +9,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Fubuni.AuthService.Tests.Data;
 
-/// <summary>How a database comes to its schema: each test has one that is not there yet.</summary>
+/// <summary>How the schema of a database is created: each test has a database that does not exist yet.</summary>
 public sealed class MigrationTests(DataServices data)
 {
     private readonly string _database = $"migration_{Guid.NewGuid():N}";
@@ -92,7 +92,7 @@ public sealed class MigrationTests(DataServices data)
             DatabaseName = _database,
             Settings = { ["Database:MigrateOnStart"] = "false" },
         };
-        // What a migration may do: add what may be left out.
+        // A migration may add what is optional.
         await service.QueryAsync(db =>
             db.Database.ExecuteSqlRawAsync(
                 """
@@ -115,8 +115,7 @@ public sealed class MigrationTests(DataServices data)
     }
 
     /// <summary>
-    /// A process of its own but for the process: what the program registers, and nothing but the database in its
-    /// settings.
+    /// Like a process of its own: the registrations of the program, with only the database in its settings.
     /// </summary>
     private async Task<(int ExitCode, string Output, string Error)> MigrateAsync(params string[] options)
     {

@@ -5,7 +5,7 @@ using Fubuni.Testing;
 
 namespace Fubuni.AuthService.Tests.Endpoints;
 
-/// <summary>What a client says about the form of bodies, its own and the answer's.</summary>
+/// <summary>Content types that a client sends and accepts.</summary>
 public sealed class ContentNegotiationTests(AuthFactory factory, DataServices data) : IClassFixture<AuthFactory>
 {
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;

@@ -7,7 +7,7 @@ using MediaTypeHeaderValue = System.Net.Http.Headers.MediaTypeHeaderValue;
 
 namespace Fubuni.AuthService.Tests.Endpoints;
 
-/// <summary>Whatever is sent, the answer is a problem of the caller's.</summary>
+/// <summary>Whatever is sent, the response is a 4xx problem.</summary>
 public sealed class NaughtyInputTests(AuthFactory factory) : IClassFixture<AuthFactory>
 {
     private readonly HttpClient _client = factory.CreateClient();

@@ -5,7 +5,7 @@ using Fubuni.AuthService.Tests.Fixtures;
 namespace Fubuni.AuthService.Tests.Endpoints;
 
 /// <summary>
-/// A request that no endpoint is for is told so, with or without a token: 401 would send a client looking for one.
+/// A request that matches no endpoint gets 404, with or without a token: 401 would make a client ask for a token.
 /// </summary>
 public sealed class UnmatchedRequestTests(AuthFactory factory) : IClassFixture<AuthFactory>
 {

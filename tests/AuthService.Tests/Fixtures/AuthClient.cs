@@ -90,7 +90,7 @@ internal static class AuthClient
             ? SetCookieHeaderValue.ParseList([.. cookies]).Single(cookie => cookie.Name == CookieName)
             : null;
 
-    /// <summary>Whether the answer takes the refresh cookie away.</summary>
+    /// <summary>Whether the response deletes the refresh cookie.</summary>
     public static bool ClearsCookie(this HttpResponseMessage response) =>
         response.RefreshCookie() is { } cookie
         && cookie.Value.Length == 0

@@ -37,7 +37,7 @@ public sealed class AuthFactory : WebApplicationFactory<Program>
     /// <summary>Takes what the service logs, in place of the console.</summary>
     public CapturedLogs? Logs { get; init; }
 
-    /// <summary>Who answers for ChatService; null for nobody.</summary>
+    /// <summary>The ChatService to call; null where none answers.</summary>
     internal FakeChat? Chat { get; init; }
 
     public Dictionary<string, string> Settings { get; } = [];

@@ -9,7 +9,7 @@ internal sealed class FakeChat : HttpMessageHandler
 {
     private readonly ConcurrentQueue<(HttpMethod Method, string Path, string Token)> _requests = new();
 
-    /// <summary>While true nobody answers.</summary>
+    /// <summary>While true, no request is answered.</summary>
     public volatile bool IsUnavailable;
 
     public HttpContent Export { get; set; } =

@@ -45,7 +45,7 @@ internal sealed class HeldTransaction : IAsyncDisposable
         await command.ExecuteNonQueryAsync(Cancellation);
     }
 
-    /// <summary>Returns when somebody waits for a lock of this transaction.</summary>
+    /// <summary>Returns when another transaction waits for a lock of this one.</summary>
     public Task UntilAwaitedAsync() =>
         Eventually.TrueAsync(
             async () =>

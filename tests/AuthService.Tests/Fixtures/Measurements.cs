@@ -40,7 +40,7 @@ internal sealed class Measurements : IDisposable
     public string[] Of(string instrument) =>
         [.. _seen.Where(seen => seen.Instrument == instrument).Select(seen => seen.Tag).Order()];
 
-    /// <summary>What an instrument that is asked for its value says now.</summary>
+    /// <summary>The current value of an observable instrument.</summary>
     public double Last(string instrument)
     {
         _listener.RecordObservableInstruments();

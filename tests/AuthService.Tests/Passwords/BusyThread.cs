@@ -2,7 +2,7 @@ using Fubuni.AuthService.Passwords;
 
 namespace Fubuni.AuthService.Tests.Passwords;
 
-/// <summary>Keeps the one thread of a pool busy until it is released.</summary>
+/// <summary>Occupies the one thread of a pool until it is released.</summary>
 internal sealed class BusyThread : IDisposable
 {
     private readonly ManualResetEventSlim _started = new();
@@ -27,6 +27,6 @@ internal sealed class BusyThread : IDisposable
 
     public void Release() => _release.Set();
 
-    /// <remarks>The events are left to the collector: the thread may still be looking at them.</remarks>
+    /// <remarks>The events are not disposed: the thread may still use them.</remarks>
     public void Dispose() => Release();
 }

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 
 namespace Fubuni.AuthService.Tests.Passwords;
 
-/// <summary>One hashing thread, and room for one hash to wait.</summary>
+/// <summary>One hashing thread, and a queue of one.</summary>
 public sealed class HashingPoolTests : IDisposable
 {
     private readonly ServiceProvider _services = new ServiceCollection()

@@ -71,7 +71,7 @@ public sealed class DeclaredLimitTests(DataServices data)
         }
     }
 
-    /// <summary>One that every check accepts up to the password or token, which is wrong.</summary>
+    /// <summary>Passes every check except that of the password or token.</summary>
     private static HttpRequestMessage Request(string method, string path) =>
         new(new HttpMethod(method), path)
         {

@@ -6,7 +6,7 @@ using Fubuni.Testing;
 
 namespace Fubuni.AuthService.Tests.RateLimiting;
 
-/// <summary>Whose word is taken for where a request comes from. The list of devices shows what was taken.</summary>
+/// <summary>Which proxies are trusted for the address of a client. The list of devices shows the address.</summary>
 public sealed class KnownProxyTests(DataServices data)
 {
     private const string Proxy = "192.0.2.10";

@@ -2,7 +2,7 @@ using Fubuni.AuthService.RateLimiting;
 
 namespace Fubuni.AuthService.Tests.RateLimiting;
 
-/// <summary>The counters of one process, for when Redis is away.</summary>
+/// <summary>The counters of one process, used while Redis is unavailable.</summary>
 public sealed class MemoryCountersTests
 {
     private static readonly Limit Limit = new() { Permits = 2, Window = TimeSpan.FromMinutes(1) };

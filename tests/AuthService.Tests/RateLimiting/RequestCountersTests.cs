@@ -78,7 +78,7 @@ public sealed class RequestCountersTests(DataServices data) : LimitedServices(da
         await Eventually.TrueAsync(
             async () =>
             {
-                // Two at once, for on a busy machine one sign-in takes longer than the window.
+                // Two at once, because on a busy machine one sign-in takes longer than the window.
                 var responses = await Task.WhenAll(
                     service.CreateClient().LoginAsync(user.Email),
                     service.CreateClient().LoginAsync(user.Email)

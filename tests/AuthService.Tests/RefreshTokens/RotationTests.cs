@@ -9,7 +9,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Fubuni.AuthService.Tests.RefreshTokens;
 
-/// <summary>The function <c>rotate_refresh_token</c> under a load that HTTP would only slow down.</summary>
+/// <summary>The function <c>rotate_refresh_token</c> under more load than HTTP allows.</summary>
 public sealed class RotationTests(AuthFactory factory) : IClassFixture<AuthFactory>
 {
     /// <summary>As many connections as fit beside those of other tests.</summary>

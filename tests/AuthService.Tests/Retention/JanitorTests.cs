@@ -9,7 +9,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Fubuni.AuthService.Tests.Retention;
 
-/// <summary>In a database of its own: what one test lets grow old, no other may miss.</summary>
+/// <summary>In a database of its own: rows that expire here must not be those of another test.</summary>
 public sealed class JanitorTests : IAsyncDisposable
 {
     private readonly ManualTime _time = new();
@@ -34,7 +34,7 @@ public sealed class JanitorTests : IAsyncDisposable
     public ValueTask DisposeAsync() => _factory.DisposeAsync();
 
     [Fact]
-    public async Task Used_tokens_go_after_a_week_and_the_session_goes_on()
+    public async Task Used_tokens_are_deleted_after_a_week_and_the_session_stays()
     {
         var user = await _client.SignUpAsync();
         for (var i = 0; i < 5; i++)

@@ -7,8 +7,8 @@ using Microsoft.EntityFrameworkCore;
 namespace Fubuni.AuthService.Tests.SignIn;
 
 /// <summary>
-/// A sign-in and what takes the account's sessions away, at once. Each test stops one of the two right before its
-/// commit.
+/// A sign-in at the same time as a change that revokes the account's sessions. Each test stops one of the two right
+/// before its commit.
 /// </summary>
 public sealed class SignInRaceTests(AuthFactory factory) : IClassFixture<AuthFactory>
 {

@@ -39,7 +39,7 @@ public sealed class KeyEncryptionTests(DataServices data)
         await using var old = Start(Old);
         var kid = (await StoredAsync(old)).Kid;
 
-        // At start it encrypts anew; the replica that has only the old key has read what it needs.
+        // At start it encrypts the keys again; the replica that has only the old key has already read them.
         await using var changing = Start(New, Old);
         await old.Services.GetRequiredService<SigningKeyRing>().LoadAsync(Cancellation);
         var user = await old.CreateClient().SignUpAsync();

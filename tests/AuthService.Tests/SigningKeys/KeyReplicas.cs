@@ -61,7 +61,7 @@ public abstract class KeyReplicas(DataServices data) : IAsyncDisposable
         await Keys(service).LoadAsync(Cancellation);
     }
 
-    /// <summary>Goes through a rotation; the id of the key that was retired.</summary>
+    /// <summary>Completes a rotation; returns the id of the key that was retired.</summary>
     private protected async Task<string> RotateAsync(AuthFactory service)
     {
         var retired = Keys(service).Credentials.Kid;

@@ -21,7 +21,7 @@ public sealed class KeyRotationTests(DataServices data) : KeyReplicas(data)
             var step = TimeSpan.FromMinutes(random.Next(1, 60 * 12));
             elapsed += step;
             Time.Advance(step);
-            // One of the two has read the keys by now, the other not yet.
+            // One of the two has read the keys, the other has not.
             var (first, second) = random.Next(2) == 0 ? (replicas[0], replicas[1]) : (replicas[1], replicas[0]);
             await Keys(first).LoadAsync(Cancellation);
             var signer = random.Next(2) == 0 ? first : second;
@@ -29,7 +29,7 @@ public sealed class KeyRotationTests(DataServices data) : KeyReplicas(data)
 
             var kid = Keys(signer).Credentials.Kid;
             signedWith.Add(kid);
-            // Also the one that has not read the keys for hours has it.
+            // The replica that has not read the keys for hours has it, too.
             Assert.All(replicas, replica => Assert.Single(Keys(replica).Find(kid)));
             foreach (var replica in replicas)
             {

@@ -53,7 +53,7 @@ public sealed class RotateKeysCommandTests(DataServices data)
     }
 
     [Fact]
-    public async Task Tokens_of_a_compromised_key_are_refused_by_every_replica_within_seconds_and_sessions_go_on()
+    public async Task Tokens_of_a_compromised_key_are_refused_by_every_replica_within_seconds_and_sessions_stay()
     {
         await using var one = Start();
         await using var other = Start();
@@ -190,7 +190,7 @@ public sealed class RotateKeysCommandTests(DataServices data)
         return service;
     }
 
-    /// <summary>A process of its own but for the process: the same registrations, nothing started.</summary>
+    /// <summary>Like a process of its own: the same registrations, but nothing is started.</summary>
     private async Task<(int ExitCode, string Output, string Error)> RunAsync(params string[] options)
     {
         var builder = WebApplication.CreateBuilder([

@@ -9,8 +9,8 @@ using Microsoft.Net.Http.Headers;
 namespace Fubuni.AuthService.Tests.Telemetry;
 
 /// <summary>
-/// What operators read while users live their lives: logs at their most talkative, metrics and spans. No secret and no
-/// person is in it.
+/// What operators read while users use the product: logs at the lowest level, metrics and spans. They contain no
+/// secret and no personal data.
 /// </summary>
 public sealed class LeakTests(DataServices data)
 {

@@ -15,11 +15,11 @@ internal sealed record Figures(
     /// <summary>Microseconds of processor time of the service for each request; NaN where that is not known.</summary>
     public double ServiceMicroseconds => Cpu.Service?.TotalMicroseconds / Requests ?? double.NaN;
 
-    /// <summary>What making the load took, for each request.</summary>
+    /// <summary>Processor time of the load for each request.</summary>
     public double LoadMicroseconds => Cpu.Load.TotalMicroseconds / Requests;
 
     /// <summary>
-    /// What everything else took while this ran: database, cache, the kernel's network, and neighbours of ours.
+    /// Processor time of everything else meanwhile: database, cache, the kernel's network, other processes.
     /// </summary>
     public double OtherMicroseconds =>
         Math.Max(0, (Cpu.Machine - Cpu.Service - Cpu.Load)?.TotalMicroseconds / Requests ?? double.NaN);

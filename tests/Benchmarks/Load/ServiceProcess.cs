@@ -4,7 +4,7 @@ using Aspire.Hosting;
 
 namespace Fubuni.Benchmarks;
 
-/// <summary>The process of a service, to see what it takes.</summary>
+/// <summary>The process of a service, to read its processor time and memory.</summary>
 internal sealed class ServiceProcess(int id)
 {
     public TimeSpan CpuTime => Read(process => process.TotalProcessorTime);
@@ -13,10 +13,10 @@ internal sealed class ServiceProcess(int id)
 
     public long PeakWorkingSet => Read(process => process.PeakWorkingSet64);
 
-    /// <summary>From now on the peak is that of what follows (proc_pid_clear_refs(5)).</summary>
+    /// <summary>Resets the peak (proc_pid_clear_refs(5)).</summary>
     public void ForgetPeakWorkingSet() => File.WriteAllText($"/proc/{id}/clear_refs", "5");
 
-    /// <summary>Null where the host does not tell, or the system is not Linux.</summary>
+    /// <summary>Null where the host does not expose it, or the system is not Linux.</summary>
     public static async Task<ServiceProcess?> FindAsync(DistributedApplication app, string resource)
     {
         var state = await app.ResourceNotifications.WaitForResourceAsync(resource, _ => true);
@@ -45,14 +45,14 @@ internal static class Machine
 {
     private const int TicksPerSecond = 100;
 
-    /// <summary>Of the last minute; how busy the machine was before. NaN where the system does not tell.</summary>
+    /// <summary>The load average of the last minute; NaN where the system has none.</summary>
     public static double LoadAverage() =>
         OperatingSystem.IsLinux()
             ? double.Parse(File.ReadAllText("/proc/loadavg").Split(' ')[0], CultureInfo.InvariantCulture)
             : double.NaN;
 
     /// <summary>
-    /// How long the processors have worked since the system started, for whomever; zero where the system does not tell.
+    /// Processor time of all processes since the system started; zero where the system does not expose it.
     /// </summary>
     public static TimeSpan BusyTime()
     {

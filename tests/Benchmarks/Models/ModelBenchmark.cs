@@ -15,7 +15,7 @@ internal static class ModelBenchmark
     private const int Chunks = 50_000;
     private const int Rounds = 9;
 
-    /// <summary>The least that a chunk has on the line.</summary>
+    /// <summary>The least length of a chunk of the response.</summary>
     private const int BytesOfChunk = 150;
 
     private static string Question => BenchModel.Say(Chunks, TimeSpan.Zero);

@@ -129,7 +129,7 @@ internal sealed class PageProbe
     }
 }
 
-/// <param name="Frames">How long each frame took.</param>
+/// <param name="Frames">The duration of each frame.</param>
 /// <param name="Commits">React's commits in each frame.</param>
-/// <param name="LongTasks">How long each task took that blocked the page for more than 50 ms.</param>
+/// <param name="LongTasks">The durations of tasks that blocked the page for more than 50 ms.</param>
 internal sealed record Smoothness(double[] Frames, int[] Commits, double[] LongTasks);

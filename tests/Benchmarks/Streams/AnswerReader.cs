@@ -171,7 +171,7 @@ internal sealed class AnswerReader(Uri server) : IDisposable
     }
 }
 
-/// <summary>What came of one answer, in microseconds.</summary>
+/// <summary>The times of one answer, in microseconds.</summary>
 internal sealed class Answer(long asked, int chunks, Histogram delays)
 {
     private int _received;
@@ -182,7 +182,7 @@ internal sealed class Answer(long asked, int chunks, Histogram delays)
     /// <summary>Of that, until the model had the request.</summary>
     public long ToModel { get; private set; }
 
-    /// <summary>Chunks that did not come, or not in their place.</summary>
+    /// <summary>Chunks that are missing or out of order.</summary>
     public int Lost => chunks - _received;
 
     public void Arrived(int number, long due, long now)
@@ -202,7 +202,7 @@ internal sealed class Answer(long asked, int chunks, Histogram delays)
     }
 }
 
-/// <summary>Counts microseconds by the millisecond.</summary>
+/// <summary>A histogram of microseconds, in steps of a millisecond.</summary>
 internal sealed class Histogram
 {
     private readonly int[] _counts = new int[10_000];
@@ -221,7 +221,7 @@ internal sealed class Histogram
 
     public long Above(int milliseconds) => _counts.Skip(milliseconds + 1).Sum(count => (long)count);
 
-    /// <summary>Milliseconds; NaN where there is nothing.</summary>
+    /// <summary>Milliseconds; NaN without values.</summary>
     public double At(double quantile)
     {
         var (left, total) = ((long)(Count * quantile), Count);

@@ -84,7 +84,7 @@ internal sealed class BenchModel
         }
         catch (SocketException)
         {
-            // The caller has gone.
+            // The client has disconnected.
         }
     }
 

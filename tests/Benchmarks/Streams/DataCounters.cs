@@ -4,7 +4,7 @@ using StackExchange.Redis;
 
 namespace Fubuni.Benchmarks;
 
-/// <summary>What the database and the cache have counted themselves.</summary>
+/// <summary>Counters that the database and the cache keep.</summary>
 /// <param name="Transactions">Each statement that is in no transaction is one of its own.</param>
 /// <param name="RowsWritten">Inserted, updated or deleted.</param>
 /// <param name="Commands">Of the cache, by name.</param>

@@ -42,7 +42,7 @@ internal sealed class ScheduledAnswer
     }
 
     /// <summary>Sends what is due, in one packet.</summary>
-    /// <returns>When the next is due; null at the end, or where nobody listens any more.</returns>
+    /// <returns>When the next is due; null at the end, or when the client has disconnected.</returns>
     public long? SendDue(long now)
     {
         var length = _next == 0 ? Head(_buffer) : 0;

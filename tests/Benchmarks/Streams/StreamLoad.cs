@@ -131,7 +131,7 @@ internal sealed record StreamFigures(
 {
     private const int LateAfter = 250;
 
-    /// <summary>In their place, of all that were asked for.</summary>
+    /// <summary>Chunks in order, of all that were requested.</summary>
     public long Chunks => Delays.Count;
 
     public long Lost => Answers.Sum(answer => (long)answer.Lost) + ((long)Errors * Shape.Chunks);

@@ -69,7 +69,7 @@ public sealed class AgentTests(ChatApp app)
     }
 
     [Fact]
-    public async Task Tools_that_are_asked_for_together_are_called_in_order_and_all_results_are_told()
+    public async Task Parallel_calls_are_made_in_order_and_all_results_are_sent_to_the_model()
     {
         var user = app.NewUser();
 
@@ -115,7 +115,7 @@ public sealed class AgentTests(ChatApp app)
     [InlineData("add_task", """{}""", "do not fit the tool's input schema")]
     [InlineData("list_tasks", """{"status":"imaginary"}""", "status: Must be one of open, completed, all.")]
     [InlineData("format_disk", """{}""", "no tool format_disk")]
-    public async Task A_tool_that_fails_tells_the_model_why_and_the_turn_goes_on(
+    public async Task A_tool_that_fails_returns_the_reason_to_the_model_and_the_turn_continues(
         string tool,
         string arguments,
         string expected

@@ -58,7 +58,7 @@ public sealed class ModelDialectTests(ChatApp app)
 
     [Theory]
     [MemberData(nameof(Calls))]
-    public async Task Calls_that_are_asked_for_together_are_told_apart(string dialect, object[] pieces)
+    public async Task Parallel_calls_are_kept_apart(string dialect, object[] pieces)
     {
         var user = app.NewUser();
         app.Model.When(_said, Calling(pieces), Steps.Say(dialect));

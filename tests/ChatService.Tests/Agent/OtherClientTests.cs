@@ -33,7 +33,7 @@ public sealed class OtherClientTests(ChatApp app)
         );
     }
 
-    /// <summary>Adds what it is told as a task, and says so.</summary>
+    /// <summary>Adds the user's text as a task, and confirms it.</summary>
     private sealed class Parrot : IChatClient
     {
         public async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(

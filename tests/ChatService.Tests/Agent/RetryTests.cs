@@ -4,7 +4,7 @@ using Npgsql;
 
 namespace Fubuni.ChatService.Tests.Agent;
 
-/// <summary>A failed answer that is tried again goes on from what its tools did.</summary>
+/// <summary>A retry of a failed answer continues from the stored tool results.</summary>
 public sealed class RetryTests(ChatApp app)
 {
     private readonly string _said = Unique.Text();

@@ -46,7 +46,7 @@ public sealed class ApprovalTests(ChatApp app) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_call_that_is_not_allowed_is_not_made_and_the_model_is_told()
+    public async Task A_denied_call_is_not_made_and_the_model_gets_an_error()
     {
         await using var replica = app.StartReplica(Server.Settings());
         var user = app.NewUser(replica);
@@ -159,7 +159,7 @@ public sealed class ApprovalTests(ChatApp app) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Nobody_else_can_answer()
+    public async Task No_other_user_can_answer()
     {
         await using var replica = app.StartReplica(Server.Settings());
         using var turn = await OpenAsync(app.NewUser(replica), _said);

@@ -22,7 +22,7 @@ public sealed class ApprovalWaitTests(ChatApp app) : IAsyncLifetime
     public async ValueTask DisposeAsync() => await Server.DisposeAsync();
 
     [Fact]
-    public async Task A_question_that_nobody_answers_counts_as_denied()
+    public async Task An_approval_without_an_answer_is_denied()
     {
         await using var replica = app.StartReplica([.. Server.Settings(), ("Approvals:AnswerTimeout", "00:00:00.200")]);
         var user = app.NewUser(replica);

@@ -7,7 +7,7 @@ using Fubuni.ServiceDefaults;
 
 namespace Fubuni.ChatService.Tests.Instructions;
 
-/// <summary>What a user wants the assistant to know is part of every prompt of theirs, and of nobody else's.</summary>
+/// <summary>The instructions of a user are part of that user's prompts, and of no other user's.</summary>
 public sealed class InstructionsTests(ChatApp app)
 {
     private const string Path = "/api/chat/instructions";
@@ -46,7 +46,7 @@ public sealed class InstructionsTests(ChatApp app)
     }
 
     [Fact]
-    public async Task The_model_is_told_those_of_the_user_who_asks_from_the_next_answer_on()
+    public async Task The_prompt_has_the_instructions_of_the_user_who_asks_from_the_next_answer_on()
     {
         var (user, other) = (app.NewUser(), app.NewUser());
         var (said, about) = (Unique.Text(), Unique.Text());

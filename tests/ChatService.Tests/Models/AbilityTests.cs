@@ -161,7 +161,7 @@ public sealed class AbilityTests
     }
 
     [Fact]
-    public async Task What_leaving_out_does_not_help_is_neither_remembered_nor_tried_for_ever()
+    public async Task An_error_that_leaving_out_does_not_solve_is_neither_remembered_nor_retried_without_end()
     {
         await using var endpoint = await ModelEndpoint.StartAsync(
             (context, _, _) =>

@@ -94,7 +94,7 @@ public sealed class FramingTests
     }
 
     [Fact]
-    public async Task A_reply_with_a_reason_ends_though_its_line_stays_open()
+    public async Task A_reply_with_a_finish_reason_ends_though_its_connection_stays_open()
     {
         await using var endpoint = await ModelEndpoint.StartAsync(
             async (context, _, _) =>

@@ -79,7 +79,7 @@ public sealed class ModelCatalogTests
     [InlineData("id \"small-1\"", "ConnectionStrings:model", ConnectionString, "Models:0:Id", "small-1")]
     [InlineData("name \"a\"", "Models:1:Id", "b", "Models:1:Name", "a", "Models:1:Endpoint", "http://b.example/v1")]
     [InlineData("connection string \"model\" has no", "ConnectionStrings:model", "Endpoint=http://a.example/v1")]
-    public void What_is_wrong_is_said_in_words(string said, params string[] settings)
+    public void Each_error_has_a_text_that_names_the_cause(string said, params string[] settings)
     {
         (string, string)[] right = [("Models:0:Id", "a"), ("Models:0:Endpoint", "http://a.example/v1")];
 

@@ -59,7 +59,7 @@ internal sealed class ModelEndpoint : IAsyncDisposable
         return endpoint;
     }
 
-    /// <summary>Sends nothing more, until the client gives up.</summary>
+    /// <summary>Sends nothing more until the client disconnects.</summary>
     public static async Task HangAsync(HttpContext context)
     {
         var aborted = new TaskCompletionSource();

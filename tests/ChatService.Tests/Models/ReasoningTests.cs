@@ -6,7 +6,7 @@ using static Fubuni.ChatService.Tests.Models.Sse;
 
 namespace Fubuni.ChatService.Tests.Models;
 
-/// <summary>What a model thinks is told apart from what it says, and goes back to a provider that wants it.</summary>
+/// <summary>Reasoning is kept apart from the text, and is sent back to a provider that wants it.</summary>
 public sealed class ReasoningTests
 {
     private const string AddTask =

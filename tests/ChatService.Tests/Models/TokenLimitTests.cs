@@ -4,7 +4,7 @@ using Fubuni.ChatService.Tests.Support;
 
 namespace Fubuni.ChatService.Tests.Models;
 
-/// <summary>How a model is told what it may write: by the name that it understands.</summary>
+/// <summary>The name under which a model gets its token limit.</summary>
 public sealed class TokenLimitTests(ChatApp app)
 {
     [Theory]

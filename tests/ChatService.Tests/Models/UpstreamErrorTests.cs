@@ -3,7 +3,7 @@ using static Fubuni.ChatService.Tests.Models.Sse;
 
 namespace Fubuni.ChatService.Tests.Models;
 
-/// <summary>An error of a provider is told by its cause, whatever status it has and wherever it comes.</summary>
+/// <summary>A provider's error is classified by its cause, whatever its status and wherever it comes.</summary>
 public sealed class UpstreamErrorTests
 {
     public static TheoryData<int, string, object> Errors =>

@@ -20,7 +20,7 @@ public sealed class PreferencesTests(ChatApp app)
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task The_zone_of_a_turn_is_kept_and_the_model_is_told_the_local_time_of_the_user_who_asks()
+    public async Task The_zone_of_a_turn_is_kept_and_the_prompt_has_the_local_time_of_the_user_who_asks()
     {
         var (user, other) = (app.NewUser(), app.NewUser());
         var script = app.Model.When(_said, [.. Enumerable.Repeat(Steps.Say("Yes."), 4)]);

@@ -42,7 +42,7 @@ public sealed class ChatFactory : WebApplicationFactory<Program>
     /// <summary>Replaces services of the replica.</summary>
     public Action<IServiceCollection>? Replace { get; init; }
 
-    /// <summary>What a replica is told, in this process or in one of its own.</summary>
+    /// <summary>The settings of a replica, in this process or in one of its own.</summary>
     public static IEnumerable<(string Key, string Value)> SettingsOf(DataServices data, FakeModel model) =>
         [
             ("ConnectionStrings:chatdb", data.ChatDb),

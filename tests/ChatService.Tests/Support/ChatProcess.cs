@@ -23,7 +23,7 @@ public sealed class ChatProcess : IAsyncDisposable
             said.Add(line);
             if (line.IndexOf(Listening, StringComparison.Ordinal) is >= 0 and var at)
             {
-                // A pipe that nobody reads would hold the process up.
+                // A full pipe would block the process.
                 _ = process.StandardOutput.BaseStream.CopyToAsync(Stream.Null);
                 return new ChatProcess(process, new Uri(line[(at + Listening.Length)..].Trim()));
             }

@@ -12,7 +12,7 @@ public sealed class EventReader(HttpResponseMessage response) : IDisposable
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    /// <summary>Opens the user's stream and reads its beginning: from here on it hears everything.</summary>
+    /// <summary>Opens the user's stream and reads its first event: every later event is received.</summary>
     public static async Task<EventReader> OpenAsync(ChatUser user)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, "/api/chat/events");

@@ -116,7 +116,7 @@ public sealed class LocalServer : IAsyncDisposable
             RedirectStandardError = true,
         };
         _process = Process.Start(start)!;
-        // Pipes that nobody reads would hold the process up.
+        // A full pipe would block the process.
         _ = _process.StandardOutput.BaseStream.CopyToAsync(Stream.Null);
         _ = _process.StandardError.BaseStream.CopyToAsync(Stream.Null);
         await Testing.Eventually.TrueAsync(

@@ -163,7 +163,7 @@ public static class Steps
             await response.FinishAsync("stop");
         };
 
-    /// <summary>Thinks, and goes on with <paramref name="next"/>.</summary>
+    /// <summary>Reasons, then continues with <paramref name="next"/>.</summary>
     public static Step Think(string thought, Step next) =>
         async response =>
         {

@@ -71,7 +71,7 @@ public sealed class TitleFailureTests(ChatApp app)
     }
 
     [Fact]
-    public async Task A_replica_that_stops_leaves_the_first_line_and_no_other_asks_again()
+    public async Task A_replica_that_stops_keeps_the_first_line_as_the_title_and_no_other_replica_asks_the_model()
     {
         var replica = app.StartReplica(("Titles:Enabled", "true"));
         var user = app.NewUser(replica);

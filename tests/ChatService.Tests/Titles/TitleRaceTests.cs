@@ -18,7 +18,7 @@ public sealed class TitleRaceTests(ChatApp app)
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task A_name_wins_though_it_equals_the_title_that_the_model_replaced_meanwhile()
+    public async Task A_name_wins_even_if_it_equals_the_title_that_the_model_has_replaced()
     {
         var pause = new PauseBeforeRename();
         await using var replica = app.StartReplica(pause, ("Titles:Enabled", "true"));

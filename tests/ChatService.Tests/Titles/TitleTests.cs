@@ -62,7 +62,7 @@ public sealed class TitleTests(ChatApp app)
     }
 
     [Fact]
-    public async Task What_the_title_took_is_part_of_the_usage_of_the_session()
+    public async Task Tokens_of_the_title_are_part_of_the_usage_of_the_session()
     {
         var user = app.NewUser(Replica);
         app.Model.When(_said, Steps.Say("An answer."), Steps.Say(Title));
@@ -115,7 +115,7 @@ public sealed class TitleTests(ChatApp app)
     [Theory]
     [InlineData("My bread")]
     [InlineData(null)]
-    public async Task A_name_that_the_user_gives_meanwhile_stays(string? name)
+    public async Task A_name_that_the_user_gives_while_the_title_is_written_stays(string? name)
     {
         var user = app.NewUser(Replica);
         name ??= _said;

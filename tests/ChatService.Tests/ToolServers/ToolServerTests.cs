@@ -104,7 +104,7 @@ public sealed class ToolServerTests(ChatApp app)
     }
 
     [Fact]
-    public async Task A_call_that_takes_too_long_ends_and_the_answer_goes_on()
+    public async Task A_call_that_takes_too_long_ends_and_the_answer_continues()
     {
         await using var server = await FakeToolServer.StartAsync();
         await using var replica = app.StartReplica(server.Settings(("Timeout", "00:00:00.300")));

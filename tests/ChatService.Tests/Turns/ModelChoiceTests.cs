@@ -14,7 +14,7 @@ public sealed class ModelChoiceTests(ChatApp app, TwoModels two) : IClassFixture
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task The_models_are_listed_by_their_names_and_nothing_else_of_them_is_told()
+    public async Task The_models_are_listed_by_their_names_without_endpoints_and_keys()
     {
         var list = await two.NewUser().GetAsync("/api/chat/models");
 
@@ -129,7 +129,7 @@ public sealed class ModelChoiceTests(ChatApp app, TwoModels two) : IClassFixture
     }
 
     [Fact]
-    public async Task A_failed_answer_can_be_tried_again_by_another_model_which_goes_on_from_its_tools()
+    public async Task A_retry_with_another_model_continues_from_the_stored_tool_results()
     {
         var user = two.NewUser();
         var (messageId, title) = (Guid.CreateVersion7(), Unique.Text());

@@ -12,14 +12,8 @@ internal static class TokenControls
             Good("iat in the future, within the skew", token => token.Claim("iat", ForgedToken.Seconds(20))),
             Good("aud a list with ours", token => token.Claim("aud", "[\"another\",\"fubuni\"]")),
             Good("sub and the same user_id", token => token.Claim("user_id", "null")),
-            Good(
-                "claims that nobody knows",
-                token => token.Claim("roles", "[\"a\",{\"b\":[1,null]}]").Claim("", "\"\"")
-            ),
-            Good(
-                "header members that nobody knows",
-                token => token.Header("jku", "\"https://evil.example\"").Header("x", "[1]")
-            ),
+            Good("unknown claims", token => token.Claim("roles", "[\"a\",{\"b\":[1,null]}]").Claim("", "\"\"")),
+            Good("unknown header members", token => token.Header("jku", "\"https://evil.example\"").Header("x", "[1]")),
             new(
                 "user_id alone",
                 null,

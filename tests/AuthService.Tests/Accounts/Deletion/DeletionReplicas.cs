@@ -37,8 +37,8 @@ public abstract class DeletionReplicas : IAsyncDisposable
     }
 
     /// <summary>
-    /// While the clock goes on: after a leap of minutes no token is signed before the keys have been read again, and
-    /// the worker tries later.
+    /// While the clock advances: after a jump of minutes no token is signed before the keys have been read again, and
+    /// the worker retries later.
     /// </summary>
     private protected Task EventuallyAsync(Func<Task<bool>> condition) =>
         Eventually.TrueAsync(

@@ -96,7 +96,7 @@ public sealed class ReferencedAccountTests(DataServices data)
         await ExecuteAsync(service, "delete from \"Orders\"");
         Assert.Equal(HttpStatusCode.NoContent, (await DeleteAsync(service, user)).StatusCode);
 
-        // The operator is told at the next start.
+        // The next start logs a warning.
         var later = new CapturedLogs();
         await using var next = new AuthFactory(data) { DatabaseName = service.DatabaseName, Logs = later };
         using var client = next.CreateClient();

@@ -120,7 +120,7 @@ public sealed class ExportTests(DataServices data) : IAsyncDisposable
             .CreateClient(user.Response)
             .GetAsync("/api/auth/export", HttpCompletionOption.ResponseHeadersRead, Cancellation);
 
-    /// <summary>Some bytes, and then the connection is lost.</summary>
+    /// <summary>Sends some bytes, then closes the connection.</summary>
     private sealed class BreakingStream : MemoryStream
     {
         private bool _read;

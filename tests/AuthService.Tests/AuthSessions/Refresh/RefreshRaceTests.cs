@@ -43,7 +43,7 @@ public sealed class RefreshRaceTests(TimedService service, DataServices data) : 
     }
 
     [Fact]
-    public async Task Many_sessions_refreshed_at_once_at_two_replicas_all_go_on()
+    public async Task Many_sessions_refreshed_at_once_at_two_replicas_all_stay_signed_in()
     {
         await using var replica = new AuthFactory(data) { Time = _time };
         var clients = new[] { _client, replica.CreateClient() };
@@ -142,7 +142,7 @@ public sealed class RefreshRaceTests(TimedService service, DataServices data) : 
         Assert.Equal(first.RefreshToken, replayed.RefreshToken);
         Assert.Equal(first.SessionId, replayed.SessionId);
         Assert.NotEqual(first.Claims.GetProperty("jti").GetString(), replayed.Claims.GetProperty("jti").GetString());
-        // The successor was not made younger by being handed out again.
+        // Returning the successor again does not extend its lifetime.
         Assert.Equal(TimeSpan.FromDays(7) - ReplayWindow, response.RefreshCookie()!.MaxAge);
     }
 

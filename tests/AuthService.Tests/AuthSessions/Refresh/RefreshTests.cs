@@ -69,13 +69,13 @@ public sealed class RefreshTests(AuthFactory factory) : IClassFixture<AuthFactor
     [Fact]
     public async Task A_page_that_allows_signed_out_gets_204_without_a_session()
     {
-        using var nobody = await _client.PostAsJsonAsync(
+        using var signedOut = await _client.PostAsJsonAsync(
             "/api/auth/refresh",
             new { allowSignedOut = true },
             Cancellation
         );
-        Assert.Equal(HttpStatusCode.NoContent, nobody.StatusCode);
-        Assert.Null(nobody.RefreshCookie());
+        Assert.Equal(HttpStatusCode.NoContent, signedOut.StatusCode);
+        Assert.Null(signedOut.RefreshCookie());
 
         // A session that has ended is an error still, so that its cookie is cleared and the page says so.
         using var unknown = await _client.PostAsJsonAsync(

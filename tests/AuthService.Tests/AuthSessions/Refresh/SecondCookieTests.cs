@@ -33,7 +33,7 @@ public sealed class SecondCookieTests(AuthFactory factory) : IClassFixture<AuthF
 
             Assert.Equal(HttpStatusCode.OK, response.StatusCode);
             Assert.Equal(user.Email, await EmailAsync(response));
-            // The other one goes, so that the next request carries ours alone.
+            // The other one is deleted, so that the next request has only ours.
             Assert.Contains(
                 Cookies(response),
                 cookie => (cookie.Path, cookie.MaxAge ?? TimeSpan.Zero) == ("/", TimeSpan.Zero) && IsExpired(cookie)

@@ -38,7 +38,7 @@ public sealed class ChangePasswordTests(AuthFactory factory, DataServices data) 
     }
 
     [Fact]
-    public async Task Every_other_session_ends_and_this_one_goes_on()
+    public async Task Every_other_session_ends_and_this_one_stays()
     {
         await using var replica = new AuthFactory(data);
         var user = await _client.SignUpAsync();

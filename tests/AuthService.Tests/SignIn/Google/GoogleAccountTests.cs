@@ -7,14 +7,13 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Fubuni.AuthService.Tests.SignIn.Google;
 
-/// <summary>Whom a Google account signs in as.</summary>
+/// <summary>Which user a Google account signs in.</summary>
 public sealed class GoogleAccountTests(GoogleFixture fixture, DataServices data) : IClassFixture<GoogleFixture>
 {
     private const string LinkRequired = "/sign-in?error=google_link_required";
 
     /// <summary>
-    /// Better Auth's scrypt of <see cref="AuthClient.Password"/> is not needed: that it is one suffices to be taken
-    /// away.
+    /// It need not be the scrypt hash of <see cref="AuthClient.Password"/>: any scrypt hash is removed.
     /// </summary>
     private static readonly string LegacyHash = $"{new string('a', 32)}:{new string('b', 128)}";
 

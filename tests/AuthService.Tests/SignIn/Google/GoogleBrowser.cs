@@ -50,7 +50,7 @@ internal sealed class GoogleBrowser(AuthFactory service, LocalGoogle google)
     public Task<HttpResponseMessage> GetAsync(string address) =>
         SendAsync(new HttpRequestMessage(HttpMethod.Get, address));
 
-    /// <summary>Presses the button: the address at Google.</summary>
+    /// <summary>Starts the sign-in; returns the address at Google.</summary>
     public async Task<Uri> StartAsync(string query = "")
     {
         using var response = await GetAsync("/api/auth/google" + query);
@@ -58,7 +58,7 @@ internal sealed class GoogleBrowser(AuthFactory service, LocalGoogle google)
         return response.Headers.Location!;
     }
 
-    /// <summary>Comes back: the page that is shown then.</summary>
+    /// <summary>Follows the redirect back; returns the page that is shown.</summary>
     public async Task<string> ReturnAsync(string callback)
     {
         Visited.Add(callback);
@@ -68,14 +68,14 @@ internal sealed class GoogleBrowser(AuthFactory service, LocalGoogle google)
         return response.Headers.Location!.ToString();
     }
 
-    /// <summary>There and back.</summary>
+    /// <summary>Signs in at Google and returns.</summary>
     public async Task<string> SignInAsync(
         GooglePerson person,
         GoogleFault fault = GoogleFault.None,
         string query = ""
     ) => await ReturnAsync(google.Approve(await StartAsync(query), person, fault));
 
-    /// <summary>What the page does that the browser lands on.</summary>
+    /// <summary>The request of the page after the redirect.</summary>
     public async Task<SignedIn> RefreshAsync()
     {
         using var response = await Service.CreateClient().RefreshAsync(RefreshCookie!.Value);

@@ -95,7 +95,7 @@ public sealed class GoogleCallbackTests(GoogleFixture fixture) : IClassFixture<G
         await using var second = fixture.CreateService();
         var browser = fixture.OpenBrowser(first);
         var callback = _google.Approve(await browser.StartAsync("?returnTo=/chat/1"), GooglePerson.New());
-        // Neither may have the other's key in memory alone: the first is gone before the second starts.
+        // The key must not be in memory only: the first replica has ended before the second starts.
         await first.DisposeAsync();
 
         browser.Service = second;

@@ -3,7 +3,7 @@ using Fubuni.Testing;
 
 namespace Fubuni.AuthService.Tests.SignIn.Google;
 
-/// <summary>A service that knows Google, and the Google it knows.</summary>
+/// <summary>A service with Google sign-in, and a fake Google.</summary>
 public sealed class GoogleFixture(DataServices data) : IAsyncLifetime
 {
     public LocalGoogle Google { get; } = new();

@@ -30,7 +30,7 @@ public sealed class GoogleLinkTests(GoogleFixture fixture) : IClassFixture<Googl
         var browser = fixture.OpenBrowser();
         Assert.Equal(Linked, await LinkAsync(browser, user, person));
 
-        // Linking is no sign-in: this session goes on, and none begins.
+        // Linking is not a sign-in: this session stays, and no other one begins.
         Assert.Null(browser.RefreshCookie);
         Assert.Equal(["password", "google"], await MethodsAsync(user));
         Assert.Equal("/", await browser.SignInAsync(person));
@@ -169,7 +169,7 @@ public sealed class GoogleLinkTests(GoogleFixture fixture) : IClassFixture<Googl
     }
 
     [Fact]
-    public async Task The_last_way_to_sign_in_cannot_be_taken_away()
+    public async Task The_last_way_to_sign_in_cannot_be_removed()
     {
         var browser = fixture.OpenBrowser();
         await browser.SignInAsync(GooglePerson.New());

@@ -121,7 +121,7 @@ public sealed class GoogleSignInTests(GoogleFixture fixture) : IClassFixture<Goo
         await browser.SignInAsync(person);
         var before = browser.RefreshCookie!.Value;
 
-        // The browser sends the strict cookie when our page starts, and not when Google's page sends it back.
+        // The browser sends a strict cookie on navigation from our page, but not on the redirect from Google.
         var callback = _google.Approve(await browser.StartAsync(), person);
         browser.RefreshCookie!.Expired = true;
         await browser.ReturnAsync(callback);
