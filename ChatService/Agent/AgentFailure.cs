@@ -3,7 +3,7 @@ using Fubuni.ChatService.Models;
 namespace Fubuni.ChatService.Agent;
 
 /// <summary>
-/// An answer that failed: a stable code for programs, and a text for the user that gives nothing of our insides away.
+/// An answer that failed: a stable code for programs, and a text for the user that contains nothing internal.
 /// </summary>
 internal sealed class AgentFailure(string code, Exception? inner = null) : Exception(TextOf(code), inner)
 {

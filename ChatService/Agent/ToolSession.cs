@@ -45,7 +45,7 @@ internal sealed class ToolSession(
         }
     }
 
-    /// <param name="callId">The same when a call is made again because nobody knows whether it was carried out.</param>
+    /// <param name="callId">The same when a call is repeated because its outcome is unknown.</param>
     /// <exception cref="McpException">The server failed.</exception>
     /// <exception cref="HttpRequestException">The server failed.</exception>
     /// <exception cref="IOException">The server failed.</exception>

@@ -60,7 +60,7 @@ internal enum MessageStatus
     /// <summary>The user stopped it.</summary>
     Stopped,
 
-    /// <summary>The process that wrote it went away.</summary>
+    /// <summary>The process that wrote it ended.</summary>
     Interrupted,
     Error,
 }

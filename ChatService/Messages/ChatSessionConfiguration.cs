@@ -23,7 +23,7 @@ internal sealed class ChatSessionConfiguration : IEntityTypeConfiguration<ChatSe
         // No foreign key: it would point back at the table that points here, and a leaf goes only together with its
         // session.
         session.Property(s => s.ActiveLeafId).IsConcurrencyToken();
-        // A turn must not begin in a session that is deleted meanwhile: nobody could stop it.
+        // A turn must not begin in a session that is being deleted: it could not be stopped.
         session.Property(s => s.DeletedAt).IsConcurrencyToken();
         // The session list: one user, pinned ones first, then newest activity first, in keyset pages.
         session

@@ -14,7 +14,7 @@ internal sealed class ModelOptions
     /// <summary>Tokens that the model may write in one call.</summary>
     public int MaxOutputTokens { get; set; } = 8_192;
 
-    /// <summary>The name under which the model is told so.</summary>
+    /// <summary>The name of that limit in the request.</summary>
     public TokenLimitField TokenLimitField { get; set; } = TokenLimitField.Auto;
 
     /// <summary>Calls of tools in one reply of the model; a reply with more fails, and none of them is made.</summary>

@@ -76,7 +76,7 @@ internal sealed class ReplyBuilder
     /// <summary>The stream says that it ends here.</summary>
     public void EndInOrder() => _hasEnded = true;
 
-    /// <summary>An error after the end of the reply does not take it away.</summary>
+    /// <summary>An error after the end of the reply is ignored.</summary>
     public void Fail(JsonElement document)
     {
         if (_finish is null || _finish == FinishReasons.Failed)

@@ -1,6 +1,6 @@
 namespace Fubuni.ChatService.Models;
 
-/// <summary>How a model is told what it may write at most.</summary>
+/// <summary>The name under which a model gets its limit of output tokens.</summary>
 internal enum TokenLimitField
 {
     /// <summary>

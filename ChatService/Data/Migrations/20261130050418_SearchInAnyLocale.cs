@@ -108,8 +108,8 @@ namespace Fubuni.ChatService.Data.Migrations
                     ) terms);
             """;
 
-        // What is indexed changes under the same names, so the previous version can go on with it. The old indexes are
-        // dropped last, so that the tables can be read until then.
+        // What is indexed changes under the same names, so the previous version still works with it. The old indexes
+        // are dropped last, so that the tables can be read until then.
         private const string NewIndexes =
             """
             create index ix_chat_messages_search_new on chat_messages

@@ -10,7 +10,7 @@ const permission = { id: 'p-1', toolName: 'office__send_letter', sessionId: null
 
 beforeEach(serveAccount);
 
-it('lists the tools that are allowed, and asks again about one', async () => {
+it('lists the tools that are allowed, and revokes the permission of one', async () => {
   let items = [permission, { ...permission, id: 'p-2', toolName: 'office__burn', sessionId: 's-1' }];
   server.use(
     http.get(path, () => HttpResponse.json({ items })),

@@ -12,7 +12,7 @@ interface RenameFieldProps {
 export function RenameField({ title, onEnd }: RenameFieldProps) {
   const field = useRef<HTMLInputElement>(null);
   const ended = useRef(false);
-  // Another tab or the model may give the chat another title meanwhile.
+  // Another tab or the model may change the title while it is edited.
   const [before] = useState(title);
 
   useEffect(() => {

@@ -85,7 +85,7 @@ describe('renaming', () => {
     }
   });
 
-  it('keeps the title that the chat got meanwhile when nothing was typed', async () => {
+  it('keeps a title that changed during editing when nothing was typed', async () => {
     const events = new FakeEventStream();
     server.use(http.get('/api/chat/events', () => events.response));
     const app = renderApp('/');

@@ -159,7 +159,7 @@ it('gives a message back that would be refused again, and sends the next without
   expect(sent[1]).not.toHaveProperty('parentId');
 });
 
-/** A session whose reading takes until it is let go on. */
+/** A session whose loading waits until it is released. */
 function slowly(...replies: (() => Response)[]) {
   const waiting: (() => void)[] = [];
   server.use(
