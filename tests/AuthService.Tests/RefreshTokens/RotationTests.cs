@@ -92,6 +92,43 @@ public sealed class RotationTests(AuthFactory factory) : IClassFixture<AuthFacto
         Assert.All(first, status => Assert.True(status is RefreshStatus.Rotated or RefreshStatus.Revoked));
     }
 
+    [Fact]
+    public async Task A_refresh_at_a_replica_whose_clock_is_behind_does_not_move_the_last_use_back()
+    {
+        var codec = factory.Services.GetRequiredService<RefreshTokenCodec>();
+        var token = Assert.Single(await StartAsync(1));
+        var now = DateTimeOffset.UtcNow;
+
+        var first = await RotateAsync(token.Token, now.AddSeconds(5));
+        var used = await ReadLastUseAsync(token.SessionId);
+        var second = await RotateAsync(codec.DeriveChild(token.Token), now.AddSeconds(2));
+
+        Assert.Equal((RefreshStatus.Rotated, RefreshStatus.Rotated), (first.Status, second.Status));
+        Assert.True(used > now);
+        Assert.Equal(used, await ReadLastUseAsync(token.SessionId));
+    }
+
+    [Fact]
+    public async Task A_used_token_after_its_window_revokes_the_session_and_records_the_reason()
+    {
+        var token = Assert.Single(await StartAsync(1));
+        var now = DateTimeOffset.UtcNow;
+        await RotateAsync(token.Token, now);
+
+        var reused = await RotateAsync(token.Token, now.AddSeconds(31));
+
+        Assert.Equal(RefreshStatus.Reused, reused.Status);
+        var reason = await factory.QueryAsync(db =>
+            db.Sessions.Where(s => s.Id == token.SessionId).Select(s => s.RevokeReason).SingleAsync(Cancellation)
+        );
+        Assert.Equal("refresh_reuse", reason);
+    }
+
+    private Task<DateTimeOffset> ReadLastUseAsync(Guid sessionId) =>
+        factory.QueryAsync(db =>
+            db.Sessions.Where(session => session.Id == sessionId).Select(s => s.LastUsedAt).SingleAsync(Cancellation)
+        );
+
     private async Task<List<IssuedRefreshToken>> StartAsync(int count)
     {
         var user = await factory.CreateClient().SignUpAsync();
@@ -105,14 +142,14 @@ public sealed class RotationTests(AuthFactory factory) : IClassFixture<AuthFacto
         return tokens;
     }
 
-    private async Task<RefreshRotation> RotateAsync(string token)
+    private async Task<RefreshRotation> RotateAsync(string token, DateTimeOffset? now = null)
     {
         var child = factory.Services.GetRequiredService<RefreshTokenCodec>().DeriveChild(token);
         return await factory.QueryAsync(db =>
             db.RotateRefreshToken(
                     RefreshTokenCodec.Hash(token),
                     RefreshTokenCodec.Hash(child),
-                    DateTimeOffset.UtcNow,
+                    now ?? DateTimeOffset.UtcNow,
                     TimeSpan.FromSeconds(30),
                     TimeSpan.FromDays(7)
                 )
