@@ -230,7 +230,7 @@ public sealed class PageTests(Site site, Browser browser)
             var around = (await message.BoundingBoxAsync())!;
             foreach (var action in await message.GetByRole(AriaRole.Button).AllAsync())
             {
-                // A ring of two pixels at a distance of two.
+                // The outline has two pixels, and an offset of two.
                 var box = (await action.BoundingBoxAsync())!;
                 Assert.True(box.Y + box.Height + 4 <= around.Y + around.Height, "cut off below");
                 Assert.True(

@@ -114,7 +114,7 @@ public sealed class LogoutTests(AuthFactory factory, DataServices data) : IClass
     public async Task Signing_out_does_not_wait_for_an_unavailable_Redis()
     {
         await using var service = new AuthFactory(data);
-        // A command waits a minute for the connection by default; the test sets less.
+        // With these settings a command waits a minute for the connection; signing out must not.
         service.Settings["ConnectionStrings:cache"] = "127.0.0.1:1,connectTimeout=500,asyncTimeout=60000";
         var client = service.CreateClient();
         var user = await client.SignUpAsync();

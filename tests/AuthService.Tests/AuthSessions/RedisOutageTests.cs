@@ -7,10 +7,11 @@ namespace Fubuni.AuthService.Tests.AuthSessions;
 /// <summary>While Redis is unavailable or silent, requests succeed; what it missed is published later.</summary>
 public sealed class RedisOutageTests(AuthFactory elsewhere, DataServices data) : IClassFixture<AuthFactory>
 {
-    /// <summary>The default timeout is a minute. Half a second is expected; the rest is for a busy machine.</summary>
-    private const string Patient = ",syncTimeout=60000,asyncTimeout=60000,connectTimeout=1000";
+    /// <summary>A minute for each command, so that only the service's own limits keep requests fast.</summary>
+    private const string LongTimeouts = ",syncTimeout=60000,asyncTimeout=60000,connectTimeout=1000";
 
-    private static readonly TimeSpan Bearable = TimeSpan.FromSeconds(8);
+    /// <summary>Half a second is expected; the rest is for a busy machine.</summary>
+    private static readonly TimeSpan MaxDelay = TimeSpan.FromSeconds(8);
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -22,7 +23,7 @@ public sealed class RedisOutageTests(AuthFactory elsewhere, DataServices data) :
         var logs = new CapturedLogs();
         await using var service = new AuthFactory(data)
         {
-            Settings = { ["ConnectionStrings:cache"] = cache + Patient },
+            Settings = { ["ConnectionStrings:cache"] = cache + LongTimeouts },
             Logs = logs,
         };
         var client = service.CreateClient();
@@ -31,27 +32,27 @@ public sealed class RedisOutageTests(AuthFactory elsewhere, DataServices data) :
         Assert.Equal(HttpStatusCode.OK, (await VerifyAsync(elsewhere, user)).StatusCode);
 
         proxy.Hold();
-        var again = await client.SignInAsync(user.Email).WaitAsync(Bearable, Cancellation);
+        var again = await client.SignInAsync(user.Email).WaitAsync(MaxDelay, Cancellation);
         var refreshed = await (
-            await client.RefreshAsync(again.RefreshToken).WaitAsync(Bearable, Cancellation)
+            await client.RefreshAsync(again.RefreshToken).WaitAsync(MaxDelay, Cancellation)
         ).ReadSignedInAsync();
         Assert.Equal(
             HttpStatusCode.OK,
-            (await VerifyAsync(service, refreshed).WaitAsync(Bearable, Cancellation)).StatusCode
+            (await VerifyAsync(service, refreshed).WaitAsync(MaxDelay, Cancellation)).StatusCode
         );
         for (var i = 0; i < 3; i++)
         {
-            await client.SignInAsync(user.Email).WaitAsync(Bearable, Cancellation);
+            await client.SignInAsync(user.Email).WaitAsync(MaxDelay, Cancellation);
         }
 
         Assert.Equal(
             HttpStatusCode.NoContent,
-            (await client.LogoutAsync(refreshed.RefreshToken).WaitAsync(Bearable, Cancellation)).StatusCode
+            (await client.LogoutAsync(refreshed.RefreshToken).WaitAsync(MaxDelay, Cancellation)).StatusCode
         );
         using var all = await service
             .CreateClient(user.Response)
             .PostAsync("/api/auth/logout-all", null, Cancellation)
-            .WaitAsync(Bearable, Cancellation);
+            .WaitAsync(MaxDelay, Cancellation);
         Assert.Equal(HttpStatusCode.NoContent, all.StatusCode);
         await (await VerifyAsync(service, refreshed)).AssertProblemAsync(
             HttpStatusCode.Unauthorized,
@@ -77,7 +78,7 @@ public sealed class RedisOutageTests(AuthFactory elsewhere, DataServices data) :
         await using var _ = proxy;
         await using var service = new AuthFactory(data)
         {
-            Settings = { ["ConnectionStrings:cache"] = cache + Patient },
+            Settings = { ["ConnectionStrings:cache"] = cache + LongTimeouts },
         };
         using var measurements = new Measurements(service);
         var client = service.CreateClient();
@@ -87,10 +88,10 @@ public sealed class RedisOutageTests(AuthFactory elsewhere, DataServices data) :
 
         proxy.Cut();
         var refreshed = await (
-            await client.RefreshAsync(user.RefreshToken).WaitAsync(Bearable, Cancellation)
+            await client.RefreshAsync(user.RefreshToken).WaitAsync(MaxDelay, Cancellation)
         ).ReadSignedInAsync();
         Assert.Equal(HttpStatusCode.OK, (await VerifyAsync(service, refreshed)).StatusCode);
-        await client.LogoutAsync(refreshed.RefreshToken).WaitAsync(Bearable, Cancellation);
+        await client.LogoutAsync(refreshed.RefreshToken).WaitAsync(MaxDelay, Cancellation);
         Assert.Equal(0, measurements.Last("fubuni.revocations.shared"));
 
         proxy.Resume();

@@ -19,7 +19,7 @@ internal sealed record Figures(
     public double LoadMicroseconds => Cpu.Load.TotalMicroseconds / Requests;
 
     /// <summary>
-    /// Processor time of everything else meanwhile: database, cache, the kernel's network, other processes.
+    /// Processor time of everything else during the run: database, cache, the kernel's network, other processes.
     /// </summary>
     public double OtherMicroseconds =>
         Math.Max(0, (Cpu.Machine - Cpu.Service - Cpu.Load)?.TotalMicroseconds / Requests ?? double.NaN);
